@@ -1,0 +1,81 @@
+"""In which language the command line speaks, and how it complains."""
+
+from __future__ import annotations
+
+import locale
+import os
+import sys
+from enum import StrEnum
+
+from shikiri.model.errors import PolicyError, Problem, ShikiriError
+from shikiri.model.say import Lang, Say, Text, say
+
+
+class Language(StrEnum):
+    """The languages of the product."""
+
+    JA = "ja"
+    EN = "en"
+
+
+_chosen: list[Lang] = []
+
+
+def choose(lang: Language | None) -> None:
+    """What `--lang` says; Japanese unless the locale explicitly says English."""
+    _chosen[:] = ["en" if lang is Language.EN else "ja"] if lang else [_from_locale(os.environ)]
+
+
+def _from_locale(environment: os._Environ[str] | dict[str, str]) -> Lang:
+    words = (environment.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    first = next((word for word in words if word), "")
+    return "en" if first.startswith("en") else "ja"
+
+
+def lang() -> Lang:
+    """The language of this call."""
+    if not _chosen:
+        choose(None)
+    return _chosen[0]
+
+
+def told(sentence: Say | Text) -> str:
+    """A sentence in the language of this call."""
+    from shikiri.language import tell
+
+    return tell(sentence, lang())
+
+
+def out(text: str) -> None:
+    """Text for standard output; letters its encoding lacks are replaced, never a crash."""
+    _write(sys.stdout, text)
+
+
+def note(text: str) -> None:
+    """Text for standard error."""
+    _write(sys.stderr, text)
+
+
+def _write(stream: object, text: str) -> None:
+    handle = stream if hasattr(stream, "write") else sys.stderr
+    encoding = getattr(handle, "encoding", None) or locale.getpreferredencoding(do_setlocale=False)
+    safe = text.encode(encoding, "replace").decode(encoding, "replace")
+    print(safe, file=handle)  # type: ignore[call-overload]  # a text stream, as checked above
+
+
+def complain(error: Exception) -> None:
+    """One sentence for each thing that is wrong, with file and line where there is one."""
+    if isinstance(error, PolicyError):
+        for problem in error.problems:
+            note(_place(problem) + told(problem.sentence))
+        note(told(error.sentence))
+    elif isinstance(error, ShikiriError):
+        note(told(error.sentence))
+    elif isinstance(error, OSError):
+        note(told(say("cli.os", file=str(error.filename or "-"), cause=error.strerror or type(error).__name__)))
+    else:
+        note(told(say("cli.bug", error=type(error).__name__)))
+
+
+def _place(problem: Problem) -> str:
+    return f"{problem.file}:{problem.line}: " if problem.line else f"{problem.file}: "

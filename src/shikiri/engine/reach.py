@@ -1,0 +1,215 @@
+"""Reach: which traffic packet filters let through. First match decides, and sets are exact, never sampled.
+
+A rule cuts its part out of every box of traffic that is left. New connections are judged; answers to them are not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Literal, TypeAlias, TypeVar
+
+from shikiri.engine.boxes import ANY_PROTOCOL, Box, example, outside, protocols_of, shared
+from shikiri.model.facets.filter import Filter, Rule
+from shikiri.model.net import ANY_PORT, FAMILIES, AddressSet, Family, PortSet
+from shikiri.model.nothing import CONFIRMED_TAGS, Default, Nothing
+from shikiri.model.reading import Line
+from shikiri.model.say import Say, say
+
+T = TypeVar("T")
+Open = Literal["yes", "no", "unknown"]
+_WORK: Final = 20_000  # boxes looked at; beyond it a list is too intricate to judge
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Traffic:
+    """New connections somebody may try: from any of these sources to any of these destinations."""
+
+    sources: AddressSet
+    destinations: AddressSet
+    protocol: str = "any"
+    ports: PortSet = ANY_PORT
+    source_ports: PortSet = ANY_PORT
+
+
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """One concrete packet, as a person would write it."""
+
+    source: str
+    destination: str
+    protocol: str
+    source_port: int
+    port: int
+
+    def __str__(self) -> str:
+        port = f" {self.port}" if self.protocol in {"tcp", "udp"} else ""
+        return f"{self.source} -> {self.destination} {self.protocol}{port}"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One filter that was passed, and the rule that did it; no rule: the default action."""
+
+    filter: Filter
+    rule: Rule | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """The answer: open, closed, or nobody can tell; with what let the traffic through."""
+
+    open: Open
+    reason: Say
+    steps: tuple[Step, ...] = ()
+    sample: Packet | None = None
+
+    @property
+    def rule(self) -> Rule | None:
+        """The rule that lets it through; where several filters are in the way, the last one that has a rule."""
+        return next((step.rule for step in reversed(self.steps) if step.rule is not None), None)
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Where the deciding rules are written; a default action is where its filter is applied."""
+        found = (step.rule.line if step.rule else step.filter.line("default") for step in self.steps)
+        return tuple(line for line in found if line is not None)
+
+
+Passed: TypeAlias = tuple[Box, bool, tuple[Step, ...]]  # what passed, is it sure, and by which steps
+_REACHED: Final = say("reach.open")
+_STOPPED: Final = say("reach.closed")
+
+
+class _TooIntricateError(Exception):
+    """A list that cuts traffic into more pieces than anybody wants to wait for."""
+
+
+class _Work:
+    """How much may still be looked at."""
+
+    __slots__ = ("left",)
+
+    def __init__(self) -> None:
+        self.left = _WORK
+
+    def take(self, pieces: int) -> None:
+        self.left -= pieces
+        if self.left < 0:
+            raise _TooIntricateError
+
+
+def settled(value: T | Nothing | Default[Any]) -> T | None:
+    """A value that may decide: said by the device, or a default that the facts confirm."""
+    if isinstance(value, Default):
+        confirmed: T = value.value
+        return confirmed if value.tag in CONFIRMED_TAGS else None
+    return None if isinstance(value, Nothing) else value
+
+
+def passes(filters: Sequence[Filter], traffic: Traffic) -> Reach:
+    """Does any of this traffic get through all of these filters? `no` is proved for every single packet."""
+    if not (traffic.sources and traffic.destinations and traffic.ports and traffic.source_ports):
+        return Reach(open="unknown", reason=say("reach.no-traffic"))
+    doubt: Reach | None = None
+    work = _Work()
+    try:
+        for family in FAMILIES:
+            box = _box_of(traffic, family)
+            if box is None:
+                continue
+            in_the_way = [one for one in filters if settled(one.family) in (family, None)]
+            for passed in _through(in_the_way, family, (box, True, ()), work):
+                if passed[1]:
+                    return _reached(passed, family)
+                doubt = doubt or _reached(passed, family)
+    except _TooIntricateError:
+        return Reach(open="unknown", reason=say("reach.too-intricate"))
+    return doubt or Reach(open="no", reason=_STOPPED)
+
+
+def _box_of(traffic: Traffic, family: Family) -> Box | None:
+    sources, destinations = traffic.sources.ranges(family), traffic.destinations.ranges(family)
+    if not sources or not destinations:
+        return None
+    numbers = protocols_of(traffic.protocol, family, traffic.ports, traffic.source_ports)
+    return (sources, destinations, numbers, traffic.source_ports.ranges, traffic.ports.ranges)
+
+
+def _through(filters: Sequence[Filter], family: Family, start: Passed, work: _Work) -> Iterator[Passed]:
+    """The parts of a box that pass one filter after the other, one at a time: the first sure one ends the search."""
+    if not filters:
+        yield start
+        return
+    for box, sure, rule in _cut(filters[0], family, start[0], work):
+        step = Step(filters[0], rule)
+        yield from _through(filters[1:], family, (box, start[1] and sure, (*start[2], step)), work)
+
+
+def _cut(one: Filter, family: Family, whole: Box, work: _Work) -> Iterator[tuple[Box, bool, Rule | None]]:
+    """The parts of a box that one filter lets through, each with: is it sure, and by which rule.
+
+    A rule we do not model may match or not: where it permits, its part stays in play and may already have passed;
+    where it denies, its part goes on and is no longer sure.
+    """
+    rules, default = settled(one.rules), settled(one.default)
+    if rules is None or settled(one.family) is None:
+        yield whole, False, None
+        return
+    left: list[tuple[Box, bool]] = [(whole, True)]
+    for rule, matched, modelled in _in_play(rules, whole, family):
+        work.take(len(left))
+        after: list[tuple[Box, bool]] = []
+        for box, sure in left:
+            part = shared(box, matched)
+            if part is None:
+                after.append((box, sure))
+                continue
+            if rule.action != "deny":
+                yield part, sure and modelled and rule.action == "permit", rule
+            if rule.action == "permit" and not modelled:
+                after.append((box, sure))
+                continue
+            if rule.action == "unclear" or not modelled:
+                after.append((part, False))
+            after.extend((piece, sure) for piece in outside(box, part))
+        left = after
+        if not left:
+            return
+    if default != "deny":
+        for box, sure in left:
+            yield box, sure and default == "permit", None
+
+
+def _in_play(rules: Sequence[Rule], whole: Box, family: Family) -> Iterator[tuple[Rule, Box, bool]]:
+    """The rules that may concern a box, what each matches, and whether it matches exactly that."""
+    first_source, last_source = whole[0][0][0], whole[0][-1][1]
+    first_destination, last_destination = whole[1][0][0], whole[1][-1][1]
+    is4 = family == "ip4"
+    for rule in rules:
+        sources = rule.sources.ip4 if is4 else rule.sources.ip6
+        if not sources or sources[0][0] > last_source or sources[-1][1] < first_source:
+            continue
+        destinations = rule.destinations.ip4 if is4 else rule.destinations.ip6
+        if not destinations or destinations[0][0] > last_destination or destinations[-1][1] < first_destination:
+            continue
+        if rule.state == "established":
+            continue
+        modelled = not rule.unmodelled
+        try:
+            numbers = protocols_of(rule.protocol, family, rule.source_ports, rule.destination_ports)
+        except ValueError:
+            numbers, modelled = ANY_PROTOCOL, False
+        yield rule, (sources, destinations, numbers, rule.source_ports.ranges, rule.destination_ports.ranges), modelled
+
+
+def _reached(passed: Passed, family: Family) -> Reach:
+    box, sure, steps = passed
+    reason = _REACHED if sure else say("reach.unmodelled", what=_doubtful(steps))
+    return Reach(open="yes" if sure else "unknown", reason=reason, steps=steps, sample=Packet(*example(box, family)))
+
+
+def _doubtful(steps: tuple[Step, ...]) -> str:
+    """What on this way nobody models, in the device's own words."""
+    rules = [step.rule for step in steps if step.rule is not None]
+    return next((rule.unmodelled or rule.text for rule in rules if rule.unmodelled or rule.action == "unclear"), "-")

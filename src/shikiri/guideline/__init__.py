@@ -1,0 +1,1 @@
+"""The guideline as data: editions, rows beside the sheet, other documents, controls; and what reads them."""

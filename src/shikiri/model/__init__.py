@@ -1,0 +1,1 @@
+"""The words of the house as frozen types: no I/O, no third party, no platform."""

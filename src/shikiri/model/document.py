@@ -1,0 +1,164 @@
+"""The findings document `shikiri/findings/1`: the one thing every report is made from, and what the store keeps."""
+
+from __future__ import annotations
+
+from typing import Literal, NotRequired, TypedDict
+
+SCHEMA = "shikiri/findings/1"
+
+
+class Words(TypedDict):
+    """A sentence in both languages."""
+
+    ja: str
+    en: str
+
+
+class FacilityPart(TypedDict):
+    """Whose document this is."""
+
+    id: str
+    name: Words
+
+
+class DevicePart(TypedDict):
+    """One device that was asked."""
+
+    name: str
+    platform: str
+    kinds: list[str]
+    model: str
+    version: str
+    reached: bool
+    unread: dict[str, Words]  # facet -> why
+    unclaimed: int
+
+
+class AttestedPart(TypedDict):
+    """The statement that makes an item or a finding a pass."""
+
+    who: str
+    when: str
+    valid_until: str
+    statement: str
+    evidence: list[str]
+
+
+class ItemPart(TypedDict):
+    """One row of the check sheet, or one extension item."""
+
+    id: str
+    chapter: str
+    measure: str
+    tier: str
+    track: str
+    status: str
+    counted: bool
+    sheet: Literal["Y", "N", "該当なし", ""]
+    title: Words
+    question: Words
+    todo: Words
+    answered_by: str
+    risk: str
+    effort: str
+    reason: Words | None
+    attested: AttestedPart | None
+    due: str | None  # when it must be looked at again
+    findings: list[int]  # places in `findings`
+
+
+class EvidencePart(TypedDict):
+    """The very line that decided; line 0: there is no such line among `lines_read`."""
+
+    question: str
+    line: int
+    sha256: str
+    excerpt: str
+    lines_read: int
+
+
+class FindingPart(TypedDict):
+    """Control x thing -> status."""
+
+    control: str
+    items: list[str]
+    device: str
+    thing: str
+    status: str
+    expected: str
+    actual: str
+    reason: Words | None
+    source: str
+    counted: bool
+    aside: Words | None
+    adoption: str
+    attested: AttestedPart | None
+    waived: NotRequired[dict[str, str]]
+    evidence: EvidencePart | None
+
+
+class ControlPart(TypedDict):
+    """What a reader needs of a control; said once, however many findings it has."""
+
+    title: Words
+    why: Words
+    by_hand: Words
+    risk: str
+    items: list[str]
+
+
+class LevelPart(TypedDict):
+    """The level of one track: proved, and as bad as it may be while something is open."""
+
+    proved: str
+    worst: str
+    open: int
+    failing: list[str]
+
+
+class StepPart(TypedDict):
+    """One thing to do on the way to the next star."""
+
+    item: str
+    control: str
+    effort: str
+    todo: Words
+
+
+class SummaryPart(TypedDict):
+    """The numbers, with numerator, denominator and what is left out."""
+
+    items: dict[str, int]
+    findings: dict[str, int]
+    counted: int
+    passed: int
+    excluded: int
+    percent: int
+    levels: dict[str, LevelPart]
+    certificate: str
+    certificate_name: Words
+    stars: int
+    stars_note: Words
+    next_steps: list[StepPart]
+
+
+class Document(TypedDict):
+    """The whole."""
+
+    schema: str
+    tool: dict[str, str]
+    facility: FacilityPart
+    edition: str
+    edition_name: Words
+    profile: str
+    run: str | None
+    when: str
+    exit: int
+    partial: bool
+    summary: SummaryPart
+    devices: list[DevicePart]
+    items: list[ItemPart]
+    extension: list[ItemPart]
+    controls: dict[str, ControlPart]
+    findings: list[FindingPart]
+    warnings: list[Words]

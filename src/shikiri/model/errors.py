@@ -1,0 +1,95 @@
+"""Everything that can go wrong, drawn as a tree; each error carries fields and prints one sentence.
+
+    ShikiriError
+    ├── PolicyError        what people wrote: every problem of the files at once
+    ├── UsageError         what was typed on the command line
+    ├── SessionError
+    │   ├── Unreachable    device, cause
+    │   ├── Refused        device (authentication)
+    │   └── Rejected       command, the device's answer
+    ├── ParseError         facet, question, line number, line
+    └── Unsupported        platform, facet, "read" | "write"
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from shikiri.model.say import Say, say
+
+
+class ShikiriError(Exception):
+    """The root: whoever catches this catches all that we raise on purpose."""
+
+    def __init__(self, sentence: Say) -> None:
+        super().__init__(sentence.key)
+        self.sentence = sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong in one file that a person wrote."""
+
+    file: str
+    line: int
+    path: str
+    sentence: Say
+
+
+class PolicyError(ShikiriError):
+    """Files that people write are wrong: all problems, each with file and line."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__(say("error.policy", count=len(problems)))
+        self.problems = tuple(sorted(problems, key=lambda problem: (problem.file, problem.line, problem.path)))
+
+
+class UsageError(ShikiriError):
+    """The command line asks for something that is not there."""
+
+
+class SessionError(ShikiriError):
+    """The wire, not the device's settings, is the trouble."""
+
+    def __init__(self, device: str, sentence: Say) -> None:
+        super().__init__(sentence)
+        self.device = device
+
+
+class Unreachable(SessionError):
+    """Nobody answers."""
+
+    def __init__(self, device: str, cause: str) -> None:
+        super().__init__(device, say("error.unreachable", device=device, cause=cause))
+
+
+class Refused(SessionError):
+    """The device answers and does not let us in."""
+
+    def __init__(self, device: str) -> None:
+        super().__init__(device, say("error.refused", device=device))
+
+
+class Rejected(SessionError):
+    """The device did not accept a command."""
+
+    def __init__(self, device: str, command: str, answer: str) -> None:
+        super().__init__(device, say("error.rejected", device=device, command=command, answer=answer))
+
+
+class ParseError(ShikiriError):
+    """A line that a facet claims and does not understand: its controls become unknown."""
+
+    def __init__(self, facet: str, question: str, number: int) -> None:
+        super().__init__(say("error.parse", facet=facet, question=question, line=number))
+        self.facet = facet
+        self.question = question
+        self.number = number
+
+
+class Unsupported(ShikiriError):
+    """This platform cannot do that."""
+
+    def __init__(self, platform: str, facet: str, verb: Literal["read", "write"]) -> None:
+        super().__init__(say("error.unsupported", platform=platform, facet=facet, verb=verb))

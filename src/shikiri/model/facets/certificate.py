@@ -1,0 +1,23 @@
+"""Certificates: what the device shows to prove itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from shikiri.model.facets.base import Thing
+from shikiri.model.nothing import UNSAID, Known
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Certificate(Thing):
+    """One certificate in use."""
+
+    FACET = "certificate"
+    KEY = "subject"
+
+    subject: Known[str] = UNSAID
+    service: Known[str] = UNSAID
+    expires: Known[datetime] = UNSAID
+    self_signed: Known[bool] = UNSAID
+    key_bits: Known[int] = UNSAID
+    revoked: Known[bool] = UNSAID

@@ -1,0 +1,23 @@
+"""Firmware: which device this is and what it runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from shikiri.model.facets.base import Thing
+from shikiri.model.nothing import UNSAID, Known
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Firmware(Thing):
+    """The running software and the model it runs on."""
+
+    FACET = "firmware"
+    KEY = "name"
+
+    name: Known[str] = UNSAID
+    vendor: Known[str] = UNSAID
+    model: Known[str] = UNSAID
+    version: Known[str] = UNSAID
+    image: Known[str] = UNSAID
+    serial: Known[str] = UNSAID
+    auto_update: Known[bool] = UNSAID

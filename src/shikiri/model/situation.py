@@ -1,0 +1,40 @@
+"""All that a verdict may look at, in one frozen place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from shikiri.model.device import Device, Labels
+from shikiri.model.say import Say
+
+if TYPE_CHECKING:
+    from shikiri.model.facility import Facility
+    from shikiri.model.history import SecretsLog
+    from shikiri.model.lifecycle import Lifecycle
+    from shikiri.model.policy import Policy
+    from shikiri.model.state import State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """Observed states of a run beside what the facility declares.
+
+    `whole` is True only where every device of the inventory was asked every control: a limited run neither resolves
+    a facility finding nor says `not seen`. `inputs` names what is at hand beyond the devices.
+    """
+
+    facility: Facility
+    policy: Policy
+    devices: Mapping[str, Device] = field(hash=False)
+    states: Mapping[str, State] = field(hash=False)
+    now: datetime
+    labels: Labels = field(default_factory=Labels)
+    unreachable: Mapping[str, Say] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+    secrets: SecretsLog | None = None
+    lifecycle: Lifecycle | None = None
+    whole: bool = False
+    inputs: frozenset[str] = frozenset()

@@ -1,0 +1,25 @@
+"""The rows of the support matrix: every platform by its name, imported only when it is asked for."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from shikiri.platforms.base import Platform
+
+# One line a platform: its name and its folder are the same word.
+_NAMES = ("cisco_ios", "yamaha_rtx")
+
+
+def names() -> tuple[str, ...]:
+    """The platforms there are, in alphabetical order."""
+    return tuple(sorted(_NAMES))
+
+
+def platform(name: str) -> Platform[Any]:
+    """One platform; `KeyError` where there is none of this name."""
+    if name not in _NAMES:
+        raise KeyError(name)
+    found = import_module(f"{__name__}.{name}").PLATFORM
+    assert isinstance(found, Platform)  # noqa: S101  (a slip in the folder's __init__, not a state of the world)
+    return found

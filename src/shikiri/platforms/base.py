@@ -1,0 +1,154 @@
+"""What a platform is: how one kind of device says things, facet by facet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Generic, Literal, TypeVar
+
+from shikiri.model.errors import ParseError
+from shikiri.model.facets.base import Thing
+from shikiri.model.nothing import NOT_OFFERED, FacetState, NotOffered, Things, Unread
+from shikiri.model.reading import Line, Reading
+from shikiri.model.say import say
+from shikiri.model.state import State
+
+S = TypeVar("S", bound="Source")
+Safety = Literal["confirm", "dead_man", "none"]
+Confidence = Literal["recorded", "documented", "unconfirmed"]
+_LIMIT = 20 * 1024 * 1024
+
+
+class Unanswered(Exception):  # noqa: N818  (not an error of ours: the device or the capture did not answer)
+    """A question that a facet needs has no usable answer."""
+
+    def __init__(self, question: str, why: str) -> None:
+        super().__init__(question)
+        self.question = question
+        self.why = why
+
+
+class Source:
+    """The answers of one reading, split into lines once and shared by all facets. Platforms extend it."""
+
+    def __init__(self, reading: Reading, ends: Mapping[str, re.Pattern[str]], failures: re.Pattern[str]) -> None:
+        self.reading = reading
+        self._ends = ends
+        self._failures = failures
+        self._lines: dict[str, tuple[str, ...]] = {}
+
+    def has(self, question: str) -> bool:
+        """Was it asked and answered with something that is not an error?"""
+        try:
+            return bool(self.lines(question))
+        except Unanswered:
+            return False
+
+    def lines(self, question: str) -> tuple[str, ...]:
+        """The lines of an answer without their line ends; raises `Unanswered` where there is no usable answer."""
+        if question not in self._lines:
+            answer = self.reading.answers.get(question)
+            if answer is None:
+                raise Unanswered(question, "not-asked")
+            if not answer.text.strip("\0 \t\r\n"):
+                raise Unanswered(question, "empty")
+            if len(answer.text) > _LIMIT:
+                raise Unanswered(question, "too-long")
+            lines = tuple(line.rstrip("\r\0 \t") for line in answer.text.split("\n"))
+            head = next((line for line in lines if line), "")
+            if self._failures.search(head) and sum(map(bool, lines)) <= 6:  # noqa: PLR2004  (an error and its caret)
+                raise Unanswered(question, "refused")
+            self._lines[question] = lines
+        return self._lines[question]
+
+    def is_complete(self, question: str) -> bool:
+        """Is the answer proved whole: its end marker is there, or, where it has none, a person vouches for it?"""
+        answer = self.reading.answers.get(question)
+        if answer is None or answer.complete is False:
+            return False
+        marker = self._ends.get(question) or self._ends.get("")
+        if marker is not None and marker.search(answer.text[-2000:].rstrip("\0 \t\r\n")):
+            return True
+        return answer.complete is True and (question not in self._ends)
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a facet's parser found, and the questions whose wholeness its silence rests on."""
+
+    things: tuple[Thing, ...]
+    rests_on: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacetDriver(Generic[S]):
+    """One facet of one platform: how to ask, which lines are its own, how to read them. No `render`: read only."""
+
+    facet: str
+    asks: tuple[str, ...]
+    parse: Callable[[S], Parsed | NotOffered]
+    claims: re.Pattern[str] | None = None
+    confidence: Confidence = "documented"
+    render: Callable[..., object] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Platform(Generic[S]):
+    """One way of speaking. What it can is what is there: a facet without driver is not offered."""
+
+    name: str
+    title: str
+    kinds: frozenset[str]
+    session: str
+    facets: tuple[FacetDriver[S], ...]
+    open: Callable[[Reading], S]
+    redact: Callable[[str], str]
+    safety: Safety = "none"
+    save: str = ""
+    failures: re.Pattern[str] = field(default_factory=lambda: re.compile(r"(?!)"))
+    unclaimed: Callable[[S, Mapping[str, FacetState]], tuple[Unclaimed, ...]] | None = None
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """Everything to ask, each once, in the order of the facets."""
+        return tuple(dict.fromkeys(question for driver in self.facets for question in driver.asks))
+
+
+@dataclass(frozen=True, slots=True)
+class Unclaimed:
+    """A line that no facet claims; `touches` names the facets whose things it may change."""
+
+    line: Line
+    text: str
+    touches: tuple[str, ...] = ()
+
+
+def parse(platform: Platform[S], reading: Reading) -> State:
+    """The state a reading shows. A facet that is not understood is `Unread`; the others go on."""
+    source = platform.open(reading)
+    facets: dict[str, FacetState] = {driver.facet: _parse_facet(driver, source) for driver in platform.facets}
+    for stray in strays(platform, source, facets):
+        for facet in stray.touches:
+            if isinstance(facets.get(facet), Things):
+                facets[facet] = Unread(say("parse.unclaimed", question=stray.line.question, line=stray.line.number))
+    return State(device=reading.device, platform=platform.name, facets=facets, source=reading.source)
+
+
+def strays(platform: Platform[S], source: S, facets: Mapping[str, FacetState]) -> tuple[Unclaimed, ...]:
+    """The lines nobody claims."""
+    return platform.unclaimed(source, facets) if platform.unclaimed else ()
+
+
+def _parse_facet(driver: FacetDriver[S], source: S) -> FacetState:
+    try:
+        parsed = driver.parse(source)
+    except Unanswered as gap:
+        return Unread(say(f"parse.{gap.why}", question=gap.question))
+    except ParseError as error:
+        return Unread(error.sentence)
+    except (ValueError, IndexError, KeyError, AttributeError, TypeError) as error:
+        return Unread(say("parse.broken", facet=driver.facet, error=type(error).__name__))
+    if parsed is NOT_OFFERED or not isinstance(parsed, Parsed):
+        return NOT_OFFERED
+    return Things(parsed.things, complete=all(source.is_complete(question) for question in parsed.rests_on))

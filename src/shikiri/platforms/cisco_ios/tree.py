@@ -1,0 +1,126 @@
+"""The running configuration as a tree of lines: indentation makes parents, and every line knows its number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+# A pager leaves its prompt and the blanks that wiped it in the text of a session.
+_PAGER = re.compile(r" ?-+ ?[Mm]ore ?-+ ?(?:\x08+ *\x08*|\r *\r)?")
+# The box may talk between the lines of an answer: `*Mar  1 00:01:02: %SYS-5-CONFIG_I: Configured from console`.
+_LOG = re.compile(r"(?:^|[*.: ])%[A-Z][A-Z0-9_-]*-[0-7]-[A-Z0-9_]+: ")
+_LOG_LINE = re.compile(r"[*.]?(?:\d+: )?[*.]?(?:\w{3} +\d+ [\d: .]+|%)")
+_ODD = re.compile("[\0-\x08\x0b-\x1f\x7f\ufffd]")
+_FREE_TEXT = re.compile(
+    r"\s*(?:description|remark|\d+ remark|access-list \S+ remark|name|snmp-server (?:location|contact))\b"
+)
+# Texts of several lines: they stand between two delimiters, `^C` on most boxes.
+_BANNER = re.compile(
+    r"\s*(?:banner(?: [a-z-]+)?|aaa authentication (?:banner|fail-message)|menu \S+ (?:title|prompt)"
+    r"|(?:vacant|refuse|busy)-message(?: \S+)?|captive-portal-banner text) (?P<mark>\^.|\S)(?P<text>.*)"
+)
+_MACRO = re.compile(r"macro name \S")
+_WIDTH = 80
+
+
+class Node:
+    """One line: its words, the number it has in the answer, and the lines that stand below it."""
+
+    __slots__ = ("children", "number", "parent", "text", "words")
+
+    def __init__(self, text: str, number: int, parent: Node | None) -> None:
+        self.text = text
+        self.number = number
+        self.parent = parent
+        self.words = text.split()
+        self.children: list[Node] = []
+
+    def find(self, prefix: str) -> list[Node]:
+        """The lines right below that begin with these whole words, in order."""
+        wanted = prefix.split()
+        count = len(wanted)
+        return [child for child in self.children if child.words[:count] == wanted]
+
+    def last(self, prefix: str) -> Node | None:
+        """The last of them: on these boxes the later line wins."""
+        found = self.find(prefix)
+        return found[-1] if found else None
+
+    def rest(self, prefix: str) -> list[str]:
+        """The words after a prefix."""
+        return self.words[len(prefix.split()) :]
+
+    def walk(self) -> Iterator[Node]:
+        """Every line below, at any depth."""
+        for child in self.children:
+            yield child
+            yield from child.walk()
+
+    def __repr__(self) -> str:
+        return f"Node({self.words[:1]}, line {self.number})"  # the rest of a line may hold a secret
+
+
+class Tree:
+    """The root of all lines, found fast by their first word, and whether the text is sound."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self.root = Node("", 0, None)
+        self.sound = True
+        self.by_word: dict[str, list[Node]] = {}
+        self._grow(list(lines))
+        for node in self.root.children:
+            self.by_word.setdefault(node.words[0], []).append(node)
+        ends = self.by_word.get("end", [])
+        if len(ends) > 1 or (ends and ends[0] is not self.root.children[-1]):
+            self.sound = False  # another answer follows: which of the two is this box?
+
+    def _grow(self, lines: list[str]) -> None:
+        stack: list[tuple[int, Node]] = [(-1, self.root)]
+        longest = 0
+        skip_to = 0
+        for number, raw in enumerate(lines, 1):
+            if number <= skip_to:
+                continue
+            line = self._clean(raw)
+            text = line.strip()
+            if not text or text[0] == "!":
+                continue
+            longest = max(longest, len(line))
+            depth = len(line) - len(line.lstrip())
+            while stack[-1][0] >= depth:
+                stack.pop()
+            node = Node(text, number, stack[-1][1])
+            stack[-1][1].children.append(node)
+            stack.append((depth, node))
+            skip_to = self._end_of_text(lines, line, number)
+        if longest == _WIDTH:  # a terminal of 80 columns may have broken lines, and nothing tells which
+            self.sound = False
+
+    def _clean(self, line: str) -> str:
+        if "ore" in line and _PAGER.search(line):
+            line, rest = _PAGER.sub("", line), line
+            if line.strip() and not re.search("[\x08\r]", rest):
+                self.sound = False  # the blanks that wiped the pager's prompt are lost: how deep does the line stand?
+        if "%" in line and _LOG.search(line) and not _FREE_TEXT.match(line):
+            if _LOG_LINE.match(line):
+                return ""
+            self.sound = False
+        if _ODD.search(line) and not _FREE_TEXT.match(line) and not _BANNER.match(line):
+            self.sound = False
+        return line
+
+    def _end_of_text(self, lines: list[str], line: str, number: int) -> int:
+        """The number of the last line of a text that begins here; 0 where none does."""
+        if _MACRO.match(line):
+            return self._search(lines, number, lambda below: below.strip() == "@")
+        found = _BANNER.match(line)
+        if found is None or found["mark"] in found["text"]:
+            return 0
+        return self._search(lines, number, lambda below: found["mark"] in below)
+
+    def _search(self, lines: list[str], number: int, is_end: Callable[[str], bool]) -> int:
+        for at in range(number, len(lines)):
+            if is_end(lines[at]):
+                return at + 1
+        self.sound = False
+        return len(lines)

@@ -1,0 +1,143 @@
+"""Judging text that was captured earlier: no device is contacted."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+from shikiri.engine.label import label
+from shikiri.intake.capture import Capture, load_capture
+from shikiri.model.device import DEVICE_KINDS, Device
+from shikiri.model.errors import UsageError
+from shikiri.model.reading import Answer, Reading, decode
+from shikiri.model.say import say
+from shikiri.model.situation import Situation
+from shikiri.model.state import State
+from shikiri.platforms import names, platform_named
+from shikiri.platforms.base import Platform, Source, parse, strays
+from shikiri.workflow.evidence import Evidence
+from shikiri.workflow.judged import Judged, judge_situation
+from shikiri.workflow.site import Site, load_site
+from shikiri.workflow.weigh import weighed, words_of
+
+JST = timezone(timedelta(hours=9))
+_UNSAFE = re.compile(r"[^A-Za-z0-9.-]+")
+
+
+def file_name(question: str) -> str:
+    """The file that holds the answer to a question: `show running-config` -> `show_running-config.txt`."""
+    return f"{_UNSAFE.sub('_', question)}.txt"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Captured:
+    """One device as its folder of answers shows it."""
+
+    device: Device
+    state: State
+    evidence: Evidence
+    unclaimed: int
+
+
+def judge_folder(  # noqa: PLR0913  (the options of the command)
+    folder: Path,
+    facility: Path,
+    *,
+    platform: str | None = None,
+    device: str | None = None,
+    only: frozenset[str] | None = None,
+    at: datetime | None = None,
+) -> Judged:
+    """Judge one folder of answers, or a folder of such folders, one a device. Always partial."""
+    now = (at or datetime.now(JST)).astimezone(JST) if at is None or at.tzinfo else at.replace(tzinfo=JST)
+    if not folder.is_dir():
+        raise UsageError(say("cli.no-folder", folder=str(folder)))
+    site = load_site(facility, now)
+    found = [_read(home, site, now, platform, device) for home in _homes(folder, platform)]
+    key = secrets.token_bytes(32)
+    words = words_of(site.facility)
+    states = {one.device.name: weighed(one.state, key, words) for one in found}
+    devices = {one.device.name: one.device for one in found}
+    situation = Situation(
+        facility=site.facility,
+        policy=site.policy,
+        devices=devices,
+        states=states,
+        labels=label(site.facility, devices, states),
+        now=now,
+        secrets=site.secrets,
+        lifecycle=site.lifecycle,
+        inputs=site.inputs,
+    )
+    judged = judge_situation(situation, site.rules(only))
+    return replace(
+        judged,
+        evidence={one.device.name: one.evidence for one in found},
+        unclaimed={one.device.name: one.unclaimed for one in found},
+        warnings=site.warnings,
+    )
+
+
+def _homes(folder: Path, platform: str | None) -> list[Path]:
+    """The folders that hold answers: this one, else those in it."""
+    if _holds_answers(folder):
+        return [folder]
+    inside = sorted(home for home in folder.iterdir() if home.is_dir() and _holds_answers(home))
+    if not inside:
+        asked = platform_named(platform).questions if platform else ()
+        raise UsageError(say("cli.no-answers", folder=str(folder), files=tuple(map(file_name, asked)) or ("*.txt",)))
+    return inside
+
+
+def _holds_answers(folder: Path) -> bool:
+    return any(path.suffix == ".txt" for path in folder.iterdir())
+
+
+def _read(home: Path, site: Site, now: datetime, platform: str | None, device: str | None) -> Captured:
+    capture = load_capture(home / "capture.yml", site.vocabulary) if (home / "capture.yml").exists() else Capture()
+    spoken = platform or capture.platform
+    if not spoken:
+        raise UsageError(say("cli.no-platform", folder=str(home), platforms=tuple(names())))
+    name = device or capture.device or home.resolve().name
+    driver = platform_named(spoken)
+    reading = Reading(
+        device=name,
+        platform=spoken,
+        answers=dict(_answers(home, driver, capture)),
+        when=_when(capture, now),
+        source="import",
+    )
+    if not reading.answers:
+        files = tuple(map(file_name, driver.questions))
+        raise UsageError(say("cli.no-answers", folder=str(home), files=files))
+    state = parse(driver, reading)
+    return Captured(
+        device=Device(
+            name=name,
+            platform=spoken,
+            kinds=frozenset(capture.kinds or driver.kinds) & DEVICE_KINDS,
+            binding=capture.binding or site.binding(name),
+        ),
+        state=state,
+        evidence=Evidence(reading, driver),
+        unclaimed=len(strays(driver, driver.open(reading), state.facets)),
+    )
+
+
+def _answers(home: Path, driver: Platform[Source], capture: Capture) -> Iterator[tuple[str, Answer]]:
+    for question in driver.questions:
+        path = home / file_name(question)
+        if path.is_file():
+            raw = path.read_bytes()
+            yield question, Answer(decode(raw), capture.vouches_for(path.name, raw))
+
+
+def _when(capture: Capture, now: datetime) -> datetime:
+    """When the answers were taken: as capture.yml says, else unknown and taken as now."""
+    if capture.captured is None:
+        return now
+    return datetime(capture.captured.year, capture.captured.month, capture.captured.day, tzinfo=JST)

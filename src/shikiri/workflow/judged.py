@@ -1,0 +1,85 @@
+"""Judging a set of states from end to end: findings, ledger, counting, rows, score. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from shikiri.engine.count import count
+from shikiri.engine.items import rows
+from shikiri.engine.judge import judge_all
+from shikiri.engine.ledger import apply_ledger
+from shikiri.engine.score import score
+from shikiri.model.control import Control
+from shikiri.model.edition import Edition, Item
+from shikiri.model.finding import Adoption, Finding
+from shikiri.model.ledger import Ledger
+from shikiri.model.result import ItemResult, Score
+from shikiri.model.say import Say
+from shikiri.model.situation import Situation
+from shikiri.workflow.evidence import Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """What a facility is judged by: the edition, the controls, the extension rows, what is adopted, what people said."""
+
+    edition: Edition
+    controls: tuple[Control, ...]
+    extension: tuple[Item, ...] = ()
+    adoption: Mapping[str, Adoption] = field(default_factory=dict, hash=False)
+    ledger: Ledger = field(default_factory=Ledger)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A run after the judge: everything a report needs."""
+
+    situation: Situation
+    edition: Edition
+    controls: Mapping[str, Control] = field(hash=False)
+    findings: tuple[Finding, ...]
+    rows: tuple[ItemResult, ...]
+    extension: tuple[ItemResult, ...]
+    score: Score
+    evidence: Mapping[str, Evidence] = field(default_factory=dict, hash=False)
+    unclaimed: Mapping[str, int] = field(default_factory=dict, hash=False)
+    warnings: tuple[Say, ...] = ()
+
+    @property
+    def today(self) -> date:
+        return self.situation.now.date()
+
+
+def judge_situation(situation: Situation, rules: Rules) -> Judged:
+    """Findings -> ledger -> what counts -> rows -> score."""
+    today = situation.now.date()
+    controls = {control.id: control for control in rules.controls}
+    found = apply_ledger(judge_all(rules.controls, situation), rules.ledger, today)
+    counted = count(found, controls, rules.edition, situation, rules.adoption)
+    tiers = situation.policy.tiers
+    partial = not situation.whole
+    results = rows(
+        rules.edition.items, counted, controls, situation.facility, tiers, rules.ledger, today, partial=partial
+    )
+    beside = rows(
+        rules.extension,
+        counted,
+        controls,
+        situation.facility,
+        tiers,
+        rules.ledger,
+        today,
+        partial=partial,
+        beside=True,
+    )
+    return Judged(
+        situation=situation,
+        edition=rules.edition,
+        controls=controls,
+        findings=counted,
+        rows=results,
+        extension=beside,
+        score=score(rules.edition, results),
+    )

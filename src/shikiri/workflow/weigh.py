@@ -1,0 +1,43 @@
+"""Weighing secrets: what may be told of a text that the device shows in clear, before anything is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from shikiri.model.facets.base import Thing, fields_of
+from shikiri.model.facility import Facility
+from shikiri.model.nothing import Default, FacetState, Things
+from shikiri.model.secret import Secret, weigh
+from shikiri.model.state import State
+
+
+def words_of(facility: Facility) -> tuple[str, ...]:
+    """The words an attacker of this facility would try first."""
+    names = {facility.id, facility.name.ja, facility.name.en, facility.customer}
+    names |= {wlan.ssid for wlan in facility.wlans} | {account.name for account in facility.accounts}
+    parts = {part for name in names for part in name.replace("-", " ").replace("_", " ").split()}
+    return tuple(sorted(names | parts))
+
+
+def weighed(state: State, key: bytes, words: Iterable[str]) -> State:
+    """The same state with strength and fingerprint in every secret whose text can be read."""
+    known = tuple(words)
+    return replace(state, facets={name: _facet(facet, key, known) for name, facet in state.facets.items()})
+
+
+def _facet(facet: FacetState, key: bytes, words: tuple[str, ...]) -> FacetState:
+    if not isinstance(facet, Things):
+        return facet
+    return Things(tuple(_thing(thing, key, words) for thing in facet.items), facet.complete)
+
+
+def _thing(thing: Thing, key: bytes, words: tuple[str, ...]) -> Thing:
+    changes: dict[str, object] = {}
+    for name in fields_of(type(thing)):
+        value = getattr(thing, name)
+        if isinstance(value, Secret):
+            changes[name] = weigh(value, key, (*words, thing.key))
+        elif isinstance(value, Default) and isinstance(value.value, Secret):
+            changes[name] = replace(value, value=weigh(value.value, key, (*words, thing.key)))
+    return replace(thing, **changes) if changes else thing
