@@ -105,6 +105,12 @@ def filter_of(lines: Sequence[Line], default: str, family: str = "ip4") -> Filte
     )
 
 
+def new_connections(question: Line, family: str) -> int:
+    """The packets of a question without the ICMP types that only answer."""
+    answers = (0,) if family == "ip4" else (1, 2)
+    return question.bits & ~(_any_of(2, ["icmp"]) & _any_of(4, answers))
+
+
 def verdict(lines: Sequence[Line], default: str, asked: int) -> tuple[int, int]:
     """The packets that pass in every world, and those that pass in some world."""
     always, sometimes = asked, 0

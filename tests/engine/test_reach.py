@@ -12,7 +12,19 @@ from shikiri.model.facets.filter import Filter, Rule
 from shikiri.model.net import ANY_PORT, NO_PORT, NOWHERE, AddressSet, PortSet
 from shikiri.model.nothing import UNSAID, Default
 from shikiri.model.reading import Line as Place
-from tests.engine.brute import ALL_PORTS, HOSTS, OTHERS, PACKETS, PORTS, PROTOCOLS, Line, addresses, filter_of, verdict
+from tests.engine.brute import (
+    ALL_PORTS,
+    HOSTS,
+    OTHERS,
+    PACKETS,
+    PORTS,
+    PROTOCOLS,
+    Line,
+    addresses,
+    filter_of,
+    new_connections,
+    verdict,
+)
 from tests.engine.brute import ports as port_set
 
 GUEST = AddressSet.of("192.168.20.0/24")
@@ -96,7 +108,7 @@ def test_closing_tcp_and_udp_leaves_the_other_protocols() -> None:
     reach = guest_to_office(filtered(closed, ALLOW))
     assert reach.open == "yes"
     assert reach.sample is not None
-    assert reach.sample.protocol == "icmp"
+    assert reach.sample.protocol not in {"tcp", "udp"}
     assert guest_to_office(filtered(closed, ALLOW), protocol="tcp").open == "no"
 
 
@@ -106,6 +118,14 @@ def test_icmp_of_ip6_is_another_protocol_than_icmp_of_ip4() -> None:
     assert protocols("tcp, udp", "ip4") == ((6, 6), (17, 17))
     with pytest.raises(ValueError, match="300"):
         protocols("300", "ip4")
+
+
+def test_an_answer_by_icmp_is_no_new_connection() -> None:
+    answers = Rule(action="permit", protocol="icmp", destination_ports=PortSet.of(0, 3, 11))
+    assert guest_to_office(filtered(answers)).open == "no"
+    assert (
+        guest_to_office(filtered(Rule(action="permit", protocol="icmp", destination_ports=PortSet.of(8)))).open == "yes"
+    )
 
 
 def test_ports_without_a_protocol_are_those_of_protocols_that_have_ports() -> None:
@@ -288,7 +308,7 @@ def check(reach: Reach, always: int, sometimes: int, family: str) -> None:
 def test_one_filter_agrees_with_trying_every_packet(
     rules: list[Line], default: str, question: Line, family: str
 ) -> None:
-    always, sometimes = verdict(rules, default, question.bits)
+    always, sometimes = verdict(rules, default, new_connections(question, family))
     check(passes([filter_of(rules, default, family)], as_traffic(question, family)), always, sometimes, family)
 
 
@@ -297,7 +317,8 @@ def test_one_filter_agrees_with_trying_every_packet(
 def test_two_filters_agree_with_trying_every_packet(
     into: list[Line], out: list[Line], defaults: tuple[str, str], question: Line
 ) -> None:
-    first, second = verdict(into, defaults[0], question.bits), verdict(out, defaults[1], question.bits)
+    asked = new_connections(question, "ip4")
+    first, second = verdict(into, defaults[0], asked), verdict(out, defaults[1], asked)
     reach = passes([filter_of(into, defaults[0]), filter_of(out, defaults[1])], as_traffic(question, "ip4"))
     check(reach, first[0] & second[0], first[1] & second[1], "ip4")
 

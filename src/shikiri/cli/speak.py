@@ -6,6 +6,7 @@ import locale
 import os
 import sys
 from enum import StrEnum
+from typing import TextIO
 
 from shikiri.model.errors import PolicyError, Problem, ShikiriError
 from shikiri.model.say import Lang, Say, Text, say
@@ -56,11 +57,9 @@ def note(text: str) -> None:
     _write(sys.stderr, text)
 
 
-def _write(stream: object, text: str) -> None:
-    handle = stream if hasattr(stream, "write") else sys.stderr
-    encoding = getattr(handle, "encoding", None) or locale.getpreferredencoding(do_setlocale=False)
-    safe = text.encode(encoding, "replace").decode(encoding, "replace")
-    print(safe, file=handle)  # type: ignore[call-overload]  # a text stream, as checked above
+def _write(stream: TextIO, text: str) -> None:
+    encoding = stream.encoding or locale.getpreferredencoding(do_setlocale=False)
+    stream.write(text.encode(encoding, "replace").decode(encoding, "replace").rstrip("\n") + "\n")
 
 
 def complain(error: Exception) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Final, TypeAlias
 
@@ -18,6 +18,10 @@ _NUMBERS: Final = {
     "ospf": 89, "pim": 103, "vrrp": 112, "sctp": 132,
 }  # fmt: skip
 _NAMES: Final = {number: name for name, number in _NUMBERS.items()}
+ICMP_ANSWERS: Final[Mapping[Family, Ranges]] = {
+    "ip4": ((0, 0), (3, 4), (11, 12), (14, 14), (16, 16), (18, 18)),
+    "ip6": ((1, 4), (129, 129)),
+}
 _TALKATIVE: Final = (6, 17, 1, 58)  # the protocols a person expects in an example
 _WELL_KNOWN: Final = (443, 80, 22)
 

@@ -29,10 +29,15 @@ def label(facility: Facility, devices: Mapping[str, Device], states: Mapping[str
         binding = (device.binding if device else None) or _UNBOUND
         for facet in _FACETS:
             for thing in state.things(facet):
-                fitting = set(_fitting(thing, facility, binding, name))
+                fitting = claims(thing, facility, binding, name)
                 if len(fitting) == 1:
-                    found[name, facet, thing.handle or thing.key] = fitting.pop()
+                    found[name, facet, thing.handle or thing.key] = fitting[0]
     return Labels(found)
+
+
+def claims(thing: Thing, facility: Facility, binding: Binding, device: str) -> tuple[Label, ...]:
+    """Every label that fits a thing: one is a label, none is a stranger, several contradict each other."""
+    return tuple(sorted(set(_fitting(thing, facility, binding, device)), key=lambda one: (one.name, one.role)))
 
 
 def same_interface(one: str, other: str) -> bool:

@@ -9,10 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias, TypeVar
 
-from shikiri.engine.boxes import ANY_PROTOCOL, Box, example, outside, protocols_of, shared
+from shikiri.engine.boxes import ANY_PROTOCOL, ICMP_ANSWERS, Box, example, outside, protocols, protocols_of, shared
 from shikiri.model.facets.filter import Filter, Rule
 from shikiri.model.net import ANY_PORT, FAMILIES, AddressSet, Family, PortSet
 from shikiri.model.nothing import CONFIRMED_TAGS, Default, Nothing
+from shikiri.model.ranges import Ranges, common, without
 from shikiri.model.reading import Line
 from shikiri.model.say import Say, say
 
@@ -115,11 +116,11 @@ def passes(filters: Sequence[Filter], traffic: Traffic) -> Reach:
     work = _Work()
     try:
         for family in FAMILIES:
-            box = _box_of(traffic, family)
-            if box is None:
+            boxes = _boxes_of(traffic, family)
+            if not boxes:
                 continue
             in_the_way = [one for one in filters if settled(one.family) in (family, None)]
-            for passed in _through(in_the_way, family, (box, True, ()), work):
+            for passed in _through(in_the_way, family, boxes, work):
                 if passed[1]:
                     return _reached(passed, family)
                 doubt = doubt or _reached(passed, family)
@@ -128,36 +129,54 @@ def passes(filters: Sequence[Filter], traffic: Traffic) -> Reach:
     return doubt or Reach(open="no", reason=_STOPPED)
 
 
-def _box_of(traffic: Traffic, family: Family) -> Box | None:
+def _boxes_of(traffic: Traffic, family: Family) -> tuple[Box, ...]:
+    """The new connections of one IP version. ICMP stands apart: those of its types that are answers open nothing."""
     sources, destinations = traffic.sources.ranges(family), traffic.destinations.ranges(family)
     if not sources or not destinations:
-        return None
+        return ()
     numbers = protocols_of(traffic.protocol, family, traffic.ports, traffic.source_ports)
-    return (sources, destinations, numbers, traffic.source_ports.ranges, traffic.ports.ranges)
+    icmp = protocols("icmp", family)
+    sides = ((without(numbers, icmp), traffic.ports.ranges), (common(numbers, icmp), _asked(traffic.ports, family)))
+    return tuple(
+        (sources, destinations, protocol, traffic.source_ports.ranges, ports)
+        for protocol, ports in sides
+        if protocol and ports
+    )
 
 
-def _through(filters: Sequence[Filter], family: Family, start: Passed, work: _Work) -> Iterator[Passed]:
-    """The parts of a box that pass one filter after the other, one at a time: the first sure one ends the search."""
+def _asked(types: PortSet, family: Family) -> Ranges:
+    return without(types.ranges, ICMP_ANSWERS[family])
+
+
+def _through(
+    filters: Sequence[Filter],
+    family: Family,
+    boxes: Sequence[Box],
+    work: _Work,
+    passed: tuple[bool, tuple[Step, ...]] = (True, ()),
+) -> Iterator[Passed]:
+    """The parts of boxes that pass one filter after the other, one at a time: the first sure one ends the search."""
+    sure, steps = passed
     if not filters:
-        yield start
+        for box in boxes:
+            yield box, sure, steps
         return
-    for box, sure, rule in _cut(filters[0], family, start[0], work):
-        step = Step(filters[0], rule)
-        yield from _through(filters[1:], family, (box, start[1] and sure, (*start[2], step)), work)
+    for box, clear, rule in _cut(filters[0], family, boxes, work):
+        so_far = (sure and clear, (*steps, Step(filters[0], rule)))
+        yield from _through(filters[1:], family, (box,), work, so_far)
 
 
-def _cut(one: Filter, family: Family, whole: Box, work: _Work) -> Iterator[tuple[Box, bool, Rule | None]]:
-    """The parts of a box that one filter lets through, each with: is it sure, and by which rule.
+def _cut(one: Filter, family: Family, boxes: Sequence[Box], work: _Work) -> Iterator[tuple[Box, bool, Rule | None]]:
+    """The parts of boxes that one filter lets through, each with: is it sure, and by which rule.
 
     A rule we do not model may match or not: where it permits, its part stays in play and may already have passed;
     where it denies, its part goes on and is no longer sure.
     """
     rules, default = settled(one.rules), settled(one.default)
+    left: list[tuple[Box, bool]] = [(box, True) for box in boxes]
     if rules is None or settled(one.family) is None:
-        yield whole, False, None
-        return
-    left: list[tuple[Box, bool]] = [(whole, True)]
-    for rule, matched, modelled in _in_play(rules, whole, family):
+        rules, default = (), None
+    for rule, matched, modelled in _in_play(rules, boxes[0], family):
         work.take(len(left))
         after: list[tuple[Box, bool]] = []
         for box, sure in left:

@@ -86,10 +86,11 @@ def load_edition(folder: Path) -> Edition:
     names = tuple(track.id for track in tracks)
     levels = read_levels(form, names)
     certificates = read_certificates(form, names, tuple(level.letter for level in levels), SHEET_TIERS)
+    name, valid_days = form.text("name"), _valid_days(form)
     _complain(problems)
     return Edition(
         id=folder.name,
-        name=form.text("name"),
+        name=name,
         issued=issued,
         tracks=tracks,
         chapters=chapters,
@@ -98,7 +99,7 @@ def load_edition(folder: Path) -> Edition:
         facts=MappingProxyType({word.id: word for word in facts}),
         levels=levels,
         certificates=certificates,
-        certificate_valid_days=_valid_days(form),
+        certificate_valid_days=valid_days,
     )
 
 

@@ -55,7 +55,7 @@ def load_mapping(page: Path, items: Collection[str], extension: Collection[str])
         found = sum(row.section == section for _, row in read)
         if found != count:
             form.wrong("mapping.miscounted", "counts", section, word=section, count=count, found=found)
-    document_name, source = form.text("name"), form.string("source")
+    document_name, source = form.text("name"), form.text("source")
     if problems:
         raise PolicyError(tuple(problems))
     return MappedDocument(

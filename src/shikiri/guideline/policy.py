@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 from importlib import resources
+from itertools import takewhile
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, get_args
@@ -37,11 +38,10 @@ def load_profile(folder: Path, name: str) -> Profile:
     document = read_document(folder / file, file)
     data, problems = document.data, _Problems(document)
     problems.unknown((), data, _KEYS)
-    base = (
-        load_profile(folder, data["extends"]) if data.get("extends") in PROFILES and data["extends"] != name else None
-    )
+    weaker = tuple(takewhile(lambda one: one != name, PROFILES))
+    base = load_profile(folder, data["extends"]) if data.get("extends") in weaker else None
     if "extends" in data and base is None:
-        problems.add(("extends",), not_one_of(str(data["extends"]), tuple(one for one in PROFILES if one != name)))
+        problems.add(("extends",), not_one_of(str(data["extends"]), weaker))
     if data.get("profile") != name or name not in PROFILES:
         problems.add(("profile",), say("policy.wrong_name", word=name))
     tiers = data.get("tiers")
@@ -78,11 +78,8 @@ def load_policy(name: ProfileName, overrides: Mapping[str, object] | None = None
 
 
 def policy_problems(name: str, overrides: Mapping[str, object]) -> Iterable[tuple[str, Say]]:
-    """What is wrong with the parameters a facility changes, by parameter. Nothing where the profile is unknown."""
-    found = next((one for one in PROFILES if one == name), None)
-    if found is None:
-        return
-    parameters = profile(found).parameters
+    """What is wrong with the parameters a facility changes; an unknown profile is measured by the loosest one."""
+    parameters = profile(next((one for one in PROFILES if one == name), PROFILES[0])).parameters
     for key, value in overrides.items():
         if key not in parameters:
             yield key, not_one_of(key, tuple(parameters))
@@ -141,7 +138,14 @@ def _parameter(key: str, part: object, base: Parameter | None, problems: _Proble
     problems.unknown(path, part, _PARAMETER_KEYS)
     raw = part.get("value", base.value if base is not None else None)
     kind = _kind(raw)
-    title = _title(part["title"], (*path, "title"), problems) if "title" in part or base is None else base.title
+    title = _title(part.get("title"), (*path, "title"), problems) if "title" in part or base is None else base.title
+    for bound in ("min", "max"):
+        if not isinstance(part.get(bound, 0), int):
+            problems.add((*path, bound), say("intake.want_number"))
+            return None
+    if not isinstance(part.get("allowed", []), list):
+        problems.add((*path, "allowed"), say("intake.want_list"))
+        return None
     if raw is None or kind is None or title is None or (base is not None and base.kind != kind):
         problems.add((*path, "value"), say("policy.kind"))
         return None
@@ -153,7 +157,7 @@ def _parameter(key: str, part: object, base: Parameter | None, problems: _Proble
         unit=str(part.get("unit", base.unit if base is not None else "")),
         least=part.get("min", base.least if base is not None else None),
         most=part.get("max", base.most if base is not None else None),
-        allowed=tuple(part.get("allowed", base.allowed if base is not None else ())),
+        allowed=tuple(map(str, part.get("allowed", base.allowed if base is not None else ()))),
     )
     if kind in ("word", "words") and not made.allowed:
         made = replace(made, allowed=made.value if isinstance(made.value, tuple) else (str(made.value),))

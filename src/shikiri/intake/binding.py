@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from shikiri.intake.binding_schema import BindingPart
+from shikiri.intake.binding_schema import WITH_SEGMENT, BindingPart
 from shikiri.intake.document import Document, Path_, scan_document
 from shikiri.intake.schema import check, not_one_of
 from shikiri.intake.vocabulary import NOTHING_KNOWN, Vocabulary
@@ -55,7 +55,9 @@ def _unknown_names(document: Document, data: object, path: Path_, vocabulary: Vo
     said += [(("segments", name), name, vocabulary.segments) for name in _mapping(data, "segments")]
     for port, use in _mapping(data, "ports").items():
         uses = use if isinstance(use, dict) else {}
-        said += [(("ports", port, kind), value, vocabulary.segments) for kind, value in uses.items()]
+        said += [
+            (("ports", port, kind), value, vocabulary.segments) for kind, value in uses.items() if kind in WITH_SEGMENT
+        ]
     for radio, place in _mapping(data, "radios").items():
         said.append(
             (("radios", radio, "room"), place.get("room") if isinstance(place, dict) else None, vocabulary.rooms)
@@ -63,11 +65,8 @@ def _unknown_names(document: Document, data: object, path: Path_, vocabulary: Vo
     return [
         document.problem((*path, *where), not_one_of(word, tuple(sorted(known))))
         for where, word, known in said
-        if known is not None and isinstance(word, str) and word not in known and where[-1] not in _NO_SEGMENT
+        if known is not None and isinstance(word, str) and word not in known
     ]
-
-
-_NO_SEGMENT = frozenset({"access_point", "uplink", "unused"})
 
 
 def _mapping(data: dict[str, object], key: str) -> dict[str, object]:

@@ -7,10 +7,10 @@ from typing import Annotated
 from pydantic import ConfigDict, Field, model_validator
 
 from shikiri.intake.schema import Written, bilingual
-from shikiri.intake.words import Name, Number, Words, YesNo, filled, listed, wrong
-from shikiri.model.facility import PortUse
+from shikiri.intake.words import Name, Words, YesNo, filled, listed, plain, wrong
+from shikiri.model.facility import PortKind, PortUse
 
-_WITH_SEGMENT = ("seat", "business", "printer", "camera", "management")
+WITH_SEGMENT: tuple[PortKind, ...] = ("seat", "business", "printer", "camera", "management")
 _WITHOUT = ("access_point", "uplink", "unused")
 
 
@@ -32,14 +32,14 @@ class Port(Written):
 
     @model_validator(mode="after")
     def _one(self) -> Port:
-        said = [name for name in (*_WITH_SEGMENT, *_WITHOUT) if getattr(self, name) is not None]
+        said = [name for name in (*WITH_SEGMENT, *_WITHOUT) if getattr(self, name) is not None]
         if len(said) != 1 or getattr(self, said[0]) is False:
             raise wrong("one_use")
         return self
 
     def use(self) -> PortUse:
         """The one thing said about it."""
-        for kind in ("seat", "business", "printer", "camera", "management"):
+        for kind in WITH_SEGMENT:
             if getattr(self, kind) is not None:
                 return PortUse(kind=kind, segment=getattr(self, kind))
         if self.access_point:
@@ -50,8 +50,8 @@ class Port(Written):
 class RadioAt(Written):
     """Where a radio hangs."""
 
-    room: Name | None = bilingual("部屋", "The room it hangs in", None)
-    max_dbm: Annotated[Number, Field(ge=-10, le=36)] | None = bilingual(
+    room: Words | None = bilingual("部屋", "The room it hangs in", None)
+    max_dbm: Annotated[int, Field(ge=-10, le=36), plain] | None = bilingual(
         "この電波の強さの上限（dBm）", "Most transmit power of this radio in dBm", None
     )
 

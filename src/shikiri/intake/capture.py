@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, WithJsonSchema
 
 from shikiri.intake.binding import binding_of
 from shikiri.intake.binding_schema import BindingPart
@@ -38,6 +38,9 @@ def _files(value: object) -> object:
     return value
 
 
+_FILES_SCHEMA = WithJsonSchema({"type": ["object", "array", "null"]})
+
+
 class CapturedPart(Loosely):
     """One answer in a file."""
 
@@ -59,7 +62,9 @@ class CaptureFile(Loosely):
         "すべての応答が最後まで届いたか", "Whether every answer is proved to be whole", None
     )
     kinds: Annotated[tuple[Words, ...], listed] = bilingual("機器の役割", "What the device is used as", ())
-    files: Annotated[dict[str, CapturedPart], BeforeValidator(_files)] = bilingual("ファイル", "The files", {})
+    files: Annotated[dict[str, CapturedPart], BeforeValidator(_files), _FILES_SCHEMA] = bilingual(
+        "ファイル", "The files", {}
+    )
     bind: BindingPart | None = bilingual("この機器での呼び名", "The words of this device", None)
     scrubbed: YesNo | None = bilingual("秘密を消したか", "Whether secrets were removed", None)
     source: Words | None = bilingual("出どころ", "Where it comes from", None)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from shikiri.intake.encoding import decode, read_bytes, too_long
-from shikiri.intake.nodes import Builder
+from shikiri.intake.nodes import Builder, dotted
 from shikiri.intake.syntax import compose, jinja
 from shikiri.model.errors import PolicyError, Problem
 from shikiri.model.say import Say, say
@@ -44,11 +44,6 @@ class Document:
     def problem(self, path: Path_, sentence: Say) -> Problem:
         """A problem at a part of this file."""
         return Problem(self.name, self.line(path), dotted(path), sentence)
-
-
-def dotted(path: Path_) -> str:
-    """A path as people read it: ``$.wlans[1].psk``."""
-    return "$" + "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
 
 
 def read_document(

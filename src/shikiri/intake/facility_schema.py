@@ -13,7 +13,6 @@ from shikiri.intake.words import (
     Name,
     NamedSecret,
     Network,
-    Number,
     Offset,
     Ports,
     Ssid,
@@ -22,6 +21,7 @@ from shikiri.intake.words import (
     both_languages,
     filled,
     listed,
+    plain,
 )
 from shikiri.model.facility import Audience, Manage, Protocol, Role
 from shikiri.model.policy import ProfileName
@@ -30,8 +30,8 @@ VLAN_MAX = 4094
 _PLAIN = WithJsonSchema({"type": ["boolean", "integer", "string"]})
 _MANY = WithJsonSchema({"type": ["boolean", "integer", "string", "array"]})
 _Raw = Annotated[object, _PLAIN]
-_Vlan = Annotated[Number, Field(ge=1, le=VLAN_MAX)]
-_Dbm = Annotated[Number, Field(ge=-10, le=36)]
+_Vlan = Annotated[int, Field(ge=1, le=VLAN_MAX), plain]
+_Dbm = Annotated[int, Field(ge=-10, le=36), plain]
 
 
 class Bilingual(Written):
@@ -64,7 +64,7 @@ class Wlan(Written):
         "パスフレーズの保管名。値は書かない", "Name of the passphrase in the vault, never the passphrase", None
     )
     enterprise: YesNo = bilingual("802.1X 認証を使うか", "Whether it uses 802.1X", default=False)
-    rooms: Annotated[tuple[Name, ...], listed] = bilingual("届けたい部屋", "The rooms it is meant for", ())
+    rooms: Annotated[tuple[Words, ...], listed] = bilingual("届けたい部屋", "The rooms it is meant for", ())
 
 
 class Account(Written):
@@ -82,7 +82,7 @@ class Time(Written):
 
     servers: Annotated[tuple[Host, ...], listed] = bilingual("時刻サーバー", "Time servers", ())
     timezone: Offset = bilingual("時間帯", "Time zone", 540)
-    max_skew_s: Annotated[Number, Field(ge=1, le=3600)] | None = bilingual(
+    max_skew_s: Annotated[int, Field(ge=1, le=3600), plain] | None = bilingual(
         "許すずれ（秒）", "Most seconds a clock may be off", None
     )
 
@@ -119,7 +119,7 @@ class TailoredControl(Written):
 class RoomPower(Written):
     """A room and its radio power."""
 
-    name: Name = bilingual("部屋の名前", "Name of the room")
+    name: Words = bilingual("部屋の名前", "Name of the room")
     max_dbm: _Dbm | None = bilingual("電波の強さの上限（dBm）", "Most transmit power in dBm", None)
 
 

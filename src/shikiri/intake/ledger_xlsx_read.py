@@ -65,7 +65,8 @@ def read_sheet(
         if not wrong and not answer and not any(values.get(key) for key in ("who", "when", "statement", "evidence")):
             continue
         entry, more = _entry(sheet, row, answer, values, today, vocabulary, folder)
-        problems += [*wrong, *more]
+        marked = {problem.path for problem in wrong}
+        problems += [*wrong, *(problem for problem in more if problem.path not in marked)]
         if entry is not None and not wrong and not more:
             entries.append(entry)
     if problems:

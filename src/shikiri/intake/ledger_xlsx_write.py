@@ -27,7 +27,14 @@ _SPARE_ROWS = 200
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def write_sheet(path: Path, edition: Edition, entries: Iterable[Attestation] = (), lang: Lang = "ja") -> None:
+def write_sheet(
+    path: Path,
+    edition: Edition,
+    entries: Iterable[Attestation] = (),
+    lang: Lang = "ja",
+    *,
+    extension: Iterable[Item] = (),
+) -> None:
     """The sheet of an edition with what is already stated; the rows a person must answer are there even when empty."""
     book = Workbook()
     sheet = book.worksheets[0]
@@ -37,7 +44,7 @@ def write_sheet(path: Path, edition: Edition, entries: Iterable[Attestation] = (
     for one in entries:
         said.setdefault(one.item, []).append(one)
     row = FIRST_ROW
-    for item in edition.items:
+    for item in (*edition.items, *extension):
         if item.answered_by == "machine" and item.id not in said:
             continue
         rows: Sequence[Attestation | None] = said.get(item.id) or (None,)

@@ -31,6 +31,11 @@ def shown(word: str) -> str:
     return clean if len(clean) <= _SHOWN else clean[: _SHOWN - 1] + "…"
 
 
+def dotted(path: tuple[str | int, ...]) -> str:
+    """A path as people read it: ``$.wlans[1].psk``."""
+    return "$" + "".join(f"[{step}]" if isinstance(step, int) else f".{shown(step)}" for step in path)
+
+
 class Builder:
     """Walks the nodes once. Aliases are copied out, so their number is bounded."""
 
@@ -41,6 +46,7 @@ class Builder:
         self._tags = tags
         self._open: set[int] = set()
         self._parts = 0
+        self._deep = False
 
     def build(self, root: yaml.Node) -> Data:
         """The data of the whole document."""
@@ -54,7 +60,9 @@ class Builder:
                 self._add((), say("intake.too_many", limit=PARTS))
             return None
         if len(path) > DEPTH:
-            self._add((), say("intake.too_deep", depth=DEPTH))
+            if not self._deep:
+                self._add((), say("intake.too_deep", depth=DEPTH))
+            self._deep = True
             return None
         if node.tag not in _TAGS and node.tag != "!":
             if not self._tags:
@@ -111,8 +119,7 @@ class Builder:
         self._at(self.places.get(path, (1, 1))[0], path, sentence)
 
     def _at(self, line: int, path: tuple[str | int, ...], sentence: Say) -> None:
-        steps = "".join(f"[{step}]" if isinstance(step, int) else f".{shown(step)}" for step in path)
-        self.problems.append(Problem(self.name, line, "$" + steps, sentence))
+        self.problems.append(Problem(self.name, line, dotted(path), sentence))
 
 
 def _place(node: yaml.Node) -> tuple[int, int]:

@@ -62,7 +62,10 @@ def check(
 
 
 def _steps(error: ErrorDetails) -> Path_:
-    return tuple(step for step in error["loc"] if step != "[key]")
+    """The path of an error; pydantic ends it with ``[key]`` where the key of a mapping is what is wrong."""
+    steps = error["loc"]
+    is_key = steps[-1:] == ("[key]",) and error["type"] not in ("extra_forbidden", "missing")
+    return steps[:-1] if is_key else steps
 
 
 def _sentence(model: type[BaseModel], error: ErrorDetails, data: object) -> Say:

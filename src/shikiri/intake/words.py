@@ -162,14 +162,15 @@ def _schema(**schema: Any) -> WithJsonSchema:  # noqa: ANN401  (a piece of JSON 
 
 
 Words: TypeAlias = Annotated[
-    str, BeforeValidator(_text), StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)
+    str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True), BeforeValidator(_text)
 ]
 Name: TypeAlias = Annotated[str, BeforeValidator(_name), _schema(type=["string", "integer"], pattern=_NAME.pattern)]
 Ssid: TypeAlias = Annotated[str, BeforeValidator(_ssid), _schema(type=["string", "integer"], minLength=1, maxLength=32)]
 YesNo: TypeAlias = Annotated[
     bool, BeforeValidator(_yes_no), _schema(enum=[True, False, "yes", "no", "on", "off", "はい", "いいえ"])
 ]
-Number: TypeAlias = Annotated[int, BeforeValidator(_number)]
+plain = BeforeValidator(_number)  # after the bounds in `Annotated`, so that the JSON Schema has them
+Number: TypeAlias = Annotated[int, plain]
 Day: TypeAlias = Annotated[date, BeforeValidator(read_date), _schema(type="string", format="date")]
 Network: TypeAlias = Annotated[str, BeforeValidator(_network), _schema(type="string", pattern="/[0-9]+$")]
 Host: TypeAlias = Annotated[str, BeforeValidator(_host), _schema(type="string", minLength=1)]

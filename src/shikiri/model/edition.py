@@ -221,7 +221,7 @@ class MappedDocument:
 
     id: str
     name: Text
-    source: str
+    source: Text
     sections: Mapping[str, Text] = field(hash=False)
     counts: Mapping[str, int] = field(hash=False)
     rows: tuple[MappedRow, ...]

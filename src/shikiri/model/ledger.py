@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeAlias
 
@@ -97,6 +97,10 @@ class Ledger:
     def last(self, item: str) -> Attestation | None:
         """The newest statement about an item, whether or not it still holds."""
         return max((one for one in self.attestations if one.item == item), key=lambda one: one.when, default=None)
+
+    def lacks(self, entry: Attestation) -> bool:
+        """Whether this very statement is not here yet, wherever it stands; a sheet may be read twice."""
+        return not any(replace(one, line=0) == replace(entry, line=0) for one in self.attestations)
 
     def waiver(self, control: str, device: str, thing: str, actual: str, today: date) -> Waiver | None:
         """The valid exception for exactly this value; another value, better or worse, is not covered."""

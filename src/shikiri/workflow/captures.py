@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import secrets
 from collections.abc import Iterator
@@ -10,14 +11,14 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from shikiri.engine.label import label
-from shikiri.intake.capture import Capture, load_capture
+from shikiri.intake.capture import CAPTURE, Capture, load_capture
 from shikiri.model.device import DEVICE_KINDS, Device
 from shikiri.model.errors import UsageError
 from shikiri.model.reading import Answer, Reading, decode
 from shikiri.model.say import say
 from shikiri.model.situation import Situation
 from shikiri.model.state import State
-from shikiri.platforms import names, platform_named
+from shikiri.platforms import names, platform as platform_named
 from shikiri.platforms.base import Platform, Source, parse, strays
 from shikiri.workflow.evidence import Evidence
 from shikiri.workflow.judged import Judged, judge_situation
@@ -29,7 +30,7 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9.-]+")
 
 
 def file_name(question: str) -> str:
-    """The file that holds the answer to a question: `show running-config` -> `show_running-config.txt`."""
+    """The file that holds the answer to a question: `show version` -> `show_version.txt`."""
     return f"{_UNSAFE.sub('_', question)}.txt"
 
 
@@ -37,6 +38,7 @@ def file_name(question: str) -> str:
 class Captured:
     """One device as its folder of answers shows it."""
 
+    home: Path
     device: Device
     state: State
     evidence: Evidence
@@ -56,8 +58,11 @@ def judge_folder(  # noqa: PLR0913  (the options of the command)
     now = (at or datetime.now(JST)).astimezone(JST) if at is None or at.tzinfo else at.replace(tzinfo=JST)
     if not folder.is_dir():
         raise UsageError(say("cli.no-folder", folder=str(folder)))
+    if platform is not None and platform not in names():
+        raise UsageError(say("cli.unknown-platform", platform=platform, platforms=names()))
     site = load_site(facility, now)
     found = [_read(home, site, now, platform, device) for home in _homes(folder, platform)]
+    _no_twins(found)
     key = secrets.token_bytes(32)
     words = words_of(site.facility)
     states = {one.device.name: weighed(one.state, key, words) for one in found}
@@ -82,6 +87,16 @@ def judge_folder(  # noqa: PLR0913  (the options of the command)
     )
 
 
+def _no_twins(found: list[Captured]) -> None:
+    seen: dict[str, Path] = {}
+    for one in found:
+        name = one.device.name
+        if name in seen:
+            folders = (str(seen[name]), str(one.home))
+            raise UsageError(say("cli.same-device", device=name, folders=folders))
+        seen[name] = one.home
+
+
 def _homes(folder: Path, platform: str | None) -> list[Path]:
     """The folders that hold answers: this one, else those in it."""
     if _holds_answers(folder):
@@ -98,7 +113,8 @@ def _holds_answers(folder: Path) -> bool:
 
 
 def _read(home: Path, site: Site, now: datetime, platform: str | None, device: str | None) -> Captured:
-    capture = load_capture(home / "capture.yml", site.vocabulary) if (home / "capture.yml").exists() else Capture()
+    page = home / CAPTURE
+    capture = load_capture(page, page.name, site.vocabulary) if page.exists() else Capture()
     spoken = platform or capture.platform
     if not spoken:
         raise UsageError(say("cli.no-platform", folder=str(home), platforms=tuple(names())))
@@ -116,6 +132,7 @@ def _read(home: Path, site: Site, now: datetime, platform: str | None, device: s
         raise UsageError(say("cli.no-answers", folder=str(home), files=files))
     state = parse(driver, reading)
     return Captured(
+        home=home,
         device=Device(
             name=name,
             platform=spoken,
@@ -133,7 +150,19 @@ def _answers(home: Path, driver: Platform[Source], capture: Capture) -> Iterator
         path = home / file_name(question)
         if path.is_file():
             raw = path.read_bytes()
-            yield question, Answer(decode(raw), capture.vouches_for(path.name, raw))
+            yield question, Answer(decode(raw), _vouched(capture, path.name, raw))
+
+
+def _vouched(capture: Capture, name: str, raw: bytes) -> bool | None:
+    """Whether capture.yml says that an answer is whole; a hash or a count that does not fit says that it is not."""
+    known = capture.files.get(name)
+    if known is None:
+        return capture.complete
+    if known.sha256 and known.sha256 != hashlib.sha256(raw).hexdigest():
+        return False
+    if known.lines is not None and known.lines != len(raw.splitlines()):
+        return False
+    return capture.complete if known.complete is None else known.complete
 
 
 def _when(capture: Capture, now: datetime) -> datetime:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import cast
 
 from shikiri.intake.atomic import write_whole
-from shikiri.model.document import Document
+from shikiri.model.document import SCHEMA, Document
 from shikiri.model.errors import UsageError
 from shikiri.model.say import Lang, say
 from shikiri.reports import FORMATS, render
@@ -26,7 +28,19 @@ def publish(document: Document, formats: str, folder: Path | None, lang: Lang) -
     written = []
     for name in wanted:
         if name != "terminal":
+            folder.mkdir(parents=True, exist_ok=True)
             path = folder / FORMATS[name].file
             write_whole(path, render(name, document, lang))
             written.append(path)
     return render("terminal", document, lang).decode() if "terminal" in wanted else "", tuple(written)
+
+
+def load_document(path: Path) -> Document:
+    """A findings document from a file; anything else is refused in one sentence."""
+    try:
+        data = json.loads(path.read_bytes())
+    except (ValueError, RecursionError):
+        raise UsageError(say("cli.not-findings", file=str(path))) from None
+    if not isinstance(data, dict) or data.get("schema") != SCHEMA:
+        raise UsageError(say("cli.not-findings", file=str(path)))
+    return cast("Document", data)

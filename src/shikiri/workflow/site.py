@@ -10,14 +10,14 @@ from typing import TypeVar
 
 from shikiri.guideline.controls import controls
 from shikiri.guideline.editions import edition, editions, extension_items
-from shikiri.guideline.policy import check_policy, load_policy
+from shikiri.guideline.policy import load_policy, policy_problems
 from shikiri.intake.binding import load_host_binding
 from shikiri.intake.facility import load_facility
 from shikiri.intake.ledger import load_ledger
-from shikiri.intake.lock import LOCK, adoption, load_lock
+from shikiri.intake.lock import adoption, load_lock
 from shikiri.intake.secrets_log import SECRETS_LOG, load_secrets_log
 from shikiri.intake.vocabulary import Vocabulary
-from shikiri.lifecycle import load_lifecycle
+from shikiri.lifecycle.load import PACKAGED, load_lifecycle
 from shikiri.model.edition import Edition
 from shikiri.model.errors import PolicyError, Problem, UsageError
 from shikiri.model.facility import Binding, Facility
@@ -30,6 +30,7 @@ from shikiri.model.say import Say, say
 from shikiri.platforms import names
 from shikiri.workflow.judged import Rules
 
+LIFECYCLE = "lifecycle.yml"
 T = TypeVar("T")
 
 
@@ -83,7 +84,7 @@ def load_site(path: Path, now: datetime) -> Site:
         editions=frozenset(editions()),
         controls=frozenset(known),
         platforms=frozenset(names()),
-        policy=check_policy,
+        policy=policy_problems,
     )
     facility = load_facility(path, path.name, first)
     rules = edition(facility.edition)
@@ -92,7 +93,7 @@ def load_site(path: Path, now: datetime) -> Site:
         editions=first.editions,
         controls=first.controls,
         platforms=first.platforms,
-        policy=check_policy,
+        policy=policy_problems,
         facts={fact.id: fact.kind for fact in rules.facts.values()},
         items={item.id: item.valid_days for item in (*rules.items, *extension_items())},
         segments=frozenset(segment.name for segment in facility.segments),
@@ -102,9 +103,11 @@ def load_site(path: Path, now: datetime) -> Site:
     problems: list[Problem] = []
     facility = _try(problems, lambda: load_facility(path, path.name, vocabulary)) or facility
     ledger = _try(problems, lambda: load_ledger(folder, today, vocabulary)) or Ledger()
-    lock = _try(problems, lambda: load_lock(folder / LOCK, vocabulary)) if (folder / LOCK).exists() else None
+    lock = _try(problems, lambda: load_lock(folder))
     secrets = _try(problems, lambda: load_secrets_log(folder / SECRETS_LOG)) if (folder / SECRETS_LOG).exists() else None
-    lifecycle = _try(problems, lambda: load_lifecycle(folder / "lifecycle.yml"))
+    own = folder / LIFECYCLE
+    pages = (*((own,) if own.exists() else ()), *PACKAGED)
+    lifecycle = _try(problems, lambda: load_lifecycle(pages))
     if problems or lifecycle is None:
         raise PolicyError(tuple(problems))
     return Site(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from shikiri.model.facets.base import Thing, fields_of
 from shikiri.model.facility import Facility
@@ -33,7 +34,7 @@ def _facet(facet: FacetState, key: bytes, words: tuple[str, ...]) -> FacetState:
 
 
 def _thing(thing: Thing, key: bytes, words: tuple[str, ...]) -> Thing:
-    changes: dict[str, object] = {}
+    changes: dict[str, Any] = {}
     for name in fields_of(type(thing)):
         value = getattr(thing, name)
         if isinstance(value, Secret):

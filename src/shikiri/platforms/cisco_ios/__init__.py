@@ -1,1 +1,49 @@
 """Cisco IOS and IOS XE: routers, switches and the C9800 wireless controller."""
+
+from __future__ import annotations
+
+from shikiri.platforms.base import Platform
+from shikiri.platforms.cisco_ios import (
+    account,
+    discovery,
+    dot1x,
+    filter,  # noqa: A004  (the facet's name)
+    firmware,
+    logging,
+    management,
+    nat,
+    port_isolation,
+    segment,
+    snmp,
+    time_sync,
+)
+from shikiri.platforms.cisco_ios.redact import redact
+from shikiri.platforms.cisco_ios.source import FAILURES, IosSource
+from shikiri.platforms.cisco_ios.unclaimed import unclaimed
+
+PLATFORM: Platform[IosSource] = Platform(
+    name="cisco_ios",
+    title="Cisco IOS / IOS XE",
+    kinds=frozenset({"router", "switch", "access_point", "controller"}),
+    session="netmiko",
+    facets=(
+        firmware.DRIVER,
+        account.DRIVER,
+        management.DRIVER,
+        snmp.DRIVER,
+        discovery.DRIVER,
+        segment.DRIVER,
+        filter.DRIVER,
+        nat.DRIVER,
+        port_isolation.DRIVER,
+        time_sync.DRIVER,
+        logging.DRIVER,
+        dot1x.DRIVER,
+    ),
+    open=IosSource,
+    redact=redact,
+    safety="confirm",
+    save="write memory",
+    failures=FAILURES,
+    unclaimed=unclaimed,
+)

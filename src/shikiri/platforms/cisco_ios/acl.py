@@ -17,13 +17,13 @@ from shikiri.model.facets.filter import Rule
 from shikiri.model.net import ANY_PORT, NOWHERE, AddressSet, Family, PortSet
 from shikiri.model.reading import Line
 from shikiri.platforms.cisco_ios.ace import extended_rules, standard_rule
+from shikiri.platforms.cisco_ios.ace_parts import EVERY
 from shikiri.platforms.cisco_ios.object_group import groups_of
 from shikiri.platforms.cisco_ios.source import RUN, IosSource
 from shikiri.platforms.cisco_ios.tree import Node
 
 _STANDARD_NUMBERS: Final = (range(1, 100), range(1300, 2000))
 _EXTENDED_NUMBERS: Final = (range(100, 200), range(2000, 2700))
-_EVERY: Final[dict[Family, AddressSet]] = {"ip4": AddressSet.of("any4"), "ip6": AddressSet.of("any6")}
 _LINK_SCOPE: Final = AddressSet.of("fe80::/10", "ff02::/16")
 
 
@@ -107,7 +107,7 @@ def _neighbour_rules(line: Line | None) -> tuple[Rule, ...]:
     """Every IPv6 list ends in permits for neighbour discovery; such packets never cross a router."""
     text = "(implicit) permit icmp any any nd-na nd-ns"
     ports = PortSet.of("135-136")
-    rule = Rule(action="permit", sources=_EVERY["ip6"], destinations=_LINK_SCOPE, protocol="icmp",
+    rule = Rule(action="permit", sources=EVERY["ip6"], destinations=_LINK_SCOPE, protocol="icmp",
                 destination_ports=ports, line=line, text=text)  # fmt: skip
     return (rule,)
 
@@ -122,7 +122,7 @@ def address_set(source: IosSource, acl_name: str, family: Family = "ip4") -> Add
     except UnclearListError:
         return None
     if not found.rules:
-        return _EVERY[family]
+        return EVERY[family]
     allowed = denied = NOWHERE
     for rule in found.rules[: -1 if family == "ip6" else None]:
         if rule.action == "permit":
@@ -133,5 +133,5 @@ def address_set(source: IosSource, acl_name: str, family: Family = "ip4") -> Add
 
 
 def _denies_all_of_its_sources(rule: Rule, family: Family) -> bool:
-    everywhere = _EVERY[family] <= rule.destinations and rule.protocol == "any" and rule.state == "any"
+    everywhere = EVERY[family] <= rule.destinations and rule.protocol == "any" and rule.state == "any"
     return everywhere and not rule.unmodelled and rule.source_ports == rule.destination_ports == ANY_PORT

@@ -1,12 +1,12 @@
-"""Packet filters on interfaces: `ip access-group` and `ipv6 traffic-filter`, with the list that each one applies."""
+"""Packet filters on interfaces: `ip access-group` and `ipv6 traffic-filter`, each with the list that it applies."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Literal
+from typing import Final
 
-from shikiri.model.facets.filter import Filter
+from shikiri.model.facets.filter import Direction, Filter
 from shikiri.model.net import Family
 from shikiri.platforms.base import FacetDriver, Parsed
 from shikiri.platforms.cisco_ios.acl import AccessList, AccessLists, UnclearListError
@@ -14,17 +14,19 @@ from shikiri.platforms.cisco_ios.source import RUN, IosSource
 from shikiri.platforms.cisco_ios.tree import Node
 
 CLAIMS = re.compile(
-    r"ip access-list |access-list \d|ipv6 access-list |object-group |interface .*\n ?(?:ip access-group|ipv6 traffic-filter) "
+    r"ip access-list (?:standard|extended) |access-list \d+ |ipv6 access-list \S+$"
+    r"|object-group (?:v6-)?(?:network|service) "
+    r"|ip access-group |ipv6 traffic-filter "
 )
-_DIRECTIONS: dict[str, Literal["in", "out"]] = {"in": "in", "out": "out"}
-_APPLIES: tuple[tuple[str, Family], ...] = (("ip access-group", "ip4"), ("ipv6 traffic-filter", "ip6"))
+_DIRECTIONS: Final[dict[str, Direction]] = {"in": "in", "out": "out"}
+_APPLIES: Final[tuple[tuple[str, Family], ...]] = (("ip access-group", "ip4"), ("ipv6 traffic-filter", "ip6"))
 
 
 def parse(source: IosSource) -> Parsed:
     """One thing per interface, direction and IP version."""
     lists = AccessLists(source)
-    found = tuple(one for interface in source.top("interface") for one in _of_interface(source, interface, lists))
-    return Parsed(found, (RUN,))
+    found = (one for interface in source.top("interface") for one in _of_interface(source, interface, lists))
+    return Parsed(tuple(found), rests_on=(RUN,))
 
 
 def _of_interface(source: IosSource, interface: Node, lists: AccessLists) -> Iterator[Filter]:
@@ -32,10 +34,32 @@ def _of_interface(source: IosSource, interface: Node, lists: AccessLists) -> Ite
     for prefix, family in _APPLIES:
         for node in interface.find(prefix):
             match node.rest(prefix):
-                case [("in" | "out") as direction] if family == "ip6":
-                    raise source.fail("filter", node)
                 case [list_name, ("in" | "out") as direction]:
-                    found = _list(source, lists, family, list_name)
-                    yield _filter(source, name, node, _DIRECTIONS[direction], found)
+                    applied = _list(source, lists, family, list_name)
+                    yield _filter(source, name, node, _DIRECTIONS[direction], applied)
                 case _:
                     raise source.fail("filter", node)
+
+
+def _list(source: IosSource, lists: AccessLists, family: Family, name: str) -> AccessList:
+    try:
+        return lists.get(family, name)
+    except UnclearListError as unclear:
+        raise source.fail("filter", unclear.node) from None
+
+
+def _filter(source: IosSource, interface: str, node: Node, direction: Direction, applied: AccessList) -> Filter:
+    return Filter(
+        interface=interface,
+        direction=direction,
+        family=applied.family,
+        name=applied.name,
+        rules=applied.rules,
+        default=applied.default,
+        stateful=False,  # a list looks at packets one by one
+        handle=f"{interface} {direction} {applied.family}",
+        at={"": source.line(node)},
+    )
+
+
+DRIVER = FacetDriver(facet="filter", asks=(RUN,), parse=parse, claims=CLAIMS, confidence="documented")

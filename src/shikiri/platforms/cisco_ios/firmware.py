@@ -24,7 +24,9 @@ _SAYS: dict[str, tuple[re.Pattern[str], ...]] = {
     ),
     "serial": (re.compile(r"System [Ss]erial [Nn]umber *: (\S+)$"), re.compile(r"Processor board ID (\S+)$")),
 }
-_ROW = re.compile(r"(?P<me>\*)? +(?P<number>\d+) +\d+ +(?P<model>\S+) +(?P<version>\d\S+) +(?P<image>\S+)(?: +[A-Z]+)?$")
+_ROW = re.compile(
+    r"(?P<me>\*)? +(?P<number>\d+) +\d+ +(?P<model>\S+) +(?P<version>\d\S+) +(?P<image>\S+)(?: +[A-Z]+)?$"
+)
 _MEMBER = re.compile(r"Switch 0*(?P<number>\d+)$")
 # The box has no updater that works by itself, and no line that would say so.
 _NO_UPDATER: Known[bool] = Default(value=False, tag="M")

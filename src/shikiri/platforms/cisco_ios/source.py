@@ -41,7 +41,7 @@ ENDS = {
     VERSION: re.compile(rf"\nConfiguration register is 0x[0-9A-Fa-f]+(?: \(will be 0x\w+ at next reload\))?{_AFTER}"),
     CLOCK: re.compile(rf"\d\d:\d\d:\d\d\.\d+ \S+ \w{{3}} \w{{3}} +\d{{1,2}} \d{{4}}{_AFTER}"),
 }
-_HEAD = re.compile(r"Building configuration|Current configuration|Using \d+ out of \d+|version \d")
+HEAD = re.compile(r"Building configuration|Current configuration|Using \d+ out of \d+|version \d")
 _ECHO = re.compile(r"(?P<name>[\w.()-]+)[#>] ?\S")
 _PROMPT = re.compile(r"(?P<name>[\w.()-]+)[#>]")
 
@@ -113,7 +113,7 @@ class IosSource(Source):
         """Does the text begin where a configuration begins? A scrolled-off screen lacks it."""
         said = (line.strip() for line in self.lines(RUN) if line.strip() and line.strip()[0] != "!")
         first = next((line for line in said if not _ECHO.match(line)), "")
-        return _HEAD.match(first) is not None
+        return HEAD.match(first) is not None
 
     def _ends_with_prompt(self, question: str) -> bool:
         """The prompt stands alone on the last line, and it is the one that stood before the question, or the name."""

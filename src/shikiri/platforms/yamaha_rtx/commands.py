@@ -56,18 +56,18 @@ _INSIDE: Final = {
     "http": _understood("revision-up revision-down upload", "firmware"),
     "ip": _understood(
         "route routing filter host keepalive icmp stealth flow fragment arp tos reassembly implicit-route local "
-        "simple-service",
+        "simple-service inbound",
         *("segment", "filter", "nat"),
     ),
     "ipv6": _understood(
-        "route routing filter keepalive icmp stealth flow prefix rh0 max source multicast nd ospf rip tos",
+        "route routing filter keepalive icmp stealth flow prefix rh0 max source multicast nd ospf rip tos inbound",
         *("segment", "filter"),
     ),
 }
 # the third words of `ip lan1 ...` that are understood or change nothing that is judged
 _ON_INTERFACE: Final = frozenset(
-    "address secondary secure nat mtu tcp proxyarp dhcp rip ospf vrrp arp intrusion traffic wol rebound forward inbound "
-    "prefix rtadv mld icmp remote hold-routing keepalive igmp pim flow nd dad tos".split()
+    "address secondary secure nat mtu tcp proxyarp dhcp rip ospf vrrp arp intrusion traffic wol rebound forward "
+    "inbound prefix rtadv mld icmp remote hold-routing keepalive igmp pim flow nd dad tos".split()
 )
 _OF_NAT: Final = frozenset("type address masquerade static timer log ftp sip backward-compatibility".split())
 _INTERFACE: Final = re.compile(

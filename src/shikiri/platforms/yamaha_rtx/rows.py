@@ -12,7 +12,7 @@ _COLUMNS = 80
 _PAGER = re.compile(r"---\s*(?:more|つづく|続く)\s*---[ \r\b]*")
 _CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|[\0\r\b\x07\ufeff]")
 _LOG = re.compile(r"\d{4}/\d\d/\d\d \d\d:\d\d:\d\d: ")  # a message that the device printed in between
-_LIST = re.compile(r"ipv?6? \S+ (?:\S+ )?secure filter |nat descriptor address inner ")
+_LIST = re.compile(r"ip(?:v6)? \S+ secure filter ")
 _MORE_OF_A_LIST = re.compile(r" (?:\d+|dynamic)(?: (?:\d+|dynamic))*\s*")
 
 
@@ -30,10 +30,18 @@ def meant(text: str) -> list[Row]:
     raw = text.split("\n")
     clean = [_clean(row) for row in raw]
     wraps = all(_width(row) <= _COLUMNS for row in clean)
+    last = max((number for number, row in enumerate(clean, 1) if row.strip()), default=0)
+    if last and clean[last - 1].rstrip().endswith(("#", ">")):
+        last -= 1  # a prompt continues nothing
     found: list[Row] = []
     before = ""
     for number, row in enumerate(clean, 1):
-        if found and row.strip() and (glue := _glue(found[-1].text, before, row, wraps=wraps)) is not None:
+        if (
+            found
+            and number <= last
+            and row.strip()
+            and (glue := _glue(found[-1].text, before, row, wraps=wraps)) is not None
+        ):
             found[-1].text += glue + row
             found[-1].rows += 1
         else:
@@ -68,11 +76,15 @@ def _glue(line: str, before: str, row: str, *, wraps: bool) -> str | None:
         return None
     if width == _COLUMNS:
         return ""
-    return " " if row.isascii() and before.isascii() else ""  # a blank at the edge was lost, or a wide letter had no room
+    return (
+        " " if row.isascii() and before.isascii() else ""
+    )  # a blank at the edge was lost, or a wide letter had no room
 
 
 def _begins_a_line(row: str) -> bool:
     words = tuple(row.split()[:3])
-    if words[0].startswith("#") or not is_command(words[0]):
-        return words[0].startswith("#")
+    if words[0].startswith("#") or is_message(row):
+        return True
+    if not is_command(words[0]):
+        return False
     return is_known(words[1:] if words[0] == "no" else words) if len(words) > 1 else True

@@ -1,0 +1,125 @@
+"""Layer 2: do two segments share a network before any packet filter is asked?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+
+from shikiri.engine.reach import settled
+from shikiri.engine.site import Face, Path, SegmentPlan, Site, facet_doubt
+from shikiri.model.facets.base import Thing
+from shikiri.model.facets.port_isolation import PortIsolation
+from shikiri.model.facets.wlan import Wlan
+from shikiri.model.reading import Line
+from shikiri.model.say import Say, say
+
+_FACETS = ("segment", "wlan", "port_isolation")
+
+
+def joints(site: Site, source: str, destination: str) -> Iterator[Path]:
+    """Everything that joins two segments, or may join them: same VLAN, same bridge, a port or an SSID in the other."""
+    one, other = site.plans[source], site.plans[destination]
+    if one.vlan and one.vlan == other.vlan:
+        yield Path(open="yes", layer="declared", reason=say("reach.same-vlan", vlan=one.vlan))
+    for device, reason in site.unread.items():
+        yield Path(open="unknown", layer="layer2", device=device, reason=reason)
+    for device, state in site.states.items():
+        doubts = (facet_doubt(state, facet) for facet in _FACETS)
+        if doubt := next((doubt for doubt in doubts if doubt is not None), None):
+            yield Path(open="unknown", layer="layer2", device=device, reason=doubt)
+        faces = site.faces[device]
+        yield from _by_faces(faces, one, other)
+        for mine, theirs in ((one, other), (other, one)):
+            foreign = {theirs.vlan or 0} | {face.vlan or 0 for face in faces if theirs.name in face.names}
+            foreign -= {0}
+            for thing in (*state.things("wlan"), *state.things("port_isolation")):
+                if site.name_of(device, thing) == mine.name:
+                    yield from _by_thing(device, thing, faces, (mine, theirs), frozenset(foreign))
+    yield from _same_number_elsewhere(site, one, other)
+
+
+def _by_faces(faces: tuple[Face, ...], one: SegmentPlan, other: SegmentPlan) -> Iterator[Path]:
+    mine = [face for face in faces if one.name in face.names]
+    theirs = [face for face in faces if other.name in face.names]
+    for face in faces:
+        in_one, in_other = one.name in face.names, other.name in face.names
+        if in_one and in_other:
+            yield _joint(face, say("reach.one-interface", interface=face.name), "vlan")
+        elif in_one or in_other:
+            values = {"vlan": face.vlan, "bridge": face.bridge}
+            if silent := next((field for field, value in values.items() if value is None), ""):
+                yield _unclear(face.device, face.name, say("reach.unsaid", field=silent))
+    for face, foreign in product(mine, theirs):
+        if face is foreign:
+            continue
+        if face.bridge and face.bridge == foreign.bridge:
+            yield _joint(face, say("reach.same-bridge", bridge=face.bridge, other=foreign.name), "bridge")
+        elif face.vlan and face.vlan == foreign.vlan:
+            yield _joint(face, say("reach.same-vlan", vlan=face.vlan), "vlan")
+
+
+def _joint(face: Face, reason: Say, field: str) -> Path:
+    line = face.segment.line(field)
+    return _open(face.device, face.name, reason, line)
+
+
+def _open(device: str, interface: str, reason: Say, line: Line | None) -> Path:
+    lines = (line,) if line is not None else ()
+    return Path(open="yes", layer="layer2", device=device, interfaces=(interface,), reason=reason, lines=lines)
+
+
+def _unclear(device: str, interface: str, reason: Say) -> Path:
+    return Path(open="unknown", layer="layer2", device=device, interfaces=(interface,), reason=reason)
+
+
+def _by_thing(
+    device: str, thing: Thing, faces: tuple[Face, ...], plans: tuple[SegmentPlan, SegmentPlan], foreign: frozenset[int]
+) -> Iterator[Path]:
+    """An SSID or a seat port that is meant for one segment and leads into the other, or may."""
+    if isinstance(thing, Wlan) and settled(thing.enabled) is not False:
+        yield from _by_wlan(device, thing, faces, plans, foreign)
+    if isinstance(thing, PortIsolation) and settled(thing.enabled) is not False:
+        yield from _by_port(device, thing, foreign)
+
+
+def _by_wlan(
+    device: str, wlan: Wlan, faces: tuple[Face, ...], plans: tuple[SegmentPlan, SegmentPlan], foreign: frozenset[int]
+) -> Iterator[Path]:
+    mine, theirs = plans
+    vlan, interface = settled(wlan.vlan), settled(wlan.interface)
+    behind = [face for face in faces if interface and interface in {face.name, face.segment.handle, face.bridge}]
+    if any(theirs.name in face.names for face in behind):
+        yield _open(device, wlan.key, say("reach.thing-in", segment=theirs.name), wlan.line("interface"))
+    elif vlan and vlan in foreign:
+        yield _open(device, wlan.key, say("reach.same-vlan", vlan=vlan), wlan.line("vlan"))
+    elif not (vlan or any(mine.name in face.names for face in behind) or (vlan == 0 and not mine.vlan and theirs.vlan)):
+        yield _unclear(device, wlan.key, say("reach.unsaid", field="vlan"))
+
+
+def _by_port(device: str, port: PortIsolation, foreign: frozenset[int]) -> Iterator[Path]:
+    mode = settled(port.mode)
+    tagged, native, vlan = settled(port.tagged), settled(port.native), settled(port.vlan)
+    if mode == "access":
+        carried, silent = {vlan or 0}, "vlan" if vlan is None else ""
+    elif mode == "trunk":
+        carried = {native or 0} | (tagged or frozenset())
+        silent = "tagged" if tagged is None else "native" if native is None else ""
+    elif mode == "routed":
+        return
+    else:
+        carried, silent = {native or 0, vlan or 0} | (tagged or frozenset()), "mode"
+    shared = (carried & foreign) - {0}
+    if shared and mode is not None and mode != "dynamic":
+        field = "vlan" if mode == "access" else "tagged"
+        yield _open(device, port.key, say("reach.same-vlan", vlan=min(shared)), port.line(field))
+    elif silent:
+        yield _unclear(device, port.key, say("reach.unsaid", field=silent))
+
+
+def _same_number_elsewhere(site: Site, one: SegmentPlan, other: SegmentPlan) -> Iterator[Path]:
+    """The same VLAN number on two devices: nobody read whether a cable joins them."""
+    if one.vlan or other.vlan:
+        return
+    for face, foreign in product(site.faces_in(one.name), site.faces_in(other.name)):
+        if face.device != foreign.device and face.vlan and face.vlan == foreign.vlan:
+            yield _unclear(face.device, face.name, say("reach.same-number", vlan=face.vlan, other=foreign.device))

@@ -1,0 +1,151 @@
+"""Paths: every way from a segment to another segment, to a device itself, to the internet.
+
+Layer 2 comes first. Then every device with an interface in the segment is followed, router by router. What was not
+read, is not whole or is not modelled makes a way `unknown`. Sources that lie about their address are not judged:
+no answer comes back to them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Final
+
+from shikiri.engine.layer2 import joints
+from shikiri.engine.reach import Open, Traffic
+from shikiri.engine.site import LINK_LOCAL, Face, Path, SegmentPlan, Site, survey
+from shikiri.engine.targets import End, Internet, Itself, Segment, Target
+from shikiri.engine.walks import Hop, Question, TooManyWaysError, Walk, answer, arrivals, families_of
+from shikiri.model.net import ANYWHERE, Family
+from shikiri.model.say import Say, say
+
+ANYTHING: Final = Traffic(sources=ANYWHERE, destinations=ANYWHERE)
+_ORDER: Final[dict[Open, int]] = {"yes": 0, "unknown": 1, "no": 2}
+
+
+def worst(paths: Iterable[Path]) -> Open:
+    """The answer over all paths: open if one is open, closed only if each one is."""
+    return min((path.open for path in paths), key=_ORDER.__getitem__, default="unknown")
+
+
+def between(site: Site, source: str, destination: str, like: Traffic = ANYTHING) -> tuple[Path, ...]:
+    """Every way from one declared segment into another; `like` narrows the protocol and the ports asked for."""
+    if unseen := _unseen(site, source, destination):
+        return unseen
+    target = Segment(site, destination)
+    return _never_none((*joints(site, source, destination), *_walked(site, source, target, like)))
+
+
+def to_device(site: Site, source: str, device: str, like: Traffic) -> tuple[Path, ...]:
+    """Every way from a declared segment to a device's own addresses; `like` names its management ports."""
+    if unseen := _unseen(site, source):
+        return unseen
+    target = Itself(site, device)
+    if not target.goal or any(face.silent for face in site.faces[device]):
+        return (_unclear(site.unread.get(device) or say("reach.no-address", device=device)),)
+    beside = {name for face in site.faces[device] for name in face.names if name != source}
+    joined = [path for name in sorted(beside) for path in joints(site, source, name)]
+    return _never_none((*joined, *_unread(site), *_walked(site, source, target, like)))
+
+
+def to_internet(site: Site, source: str, like: Traffic = ANYTHING) -> tuple[Path, ...]:
+    """Every way from a declared segment to the internet; private IPv4 sources need a translation on the way out."""
+    if unseen := _unseen(site, source):
+        return unseen
+    return _never_none((*_unread(site), *_walked(site, source, Internet(site), like)))
+
+
+def _never_none(paths: tuple[Path, ...]) -> tuple[Path, ...]:
+    """No way at all is a path that is closed."""
+    return tuple(dict.fromkeys(paths)) or (Path(open="no", layer="layer3", reason=say("reach.no-way")),)
+
+
+def _unclear(reason: Say, device: str = "") -> Path:
+    return Path(open="unknown", layer="layer3", device=device, reason=reason)
+
+
+def _unread(site: Site) -> tuple[Path, ...]:
+    return tuple(_unclear(reason, device) for device, reason in site.unread.items())
+
+
+def _unseen(site: Site, *names: str) -> tuple[Path, ...]:
+    """The segments that no device shows: nothing can be said about them."""
+    missing = [name for name in names if not _is_seen(site, name)]
+    return tuple(_unclear(say("reach.not-seen", segment=name)) for name in missing)
+
+
+def _is_seen(site: Site, name: str) -> bool:
+    return name in site.plans and (
+        bool(site.faces_in(name))
+        or any(
+            site.name_of(device, thing) == name
+            for device, state in site.states.items()
+            for facet in ("wlan", "port_isolation")
+            for thing in state.things(facet)
+        )
+    )
+
+
+def _walked(site: Site, source: str, target: Target, like: Traffic) -> Iterator[Path]:
+    """The walks that arrive at a target, and the gateways from which none does."""
+    starts = [face for face in site.faces_in(source) if face.speaks]
+    if not starts:
+        yield _unclear(say("reach.gateway-unread", segment=source))
+    yield from _silent(site, source, target.until)
+    arrived: set[Face] = set()
+    try:
+        for walk, into in arrivals(site, source, target.until):
+            for end in target.ends(into, first=not walk):
+                whole = (*walk, end.hop)
+                arrived.add(whole[0].into)
+                weak = say("reach.route-unread") if len(whole) > target.routers else end.weak
+                for family in families_of(whole):
+                    yield _asked(site, whole, family, source, replace(end, weak=weak), like)
+    except TooManyWaysError:
+        yield _unclear(say("reach.too-intricate"))
+    for start in starts:
+        if start not in arrived:
+            yield from _not_arrived(site, source, start, target, like)
+
+
+def _silent(site: Site, *names: str) -> Iterator[Path]:
+    """The interfaces that may have addresses in one of these segments, and do not print them."""
+    for faces in site.faces.values():
+        for face in faces:
+            if face.silent and (not face.names or not face.names.isdisjoint(names)):
+                reason = say("reach.unsaid", field="addresses")
+                yield replace(_unclear(reason, face.device), interfaces=(face.name,))
+
+
+def _asked(site: Site, walk: Walk, family: Family, source: str, end: End, like: Traffic) -> Path:
+    start = walk[0].into
+    sources = ANYWHERE if family in start.loose else site.plans[source].subnets | start.networks
+    if end.destinations.overlaps(LINK_LOCAL):  # a neighbour may speak to the device by these
+        sources |= LINK_LOCAL
+    allowed = (sources & end.sources).only(family)
+    if not allowed:
+        return Path(
+            open="no", layer="layer3", device=start.device, interfaces=(start.name,), family=family,
+            reason=say("reach.not-translated"),
+        )  # fmt: skip
+    question = Question(
+        sources=allowed,
+        destinations=ANYWHERE if family in end.vague else end.destinations,
+        like=like,
+        weak=end.weak,
+        vague=family in start.loose or family in end.vague,
+    )
+    return answer(site, walk, family, question)
+
+
+def _not_arrived(site: Site, source: str, start: Face, target: Target, like: Traffic) -> Iterator[Path]:
+    """A gateway from which nobody saw a way to the target: closed where it lets nothing in, else a doubt."""
+    for family in sorted(start.families):
+        reason = target.lost(start, family)
+        if reason is None:
+            continue
+        path = _asked(site, (Hop(start),), family, source, End(hop=Hop(start), destinations=target.goal), like)
+        yield path if path.open == "no" else replace(path, open="unknown", reason=reason)
+
+
+__all__ = ["ANYTHING", "Path", "SegmentPlan", "Site", "between", "survey", "to_device", "to_internet", "worst"]

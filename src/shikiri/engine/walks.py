@@ -1,0 +1,176 @@
+"""Walks: the ways a packet can take from one interface to the next, device after device, and what stops it there."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from shikiri.engine.reach import Reach, Traffic, passes, settled
+from shikiri.engine.site import Face, Path, Site, facet_doubt
+from shikiri.model.facets.filter import Direction, Filter
+from shikiri.model.net import FAMILIES, AddressSet, Family
+from shikiri.model.nothing import NOT_OFFERED
+from shikiri.model.reading import Line
+from shikiri.model.say import Say, say
+
+_DEVICES: Final = 4  # routers in a row
+_WALKS: Final = 2000
+_WAYS: Final[tuple[Direction, ...]] = ("in", "out")
+
+
+class TooManyWaysError(Exception):
+    """A site so meshed that trying every way takes too long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One device on the way: in by one interface, out by the other; no way out: the packet is for the device."""
+
+    into: Face
+    out: Face | None = None
+    exit: str = ""  # the way out is an interface that has no segment, such as a dial-up line
+
+    @property
+    def exit_name(self) -> str:
+        return self.out.name if self.out else self.exit
+
+    @property
+    def faces(self) -> tuple[Face, ...]:
+        return (self.into,) if self.out is None else (self.into, self.out)
+
+
+Walk: TypeAlias = tuple[Hop, ...]
+
+
+def arrivals(site: Site, source: str, until: str = "") -> Iterator[tuple[Walk, Face]]:
+    """Every device a packet of a segment can come to: the hops behind it, and the interface it comes in by.
+
+    Nearest first; a walk ends where it enters the segment `until`.
+    """
+    pending: deque[tuple[Walk, Face]] = deque(((), face) for face in site.faces_in(source) if face.speaks)
+    count = 0
+    while pending:
+        count += 1
+        if count > _WALKS:
+            raise TooManyWaysError
+        walk, into = pending.popleft()
+        yield walk, into
+        visited = {hop.into.device for hop in walk} | {into.device}
+        if len(visited) < _DEVICES:
+            for out in site.faces[into.device]:
+                if out is not into and not {source, until} & out.names and out.families & into.families:
+                    pending.extend(((*walk, Hop(into, out)), face) for face in _beyond(site, out, visited, source))
+
+
+def _beyond(site: Site, out: Face, visited: set[str], source: str) -> Iterator[Face]:
+    """The interfaces of other devices in the network behind an interface."""
+    for device, faces in site.faces.items():
+        if device not in visited:
+            yield from (face for face in faces if source not in face.names and face.speaks and face.meets(out))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What may not get through a walk. `weak` is why an open walk would still not be proved."""
+
+    sources: AddressSet
+    destinations: AddressSet
+    like: Traffic  # protocol and ports
+    weak: Say | None = None
+    vague: bool = False  # the addresses are wider than the real ones, which nobody printed
+
+
+def answer(site: Site, walk: Walk, family: Family, question: Question) -> Path:
+    """Is a walk open for one IP version?"""
+    filters = tuple(one for hop in walk for one in _filters(site, hop))
+    doubt = next((found for hop in walk if (found := _doubt(site, hop)) is not None), None)
+    if doubt is not None:
+        reach = Reach(open="unknown", reason=doubt)
+    else:
+        like = question.like
+        reach = passes(
+            filters,
+            Traffic(
+                sources=question.sources.only(family),
+                destinations=question.destinations.only(family),
+                protocol=like.protocol,
+                ports=like.ports,
+                source_ports=like.source_ports,
+            ),
+        )
+    weak = _weak(site, walk, filters, family, question) if reach.open == "yes" else None
+    return Path(
+        open="unknown" if weak else reach.open,
+        layer="layer3",
+        device=" > ".join(hop.into.device for hop in walk),
+        interfaces=tuple(name for hop in walk for name in (hop.into.name, hop.exit_name) if name),
+        family=family,
+        reason=weak or reach.reason,
+        lines=reach.lines or _where(walk),
+        rule=reach.rule.text if reach.rule else "",
+        sample=reach.sample,
+    )
+
+
+def _doubt(site: Site, hop: Hop) -> Say | None:
+    """Why a device proves nothing: a feature we do not model, a filter nobody read, a segment that is not whole."""
+    for face in hop.faces:
+        if face.doubt is not None:
+            return face.doubt
+    state = site.states[hop.into.device]
+    for facet in ("segment", "filter"):
+        if (doubt := facet_doubt(state, facet)) is not None:
+            return doubt
+    if hop.exit_name and state.facet("filter") is NOT_OFFERED:
+        return say("reach.no-filter-facet")
+    return None
+
+
+def _filters_at(site: Site, device: str, interfaces: frozenset[str], direction: Direction) -> tuple[Filter, ...]:
+    """The filters of a device that are known to work on an interface in one direction."""
+    return tuple(
+        one
+        for one in site.states[device].things("filter")
+        if isinstance(one, Filter) and settled(one.interface) in interfaces and settled(one.direction) == direction
+    )
+
+
+def _filters(site: Site, hop: Hop) -> tuple[Filter, ...]:
+    into, out = hop.into, hop.out
+    before = _filters_at(site, into.device, frozenset({into.name, into.segment.handle}) - {""}, "in")
+    if not hop.exit_name:
+        return before
+    names = frozenset({hop.exit_name, out.segment.handle if out else ""}) - {""}
+    return (*before, *_filters_at(site, into.device, names, "out"))
+
+
+def _weak(site: Site, walk: Walk, filters: tuple[Filter, ...], family: Family, question: Question) -> Say | None:
+    """Why a way that no filter blocks is still not proved to be open."""
+    for hop in walk:
+        for one in site.states[hop.into.device].things("filter"):
+            if isinstance(one, Filter) and (settled(one.interface) is None or settled(one.direction) is None):
+                return say("reach.unsaid", field="interface")
+        if hop.out is not None and settled(hop.into.segment.vrf) != settled(hop.out.segment.vrf):
+            return say("reach.feature", what="vrf")
+        ports = frozenset(port for face in hop.faces for port in settled(face.segment.ports) or ())
+        if ports and any(_filters_at(site, hop.into.device, ports, way) for way in _WAYS):
+            return say("reach.port-filter")
+    if question.vague and any(settled(one.family) in (family, None) for one in filters):
+        return say("reach.unsaid", field="addresses")
+    return question.weak
+
+
+def _where(walk: Walk) -> tuple[Line, ...]:
+    """Where the interfaces of a walk have their addresses: the evidence where no rule decides."""
+    lines = (face.segment.line("addresses") for hop in walk for face in hop.faces)
+    return tuple(line for line in lines if line is not None)
+
+
+def families_of(walk: Walk) -> tuple[Family, ...]:
+    """The IP versions that every interface of a walk routes; the last one may end at the device itself."""
+    *middle, last = walk
+    routed = [face.families for hop in middle for face in hop.faces]
+    ending = [last.into.families, last.out.families] if last.out else [last.into.speaks]
+    return tuple(family for family in FAMILIES if all(family in known for known in (*routed, *ending)))

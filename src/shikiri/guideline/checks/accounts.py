@@ -1,0 +1,133 @@
+"""Rules about who can log in, and how good the password is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from shikiri.guideline.checks.evidence import of_account
+from shikiri.guideline.checks.walk import Said, Seen, each_thing, fails, passes, told, unsure
+from shikiri.model.control import Control
+from shikiri.model.finding import Outcome
+from shikiri.model.policy import Policy
+from shikiri.model.secret import Strength
+from shikiri.model.situation import Situation
+
+# Kept so that the text cannot be got back, or only by guessing at great cost. What is in neither list is not judged.
+_SAFE = frozenset("type5 type8 type9 scrypt pbkdf2 md5crypt sha256 sha512 bcrypt yescrypt argon2 sha256crypt sha512crypt encrypted".split())  # fmt: skip
+_READABLE = frozenset("type0 type4 type7 plain reversible des lm ntlm md5 sha1 base64 xor".split())
+
+
+def not_default(situation: Situation, control: Control) -> Iterator[Outcome]:
+    """A password is set, and it is none that everybody tries first."""
+
+    def judge(seen: Seen) -> Said | None:
+        if is_off(seen):
+            return None
+        found = of_account(seen)
+        if found.strength is None:
+            word = "check.factory-account" if told(seen.thing.factory) else "check.secret-unreadable"
+            return unsure(word, "not common", "?")
+        if found.strength.common:
+            actual = "none" if found.secret is not None and found.secret.kind == "none" else "common"
+            return fails("not common", actual, field="password")
+        return passes("not common", field="password")
+
+    return each_thing(situation, control, judge)
+
+
+def kept_safe(situation: Situation, control: Control) -> Iterator[Outcome]:
+    """The device keeps the password so that nobody can read it back."""
+
+    def judge(seen: Seen) -> Said | None:
+        if is_off(seen):
+            return None
+        secret = of_account(seen).secret
+        if secret is None:
+            return unsure("judge.unsaid", "hashed")
+        actual = f"{secret.kind}({secret.scheme})" if secret.scheme else secret.kind
+        if secret.kind in ("none", "plain") or secret.scheme in _READABLE:
+            return fails("hashed", actual, field="password")
+        if secret.scheme in _SAFE:
+            return passes("hashed", actual, field="password")
+        return unsure("check.scheme-unknown", "hashed", actual)
+
+    return each_thing(situation, control, judge)
+
+
+def strong(situation: Situation, control: Control) -> Iterator[Outcome]:
+    """The password is long, varied and hard to guess."""
+
+    def judge(seen: Seen) -> Said | None:
+        if is_off(seen):
+            return None
+        strength = of_account(seen).strength
+        if strength is None:
+            return unsure("check.secret-unreadable", "strong", "?")
+        return weighed(strength, situation.policy, "admin", "password")
+
+    return each_thing(situation, control, judge)
+
+
+def changed_after_leaver(situation: Situation, control: Control) -> Iterator[Outcome]:
+    """The password was set on or after the day the last person who knew it left."""
+
+    def judge(seen: Seen) -> Said | None:
+        left = situation.facility.last_leaver
+        if is_off(seen):
+            return None
+        if left is None or left > situation.now.date():
+            return unsure("check.leaver-unknown")
+        found = of_account(seen)
+        if found.secret is not None and found.secret.kind == "none":
+            return fails(f"set >= {left}", "none", field="password")
+        if found.set_at is None:
+            return unsure("check.not-in-log", f"set >= {left}", "?")
+        day = found.set_at.date()
+        return (passes if day >= left else fails)(f"set >= {left}", f"set = {day}", field="password")
+
+    return each_thing(situation, control, judge)
+
+
+def declared(situation: Situation, control: Control) -> Iterator[Outcome]:
+    """Every account that can log in is one the facility declares."""
+
+    def judge(seen: Seen) -> Said | None:
+        if is_off(seen):
+            return None
+        accounts = situation.facility.accounts
+        name = told(seen.thing.name)
+        if name is None:
+            return unsure("judge.unsaid", "declared")
+        if not accounts:
+            return unsure("check.no-accounts-declared", "declared", name or "(no name)")
+        if any(one.name == name and one.is_on(seen.device.name) for one in accounts):
+            return passes("declared", name, field="name")
+        return fails("declared", name or "(no name)", field="name")
+
+    return each_thing(situation, control, judge)
+
+
+def weighed(strength: Strength, policy: Policy, kind: str, field: str) -> Said:
+    """A secret against the bounds of the policy; the answer never tells more than how far it falls short."""
+    bounds = {name: policy.number(f"{kind}_min_{name}") for name in ("length", "score")}
+    if kind == "admin":
+        bounds["classes"] = policy.number("admin_min_classes")
+    wanted = ", ".join(f"{name} >= {least}" for name, least in bounds.items())
+    short = [f"{name} = {getattr(strength, name)}" for name, least in bounds.items() if getattr(strength, name) < least]
+    short += [word for word in ("common", "named") if getattr(strength, word)]
+    return fails(wanted, ", ".join(short), field=field) if short else passes(wanted, field=field)
+
+
+def is_off(seen: Seen) -> bool:
+    """Nobody can log in with it, and the device says so."""
+    enabled = seen.thing.enabled
+    return enabled is False
+
+
+RULES = {
+    "password-not-default": not_default,
+    "password-kept-safe": kept_safe,
+    "password-strong": strong,
+    "password-changed-after-leaver": changed_after_leaver,
+    "accounts-declared": declared,
+}

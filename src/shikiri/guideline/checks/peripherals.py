@@ -1,0 +1,132 @@
+"""Rules about printers, cameras and the like."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from shikiri.guideline.checks.walk import Said, Seen, each_thing, fails, passes, sure, told, unsure
+from shikiri.model.control import Control
+from shikiri.model.finding import Outcome, Status
+from shikiri.model.net import PUBLIC, PortSet
+from shikiri.model.say import say
+from shikiri.model.situation import Situation
+
+_MANAGED_BY = PortSet.of(22, 161, 443)  # ssh, snmp, https
+_KEPT_ON = ("hdd", "ssd")
+
+
+def no_internet(situation: Situation, control: Control) -> Iterator[Outcome]:
+    """It cannot reach the internet; where it must, it has no address of the internet and few may connect to it."""
+
+    def judge(seen: Seen) -> Said:
+        wanted = "internet = false"
+        if told(seen.thing.public) is True:
+            return fails("public = false", f"{seen.thing.key} public = true", field="public")
+        if sure(seen.thing.internet) is False:
+            return passes(wanted, field="internet")
+        if told(seen.thing.internet) is None:
+            return unsure("judge.unsaid", wanted)
+        sources = sure(seen.thing.sources)
+        limited = sure(seen.thing.filtered) is True and sources is not None and not sources.overlaps(PUBLIC)
+        if limited and sure(seen.thing.public) is False:
+            return passes(f"{wanted}, or few may connect", f"sources = {sources.short() if sources else '-'}")
+        if told(seen.thing.filtered) is False or (sources is not None and sources.overlaps(PUBLIC)):
+            return fails(wanted, "internet = true", field="internet")
+        return unsure("judge.unsaid", f"{wanted}, or few may connect")
+
+    return each_thing(situation, control, judge)
+
+
+def access_limited(situation: Situation, control: Control) -> Iterator[Outcome]:
+    """The machine itself limits who may connect, and the users' and the internet's addresses are not all let in."""
+
+    def judge(seen: Seen) -> Said:
+        sources, filtered = told(seen.thing.sources), told(seen.thing.filtered)
+        wanted = "filtered = true"
+        if filtered is False:
+            return fails(wanted, "filtered = false", field="filtered")
+        if sources is not None and sources.overlaps(PUBLIC):
+            return fails(wanted, f"sources = {sources.short()}", field="sources")
+        if sure(seen.thing.filtered) is True and sure(seen.thing.sources) is not None:
+            return passes(wanted, f"sources = {sources.short() if sources is not None else '-'}", field="sources")
+        return unsure("judge.unsaid", wanted)
+
+    return each_thing(situation, control, judge)
+
+
+def ports_expected(situation: Situation, control: Control) -> Iterator[Outcome]:
+    """Nothing answers but what a flow of the facility is meant for, and encrypted management."""
+    facility = situation.facility
+    targets = {segment.name for segment in facility.roles("printers", "cameras")}
+    expected = _MANAGED_BY
+    for flow in facility.flows:
+        if flow.destination in targets and flow.ports:
+            expected |= PortSet.of(*flow.ports)
+
+    def judge(seen: Seen) -> Said:
+        ports = told(seen.thing.ports)
+        if ports is None:
+            return unsure("judge.unsaid", str(expected))
+        extra = sorted(port for port in ports if port not in expected)
+        if extra:
+            return fails(str(expected), ", ".join(map(str, extra)), field="ports")
+        if sure(seen.thing.ports) is None:
+            return unsure("check.from-memory", str(expected))
+        return passes(str(expected), ", ".join(map(str, sorted(ports))) or "-", field="ports")
+
+    return each_thing(situation, control, judge)
+
+
+def encrypted(situation: Situation, control: Control) -> Iterator[Outcome]:
+    """What a memory keeps is encrypted, where the machine can do that."""
+
+    def judge(seen: Seen) -> Said | None:
+        if _keeps_nothing(seen):
+            return None
+        if sure(seen.thing.encrypted) is True:
+            return passes("encrypted = true", field="encrypted")
+        if sure(seen.thing.encrypt_offered) is False:
+            return Said(status=Status.NOT_APPLICABLE, reason=say("check.not-offered"), field="encrypt_offered")
+        if told(seen.thing.encrypted) is False:
+            return fails("encrypted = true", "encrypted = false", field="encrypted")
+        return unsure("judge.unsaid", "encrypted = true")
+
+    return each_thing(situation, control, judge)
+
+
+def erased(situation: Situation, control: Control) -> Iterator[Outcome]:
+    """What a memory keeps is overwritten after each job or within the minutes of the policy."""
+    most = situation.policy.number("mfp_retention_max_minutes")
+    wanted = f"erase_per_job, or erase_after_minutes 1..{most}"
+
+    def judge(seen: Seen) -> Said | None:
+        if _keeps_nothing(seen):
+            return None
+        per_job, after = seen.thing.erase_per_job, seen.thing.erase_after_minutes
+        kept = sure(after)
+        if sure(per_job) is True:
+            return passes(wanted, "erase_per_job = true", field="erase_per_job")
+        if kept is not None and 0 < kept <= most:
+            return passes(wanted, f"erase_after_minutes = {kept}", field="erase_after_minutes")
+        if sure(seen.thing.erase_offered) is False:
+            return Said(status=Status.NOT_APPLICABLE, reason=say("check.not-offered"), field="erase_offered")
+        late = told(after)
+        if told(per_job) is False and late is not None:
+            return fails(wanted, f"erase_after_minutes = {late}", field="erase_after_minutes")
+        return unsure("judge.unsaid", wanted)
+
+    return each_thing(situation, control, judge)
+
+
+def _keeps_nothing(seen: Seen) -> bool:
+    medium = sure(seen.thing.medium)
+    return medium is not None and medium not in _KEPT_ON
+
+
+RULES = {
+    "peripheral-no-internet": no_internet,
+    "peripheral-access-limited": access_limited,
+    "peripheral-ports-expected": ports_expected,
+    "storage-encrypted": encrypted,
+    "storage-erased": erased,
+}

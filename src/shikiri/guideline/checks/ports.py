@@ -1,0 +1,66 @@
+"""Rules about the sockets that users plug into."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from shikiri.guideline.checks.walk import Said, Seen, each_thing, fails, passes, sure, told, unsure
+from shikiri.model.control import Control
+from shikiri.model.finding import Outcome
+from shikiri.model.situation import Situation
+
+
+def neighbours_apart(situation: Situation, control: Control) -> Iterator[Outcome]:
+    """A seat's port cannot reach the port of the next seat."""
+
+    def judge(seen: Seen) -> Said | None:
+        port = seen.thing
+        if sure(port.enabled) is False:
+            return None
+        if sure(port.mode) == "access" and sure(port.private_vlan) == "isolated":
+            return passes("isolated", field="private_vlan")
+        if sure(port.mode) == "access" and sure(port.protected) is True:
+            # A protected port is kept from the protected ports of its own switch only.
+            if len(_switches_with_seats(situation)) > 1:
+                return unsure("check.several-switches", "isolated", "protected = true")
+            return passes("isolated", field="protected")
+        if told(port.mode) in ("trunk", "dynamic"):
+            return fails("isolated", f"mode = {told(port.mode)}", field="mode")
+        if told(port.protected) is False and told(port.private_vlan) in (None, "none", "community", "promiscuous"):
+            return fails("isolated", "protected = false", field="protected")
+        return unsure("judge.unsaid", "isolated")
+
+    return each_thing(situation, control, judge)
+
+
+def _switches_with_seats(situation: Situation) -> set[str]:
+    return {device for (device, facet, _), one in situation.labels.by_thing.items() if _is_seat(facet, one.role)}
+
+
+def _is_seat(facet: str, role: str) -> bool:
+    return facet == "port_isolation" and role == "seat"
+
+
+def seat_on_its_network(situation: Situation, control: Control) -> Iterator[Outcome]:
+    """A seat's port carries the one VLAN of the users, whatever is plugged in."""
+
+    def judge(seen: Seen) -> Said | None:
+        port = seen.thing
+        if sure(port.enabled) is False:
+            return None
+        segment = situation.facility.segment(seen.label.name)
+        if segment is None or segment.vlan is None:
+            return unsure("check.no-vlan-declared", "vlan of the users")
+        wanted = f"access, vlan {segment.vlan}"
+        if told(port.mode) not in ("access", None):
+            return fails(wanted, f"mode = {told(port.mode)}", field="mode")
+        if told(port.vlan) is not None and told(port.vlan) != segment.vlan:
+            return fails(wanted, f"vlan = {told(port.vlan)}", field="vlan")
+        if sure(port.mode) == "access" and sure(port.vlan) == segment.vlan:
+            return passes(wanted, field="vlan")
+        return unsure("judge.unsaid", wanted)
+
+    return each_thing(situation, control, judge)
+
+
+RULES = {"neighbours-apart": neighbours_apart, "seat-on-its-network": seat_on_its_network}

@@ -1,0 +1,100 @@
+"""secrets-log.yml: when each secret was set and proved, by keyed fingerprint. Written by shikiri; never holds a secret."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, WithJsonSchema
+
+from shikiri.intake.document import scan_document
+from shikiri.intake.schema import Written, bilingual, check
+from shikiri.intake.words import Name, Number, Words, YesNo, listed, wrong
+from shikiri.model.errors import PolicyError
+from shikiri.model.history import SecretRecord, SecretsLog
+from shikiri.model.secret import Strength
+
+SECRETS_LOG = "secrets-log.yml"
+_FINGERPRINT = re.compile(r"[0-9a-f]{16,128}")
+
+
+def _moment(value: object) -> object:
+    """A moment with its offset; a day alone means its first second, so that an age is never understated."""
+    if isinstance(value, datetime):
+        return value if value.tzinfo else value.replace(tzinfo=UTC)
+    if isinstance(value, date):
+        return datetime(value.year, value.month, value.day, tzinfo=UTC)
+    if isinstance(value, str):
+        try:
+            found = datetime.fromisoformat(value)
+        except ValueError:
+            raise wrong("want_date") from None
+        return found if found.tzinfo else found.replace(tzinfo=UTC)
+    raise wrong("want_date")
+
+
+def _fingerprint(value: object) -> object:
+    if not isinstance(value, str) or not _FINGERPRINT.fullmatch(value):
+        raise wrong("want_fingerprint")
+    return value
+
+
+Moment = Annotated[datetime, BeforeValidator(_moment), WithJsonSchema({"type": "string", "format": "date-time"})]
+Fingerprint = Annotated[str, BeforeValidator(_fingerprint), WithJsonSchema({"type": "string"})]
+
+
+class WrittenStrength(Written):
+    """What may be told of a secret."""
+
+    length: Number = bilingual("文字数", "Length", ...)
+    classes: Number = bilingual("文字の種類の数", "Character classes", ...)
+    score: Number = bilingual("推測されにくさ（0〜4）", "How hard to guess, 0 to 4", ...)
+    common: YesNo = bilingual("よく使われる語か", "A common password", ...)
+    named: YesNo = bilingual("施設名などを含むか", "Contains a name of the place", ...)
+
+
+class WrittenRecord(Written):
+    """One secret of the vault."""
+
+    name: Name = bilingual("金庫での名前", "Its name in the vault", ...)
+    fingerprint: Fingerprint = bilingual("鍵付きの指紋", "Keyed fingerprint", ...)
+    set_at: Moment = bilingual("設定した時", "When it was set", ...)
+    proved_at: Moment | None = bilingual("最後にログインで確かめた時", "When a login last proved it", None)
+    run: Words | None = bilingual("確かめた実行", "The run that proved it", None)
+    account: Words | None = bilingual("アカウント", "The account", None)
+    devices: Annotated[tuple[Name, ...], listed] = bilingual("機器", "The devices", ())
+    strength: WrittenStrength | None = bilingual("強さ", "Its strength", None)
+
+
+class SecretsLogFile(Written):
+    """All secrets of a site."""
+
+    secrets: Annotated[tuple[WrittenRecord, ...], listed] = Field(default=(), title="秘密の一覧")
+
+
+def load_secrets_log(path: Path) -> SecretsLog:
+    """The log of a site folder; every problem of the file at once."""
+    document = scan_document(path, path.name, empty=True)
+    written, problems = check(SecretsLogFile, document, document.data)
+    found = (*document.problems, *problems)
+    if found or written is None:
+        raise PolicyError(found)
+    return SecretsLog(tuple(_record(one) for one in written.secrets))
+
+
+def _record(written: WrittenRecord) -> SecretRecord:
+    known = written.strength
+    return SecretRecord(
+        name=written.name,
+        fingerprint=written.fingerprint,
+        set_at=written.set_at,
+        proved_at=written.proved_at,
+        run=written.run or "",
+        account=written.account or "",
+        devices=written.devices,
+        strength=Strength(known.length, known.classes, known.score, common=known.common, named=known.named)
+        if known
+        else None,
+    )

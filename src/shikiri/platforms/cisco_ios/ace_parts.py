@@ -1,0 +1,166 @@
+"""The parts of an access list entry: addresses, ports, ICMP types and options, taken word by word."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from shikiri.model.facets.filter import Connection
+from shikiri.model.net import ANY_PORT, AddressSet, Family, PortSet
+from shikiri.platforms.cisco_ios.acl_words import ICMP, port_number
+
+_TOP_PORT: Final = 65535
+_SUBSETS: Final = {  # options that narrow a match in a way the rule cannot say, with how many words follow
+    "fragments": 0, "time-range": 1, "dscp": 1, "precedence": 1, "tos": 1, "option": 1, "flow-label": 1,
+    "routing": 0, "routing-type": 1, "mobility": 0, "mobility-type": 1, "dest-option": 0, "dest-option-type": 1,
+    "auth": 0, "hbh": 0, "undetermined-transport": 0, "match-all": 1, "match-any": 1, "ack": 0, "fin": 0,
+    "psh": 0, "rst": 0, "syn": 0, "urg": 0, "sgt": 1, "dscp-any": 0,
+}  # fmt: skip
+_TTL_OPERANDS: Final = {"range": 2}
+EVERY: Final[Mapping[Family, AddressSet]] = {"ip4": AddressSet.of("any4"), "ip6": AddressSet.of("any6")}
+
+
+class NotUnderstoodError(ValueError):
+    """An entry says something that this reader does not know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One line of a service group: a protocol and its ports."""
+
+    protocol: str
+    source_ports: PortSet = ANY_PORT
+    destination_ports: PortSet = ANY_PORT
+    unmodelled: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """The object groups of a device; `None` stands for a group that could not be read."""
+
+    network: Callable[[str], AddressSet | None]
+    service: Callable[[str], tuple[Service, ...] | None]
+
+
+@dataclass(slots=True)
+class Entry:
+    """The words of one entry that are still to be read, and the doubts so far."""
+
+    words: list[str]
+    family: Family
+    groups: Groups
+    doubts: list[str] = field(default_factory=list)
+
+    def peek(self) -> str:
+        return self.words[0].lower() if self.words else ""
+
+    def take(self) -> str:
+        if not self.words:
+            raise NotUnderstoodError
+        return self.words.pop(0)
+
+
+def read_address(entry: Entry, *, lone_host: bool = False) -> AddressSet:
+    word = entry.take()
+    match word.lower():
+        case "any" | "any4" | "any6":
+            return EVERY[entry.family]
+        case "host":
+            return _host(entry, entry.take())
+        case "object-group" | "addrgroup":
+            name = entry.take()
+            known = entry.groups.network(name)
+            if known is None:
+                entry.doubts.append(f"object-group {name}")
+            return EVERY[entry.family] if known is None else known.only(entry.family)
+    if entry.family == "ip6":
+        return AddressSet.of(str(ipaddress.IPv6Network(word, strict=False)))
+    address = str(ipaddress.IPv4Address(word))
+    if lone_host and (not entry.words or entry.peek() == "log"):
+        return AddressSet.of(address)
+    return AddressSet.wildcard(address, entry.take())
+
+
+def _host(entry: Entry, word: str) -> AddressSet:
+    try:
+        return AddressSet.of(str(ipaddress.ip_address(word))).only(entry.family)
+    except ValueError:
+        entry.doubts.append(f"host {word}")
+        return EVERY[entry.family]
+
+
+def read_ports(entry: Entry, protocol: str) -> PortSet:
+    if entry.peek() not in {"eq", "neq", "gt", "lt", "range"}:
+        return ANY_PORT
+    return port_operator(entry.words, protocol)
+
+
+def port_operator(words: list[str], protocol: str) -> PortSet:
+    """`eq www 443`, `range 1 1023` ...; takes what it reads off the list."""
+    operator = words.pop(0).lower()
+    first = port_number(protocol, words.pop(0))
+    match operator:
+        case "gt":
+            return PortSet.of(f"{first + 1}-{_TOP_PORT}") if first < _TOP_PORT else PortSet()
+        case "lt":
+            return PortSet.of(f"0-{first - 1}") if first else PortSet()
+        case "range":
+            last = port_number(protocol, words.pop(0))
+            return PortSet.of(f"{min(first, last)}-{max(first, last)}")
+    ports = PortSet.of(first)
+    while words:
+        try:
+            ports |= PortSet.of(port_number(protocol, words[0]))
+        except (KeyError, ValueError):
+            break
+        words.pop(0)
+    return ports if operator == "eq" else ~ports
+
+
+def read_icmp_types(entry: Entry) -> PortSet:
+    word = entry.peek()
+    if word.isdecimal():
+        kind = int(entry.take())
+        if entry.peek().isdecimal():
+            entry.doubts.append(f"icmp {kind} {entry.take()}")
+        return PortSet.of(kind)
+    if word in ICMP[entry.family]:
+        kind, part = ICMP[entry.family][entry.take().lower()]
+        if part:
+            entry.doubts.append(f"icmp {word}")
+        return PortSet.of(kind)
+    return ANY_PORT
+
+
+def read_options(entry: Entry) -> tuple[Connection, bool]:
+    state: Connection = "any"
+    log = False
+    while entry.words:
+        word = entry.take().lower()
+        if word in {"log", "log-input"}:
+            log = True
+            if entry.words and not _is_option(entry.peek()):
+                entry.take()
+        elif word == "established":
+            state = "established"
+        elif word == "reflect":  # remembers the flow for the way back; what the entry itself matches stays the same
+            entry.take()
+            if entry.peek() == "timeout":
+                entry.words = entry.words[2:]
+        elif word == "sequence":
+            entry.take()
+        elif word == "ttl":
+            entry.doubts.append("ttl")
+            entry.words = entry.words[1 + _TTL_OPERANDS.get(entry.peek(), 1) :]
+        elif word in _SUBSETS:
+            operands = [entry.take() for _ in range(_SUBSETS[word])]
+            entry.doubts.append(" ".join([word, *operands]))
+        else:
+            raise NotUnderstoodError
+    return state, log
+
+
+def _is_option(word: str) -> bool:
+    return word in _SUBSETS or word in {"log", "log-input", "established", "reflect", "sequence", "ttl"}

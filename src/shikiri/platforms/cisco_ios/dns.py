@@ -1,0 +1,62 @@
+"""DNS: the resolver in the device itself, and the resolvers that its DHCP pools hand out."""
+
+from __future__ import annotations
+
+import re
+from ipaddress import ip_address
+
+from shikiri.model.facets.dns import Dns
+from shikiri.model.nothing import UNSAID, Default
+from shikiri.platforms.base import FacetDriver, Parsed
+from shikiri.platforms.cisco_ios.addresses import addresses_of
+from shikiri.platforms.cisco_ios.dhcp import Pool, pools_of
+from shikiri.platforms.cisco_ios.interfaces import name_of
+from shikiri.platforms.cisco_ios.source import RUN, IosSource
+from shikiri.platforms.cisco_ios.tree import Node
+
+CLAIMS = re.compile(r"ip name-server |ip dns |ip dhcp pool |dns-server |(?:no )?ip domain[ -]lookup$")
+
+
+def parse(source: IosSource) -> Parsed:
+    """One thing for the device, one for each pool that names resolvers. Whether they refuse bad names, nothing says."""
+    pools = [_of_pool(source, pool) for pool in pools_of(source, "dns")]
+    return Parsed((_own(source), *pools), rests_on=(RUN,))
+
+
+def _own(source: IosSource) -> Dns:
+    nodes = source.top("ip name-server")
+    found = frozenset(word for node in nodes for word in _addresses(source, node, 2))
+    relay, relay_line = source.flag("ip dns server")
+    return Dns(
+        name="device",
+        servers=found,
+        relay=Default(value=False, tag="M") if relay is None else relay,
+        handle="device",
+        at={"": source.line(nodes[0] if nodes else None), "relay": relay_line},
+    )
+
+
+def _of_pool(source: IosSource, pool: Pool) -> Dns:
+    node = pool.block.last("dns-server")
+    segments = [name_of(one) for one in source.top("interface") if pool.serves(addresses_of(source, one)[0])]
+    return Dns(
+        name=f"pool {pool.name}",
+        segment=segments[0] if len(segments) == 1 else UNSAID,
+        servers=frozenset(_addresses(source, node, 1)) if node else frozenset(),
+        relay=False,
+        handle=f"pool {pool.name}",
+        at={"": source.line(pool.block), "segment": source.line(pool.node), "servers": source.line(node)},
+    )
+
+
+def _addresses(source: IosSource, node: Node, skip: int) -> list[str]:
+    words = node.words[skip:]
+    if words[:1] == ["vrf"]:
+        words = words[2:]
+    try:
+        return [str(ip_address(word)) for word in words]
+    except ValueError:
+        raise source.fail("dns", node) from None
+
+
+DRIVER = FacetDriver(facet="dns", asks=(RUN,), parse=parse, claims=CLAIMS, confidence="documented")

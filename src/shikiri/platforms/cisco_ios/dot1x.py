@@ -1,0 +1,76 @@
+"""802.1X on wired ports: only a port that insists, on a box where it is switched on, counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from shikiri.model.facets.dot1x import Dot1x
+from shikiri.model.nothing import UNSAID, Known
+from shikiri.platforms.base import FacetDriver, Parsed
+from shikiri.platforms.cisco_ios.radius import radius_servers
+from shikiri.platforms.cisco_ios.source import RUN, IosSource
+from shikiri.platforms.cisco_ios.tree import Node
+
+CLAIMS = re.compile(
+    r"dot1x |aaa (?:authentication|authorization) (?:dot1x|network) |aaa group server |radius(?:-server| server) "
+    r"|template |policy-map type control subscriber|(?:dot1x|mab|authentication|access-session|source template)\b"
+)
+_WORDS = frozenset({"dot1x", "mab", "authentication", "access-session"})
+_INSISTS = ("authentication port-control auto", "access-session port-control auto", "dot1x port-control auto")
+_CONTROL = "service-policy type control subscriber"
+_DYNAMIC = "aaa authorization network"
+
+
+def parse(source: IosSource) -> Parsed:
+    on, _ = source.flag("dot1x system-auth-control")
+    servers = radius_servers(source, "default")
+    dynamic = source.last(_DYNAMIC)
+    things: list[Dot1x] = []
+    for port in source.top("interface"):
+        lines = list(_lines(source, port))
+        if not any(line.words[0] in _WORDS for line in lines):
+            continue
+        enabled, node = _enabled(source, port, lines)
+        things.append(
+            Dot1x(
+                target=" ".join(port.words[1:]),
+                enabled=enabled if on or enabled is not True else False,
+                servers=servers,
+                dynamic_vlan=dynamic is not None,
+                handle=" ".join(port.words[1:]),
+                at={
+                    "": source.line(port),
+                    "enabled": source.line(node),
+                    "servers": source.line(source.last("aaa authentication dot1x default")),
+                    "dynamic_vlan": source.line(dynamic),
+                },
+            )
+        )
+    return Parsed(tuple(things), rests_on=(RUN,))
+
+
+def _lines(source: IosSource, port: Node) -> Iterator[Node]:
+    """The lines of a port and of the templates it draws on."""
+    for child in port.children:
+        yield child
+        if child.words[:2] == ["source", "template"]:
+            for template in source.top(f"template {' '.join(child.words[2:])}"):
+                yield from template.children
+
+
+def _enabled(source: IosSource, port: Node, lines: list[Node]) -> tuple[Known[bool], Node]:
+    insists = next((line for line in lines if line.text in _INSISTS), None)
+    if insists is None:
+        return False, port
+    control = next((line for line in lines if line.text.startswith(_CONTROL)), None)
+    if control is not None:  # a control policy decides what is asked: it may ask for nothing but the MAC address
+        maps = source.top(f"policy-map type control subscriber {control.words[-1]}")
+        steps = [step.text for one in maps for step in one.walk()]
+        asks = any("authenticate using dot1x" in step for step in steps)
+        return (asks if maps else UNSAID), control
+    authenticator = next((line for line in lines if line.text == "dot1x pae authenticator"), None)
+    return authenticator is not None or insists.words[0] == "dot1x", authenticator or insists
+
+
+DRIVER = FacetDriver(facet="dot1x", asks=(RUN,), parse=parse, claims=CLAIMS, confidence="documented")

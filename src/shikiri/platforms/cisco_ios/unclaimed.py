@@ -1,0 +1,105 @@
+"""The lines nobody claims, and which facets they may change: those whose interface, SSID or account they name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from shikiri.model.nothing import FacetState, Things
+from shikiri.platforms.base import Unanswered, Unclaimed
+from shikiri.platforms.cisco_ios.source import HEAD, IosSource
+from shikiri.platforms.cisco_ios.tree import Node
+
+# First words of top-level lines that a facet reads, or that change nothing a facet speaks of.
+_TOP = frozenset(
+    # read by a facet
+    "aaa access-list archive cdp class-map clock dot1x enable flow ftp-server gnmi-yang gnxi hostname interface ip "
+    "ipv6 line lldp logging mdns-sd monitor netconf netconf-yang ntp object-group parameter-map policy-map radius "
+    "radius-server restconf route-map security service service-routing snmp-server sntp template tftp-server user- "
+    "name username version vlan vrf vstack wireless wlan xtftp-server zone zone-pair "
+    # change nothing of it
+    "access-session alias ap arp authentication avc banner boot boot-end-marker boot-start-marker bridge buffers "
+    "call-home card cisp cns config-register control-plane controller crypto cts default default-value device- "
+    "classifier device-sensor device-tracking diagnostic dialer dialer-list dns domain dspfarm eap end energywise "
+    "errdisable ethernet event exception facility fallback fhrp file frame-relay glbp hw-module hw-switch identity "
+    "ids key l2 l2tp l2tp-class license location login mac mac-address-table macro macsec management master memory "
+    "memory-size menu merge microcode mka mls mmi mpls multilink mvrp nat64 nbar network network-clock nmsp onep "
+    "parser password performance pfr platform pnp port-channel power privilege process profile prompt property qos "
+    "redun redundancy remote-management ring rmon router rtr sampler scheduler scripting sdm session shape shell "
+    "software spanning-tree ssh stack-mac stack-power standby subscriber switch switchport system tacacs tacacs+ "
+    "tacacs-server task telephony-service track transceiver transport udld upgrade upgrade-rom usb-inactivity- "
+    "timeout virtual-service virtual-template voice voice-card voice-port vpdn vpdn-group vtp wism wsma x25".split()
+)
+# First words below `interface`, the same way. Below all other top-level lines the block as a whole is known.
+_PORT = frozenset(
+    "access-session arp authentication auto bandwidth bfd bridge-group carrier-delay cdp channel-group channel- "
+    "protocol clns clock crypto cts delay description device-tracking dialer dot1q dot1x duplex encapsulation "
+    "energywise et-analytics ethernet fair-queue fec flow flowcontrol glbp hold-queue ip ipv6 isdn isis keepalive "
+    "l2protocol-tunnel lacp lldp load-interval logging loopback mab mac macro macsec mdix mdns-sd media media-type "
+    "mka mls mop mpls mtu mvr nat64 negotiate negotiation nmsp no-alarm ntp onep pagp peer power ppp pppoe pppoe- "
+    "client priority-queue private-vlan qos queue-set random-detect rate-limit rep rmon service service-policy "
+    "shape shutdown snmp source spanning-tree speed srr-queue stackwise-virtual standby storm-control subscriber "
+    "switchport tcp traffic-shape transmit-interface trust tunnel tx-queue tx-ring-limit udld utd vrf vrrp vtp "
+    "wireless xconnect zone-member".split()
+)
+# Second words after `ip` and `ipv6` on an interface that filter or lead packets in a way no facet reads.
+_LEADS = frozenset({"port", "ips", "urd", "auth-proxy", "rsvp", "mobile"})
+_ON_PORTS = ("segment", "filter", "port_isolation", "nat")
+_NAMING = {
+    "segment": ("name", "handle"),
+    "filter": ("interface", "name"),
+    "port_isolation": ("name",),
+    "nat": ("interface",),
+    "wlan": ("ssid", "handle"),
+    "account": ("name",),
+}
+
+
+def unclaimed(source: IosSource, facets: Mapping[str, FacetState]) -> tuple[Unclaimed, ...]:
+    """Every line that is new to us, with the facets it makes doubtful."""
+    try:
+        strays = list(_strays(source))
+    except Unanswered:
+        return ()
+    names = _names(facets) if strays else {}
+    return tuple(
+        Unclaimed(source.line(node), node.text, tuple(sorted(touched | _named(node, names))))
+        for node, touched in strays
+    )
+
+
+def _strays(source: IosSource) -> Iterator[tuple[Node, set[str]]]:
+    for node in source.run.children:
+        word = _word(node)
+        if word not in _TOP and not HEAD.match(node.text):
+            yield node, set()
+            yield from ((below, set()) for below in node.walk())
+        elif word == "interface":
+            for child in node.children:
+                first = _word(child)
+                if first not in _PORT or (first in {"ip", "ipv6"} and set(child.words[1:2]) & _LEADS):
+                    yield child, set(_ON_PORTS)
+
+
+def _word(node: Node) -> str:
+    """The first word that says what the line is about."""
+    words = node.words
+    return words[1] if words[0] in {"no", "default"} and len(words) > 1 else words[0]
+
+
+def _names(facets: Mapping[str, FacetState]) -> dict[str, set[str]]:
+    """The names of things, each with the facets that have a thing of this name."""
+    found: dict[str, set[str]] = {}
+    for facet, fields in _NAMING.items():
+        state = facets.get(facet)
+        for thing in state.items if isinstance(state, Things) else ():
+            for field in fields:
+                value = getattr(thing, field)
+                if isinstance(value, str) and value:
+                    found.setdefault(value, set()).add(facet)
+    return found
+
+
+def _named(node: Node, names: Mapping[str, set[str]]) -> set[str]:
+    words = {word.strip('"') for word in node.words}
+    touched = [facets for name, facets in names.items() if name in words or (" " in name and name in node.text)]
+    return set().union(*touched)

@@ -1,0 +1,95 @@
+"""The `security ...` lines of a `wlan` block, applied one after the other to what a fresh network is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final, TypeVar
+
+from shikiri.model.facets.wlan import Cipher, Pmf
+from shikiri.model.secret import MASKED_SECRET, Secret
+from shikiri.platforms.cisco_ios.passwords import is_hidden
+from shikiri.platforms.cisco_ios.tree import Node
+from shikiri.platforms.cisco_ios.wlan_security import Akm, Element, Settings
+from shikiri.platforms.cisco_ios.wlan_words import AKMS, CIPHERS, ELEMENTS, HARMLESS_SECURITY
+
+T = TypeVar("T")
+
+_PMF: Final[dict[str, Pmf]] = {"mandatory": "required", "optional": "optional"}
+
+
+@dataclass(slots=True)
+class Network:
+    """A network: fresh at first, then as its lines change it."""
+
+    wpa: bool = True
+    elements: set[Element] = field(default_factory=lambda: {"wpa2"})
+    akms: set[Akm] = field(default_factory=lambda: {"dot1x"})
+    ciphers: set[Cipher] = field(default_factory=lambda: {"ccmp"})
+    pmf: Pmf | None = None
+    wep: bool = False
+    owe_transition: bool = False
+    secret: Secret | None = None
+    auth_list: str = ""
+    lines: dict[str, Node] = field(default_factory=dict)
+
+    def settings(self) -> Settings:
+        silent: Pmf = "required" if "wpa3" in self.elements else "disabled"  # WPA3 brings PMF along
+        return Settings(
+            elements=frozenset(self.elements) if self.wpa else frozenset(),
+            akms=frozenset(self.akms) if self.wpa else frozenset(),
+            ciphers=frozenset(self.ciphers),
+            pmf=self.pmf or silent,
+            wep=self.wep,
+            owe_transition=self.owe_transition,
+        )
+
+
+def read_security(network: Network, line: Node, words: list[str], *, on: bool) -> bool:
+    """One `security ...` line; False where it is not understood."""
+    text = " ".join(words)
+    match words:
+        case ["wpa"]:
+            network.wpa = on
+        case ["wpa", ("wpa1" | "wpa2" | "wpa3") as word]:
+            _switch(network.elements, ELEMENTS[word], on=on)
+        case ["wpa", "wpa1" | "wpa2" | "wpa3", "ciphers", word] if word in CIPHERS:
+            _switch(network.ciphers, CIPHERS[word], on=on)
+        case ["wpa", "psk", "set-key", *key] | ["wpa", "akm", "psk", "set-key", *key]:
+            network.secret = _key(key)
+            network.lines["passphrase"] = line
+            return network.secret is not None
+        case ["wpa", "akm", *akm] if " ".join(akm) in AKMS:
+            _switch(network.akms, AKMS[" ".join(akm)], on=on)
+        case ["pmf", word] if word in _PMF:
+            network.pmf = _PMF[word] if on else "disabled"
+        case ["pmf"] if not on:
+            network.pmf = "disabled"
+        case ["static-wep-key", *_]:
+            network.wep = on or network.wep
+            network.secret = MASKED_SECRET if on else network.secret
+        case ["wpa", "transition-mode-wlan-id", *_]:
+            network.owe_transition = on
+        case ["dot1x", "authentication-list", name]:
+            network.auth_list = name if on else ""
+        case _ if text.startswith(HARMLESS_SECURITY):
+            return True
+        case _:
+            return False
+    return True
+
+
+def _switch(chosen: set[T], word: T, *, on: bool) -> None:
+    if on:
+        chosen.add(word)
+    else:
+        chosen.discard(word)
+
+
+def _key(words: list[str]) -> Secret | None:
+    """`ascii 0 TEXT`, `ascii 8 CIPHERTEXT`, `hex 0 DIGITS`."""
+    match words:
+        case ["ascii" | "hex", "8" | "6" as kind, _]:
+            return Secret(kind="masked", scheme=f"type{kind}")
+        case ["ascii" | "hex", "0", *text] if text:
+            return MASKED_SECRET if is_hidden(" ".join(text)) else Secret.plain(" ".join(text), scheme="plain")
+    return None

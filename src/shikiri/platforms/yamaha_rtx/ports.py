@@ -1,0 +1,48 @@
+"""The built-in switch: how many ports `lan1` has, and which VLAN interface each belongs to where LAN division is on."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from shikiri.platforms.yamaha_rtx.entries import Entry
+from shikiri.platforms.yamaha_rtx.source import RtxSource
+
+# how many ports the built-in switch of `lan1` has by itself
+PORTS: Final = {
+    "RTX810": 4, "RTX830": 4, "NVR500": 4, "NVR510": 4, "NVR700W": 4, "RTX1200": 8, "RTX1210": 8, "RTX1220": 8,
+}  # fmt: skip
+_DIVIDED: Final = "port-based-option=divide-network"
+_PORT = re.compile(r"lan\d+\.\d+")
+
+
+def division(source: RtxSource, lan: str) -> Entry | None:
+    """The line that divides the switch into networks of their own, else None."""
+    said = source.last("lan", "type", lan)
+    return said if said is not None and _DIVIDED in said.words else None
+
+
+def other_division(source: RtxSource, lan: str) -> Entry | None:
+    """A line that divides the switch in a way that is not understood."""
+    said = source.last("lan", "type", lan)
+    odd = said is not None and any(word.startswith("port-based") and word != _DIVIDED for word in said.words)
+    return said if odd else None
+
+
+def mapped(source: RtxSource, facet: str) -> dict[str, Entry]:
+    """Port -> the line that maps it to a VLAN interface."""
+    found: dict[str, Entry] = {}
+    for entry in source.all("vlan", "port", "mapping"):
+        if len(entry.words) != 5 or not _PORT.fullmatch(entry.words[3]):  # noqa: PLR2004
+            raise source.fail(facet, entry)
+        found[entry.words[3]] = entry
+    return found
+
+
+def members(source: RtxSource, facet: str) -> dict[str, str]:
+    """Port -> VLAN interface where LAN division is on; port N without a line is in `vlanN`."""
+    if division(source, "lan1") is None:
+        return {}
+    model = source.header[0] if source.header else ""
+    found = {f"lan1.{number}": f"vlan{number}" for number in range(1, PORTS.get(model, 0) + 1)}
+    return found | {port: entry.words[4] for port, entry in mapped(source, facet).items()}

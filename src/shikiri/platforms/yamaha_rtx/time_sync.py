@@ -1,0 +1,84 @@
+"""Time: the servers that a schedule asks, the offset, and how far the clock is off."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Final
+
+from shikiri.model.facets.time_sync import TimeSync
+from shikiri.model.nothing import UNSAID, Known
+from shikiri.model.reading import Line
+from shikiri.platforms.base import FacetDriver, Parsed
+from shikiri.platforms.yamaha_rtx.entries import Entry
+from shikiri.platforms.yamaha_rtx.environment import environment
+from shikiri.platforms.yamaha_rtx.source import CONFIG, ENVIRONMENT, RtxSource
+
+_FACET = TimeSync.FACET
+_JST: Final = 9 * 60
+_NAMED: Final = {"jst": _JST, "utc": 0}
+_OFFSET = re.compile(r"(?P<sign>[+-])(?P<hours>\d{1,2}):(?P<minutes>\d\d)")
+_ONCE = re.compile(r"\d{4}/\d|startup|\+\d|usb-attached|sd-attached")
+_DAY: Final = timedelta(days=1)
+
+
+def parse(source: RtxSource) -> Parsed:
+    asked = {entry: server for entry in source.all("schedule", "at") if (server := _server(entry))}
+    first = next(iter(asked), None)
+    offset, at_offset = _offset(source)
+    skew, at_skew = _skew(source)
+    thing = TimeSync(
+        handle="clock",
+        at={
+            "": source.line(first),
+            "enabled": source.line(first),
+            "servers": source.line(first),
+            "utc_offset_minutes": at_offset,
+            "skew_s": at_skew,
+        },
+        name="clock",
+        enabled=True if asked else source.no(),
+        servers=frozenset(asked.values()) if asked else source.silent(frozenset()),
+        utc_offset_minutes=offset,
+        skew_s=skew,
+    )
+    return Parsed((thing,), rests_on=(CONFIG,))
+
+
+def _server(entry: Entry) -> str:
+    """The server of a schedule that asks again and again; one that runs once, or at the start only, keeps no time."""
+    words = entry.words
+    if "ntpdate" not in words[4:] or _ONCE.match(words[3]):
+        return ""
+    behind = words[words.index("ntpdate", 4) + 1 :]
+    return behind[0] if behind else ""
+
+
+def _offset(source: RtxSource) -> tuple[Known[int], Line]:
+    said = source.last("timezone")
+    if said is None:
+        return source.default(_JST, "C"), source.line(None)
+    word = said.words[1].lower() if len(said.words) == 2 else ""  # noqa: PLR2004
+    found = _OFFSET.fullmatch(word)
+    if word in _NAMED:
+        return _NAMED[word], source.line(said)
+    if not found:
+        raise source.fail(_FACET, said)
+    minutes = int(found["hours"]) * 60 + int(found["minutes"])
+    return minutes if found["sign"] == "+" else -minutes, source.line(said)
+
+
+def _skew(source: RtxSource) -> tuple[Known[int], Line]:
+    """The distance to the clock of the reader. Of imported text at most the day is known when it was taken."""
+    clock, when = environment(source).clock, source.reading.when
+    if clock is None or when.tzinfo is None:
+        return UNSAID, Line(ENVIRONMENT, 0)
+    shown, line = clock
+    if source.reading.source != "import":
+        return int(abs(shown - when).total_seconds()), line
+    outside = max(when - shown, shown - (when + _DAY))
+    of_a_day = (when.hour, when.minute, when.second, when.microsecond) == (0, 0, 0, 0)
+    return (int(outside.total_seconds()), line) if of_a_day and outside > _DAY else (UNSAID, line)
+
+
+DRIVER = FacetDriver(facet=_FACET, asks=(CONFIG, ENVIRONMENT), parse=parse)
