@@ -13,7 +13,10 @@ HOSTS = range(16)
 PORTS = range(4)  # 3 stands for every port from 3 on
 WITH_PORTS = ("tcp", "udp", "sctp")  # no rule names sctp: it stands for every other protocol with ports
 PROTOCOLS = (*WITH_PORTS, "icmp", "gre", "ospf")  # no rule names ospf: it stands for every other one without
-OTHERS = {"33": "sctp", "136": "sctp", "icmp6": "icmp"}
+STANDS_FOR = {  # what a protocol of the real world is in the tiny one
+    "ip4": {"33": "sctp", "136": "sctp", "icmp6": "ospf"},
+    "ip6": {"33": "sctp", "136": "sctp", "icmp6": "icmp", "icmp": "ospf"},
+}
 ALL_PORTS = frozenset(PORTS)
 PACKETS = tuple(product(HOSTS, HOSTS, PROTOCOLS, PORTS, PORTS))
 EVERY = (1 << len(PACKETS)) - 1

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -8,81 +7,31 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shikiri.engine.paths import Path, SegmentPlan, Site, between, survey, to_device, to_internet, worst
-from shikiri.engine.reach import Traffic
+from shikiri.engine.paths import between, worst
 from shikiri.language import catalogue, tell
-from shikiri.model.facets.base import Thing
-from shikiri.model.facets.filter import Filter, Rule
-from shikiri.model.facets.nat import Nat
-from shikiri.model.facets.port_isolation import PortIsolation
-from shikiri.model.facets.segment import Segment
-from shikiri.model.facets.wlan import Wlan
+from shikiri.model.facets.filter import Rule
 from shikiri.model.net import ANYWHERE, AddressSet, PortSet
-from shikiri.model.nothing import MASKED, NOT_OFFERED, UNSAID, Default, FacetState, Things, Unread
+from shikiri.model.nothing import MASKED, NOT_OFFERED, UNSAID, Default, Things, Unread
 from shikiri.model.reading import Line
 from shikiri.model.say import LANGS, say
 from shikiri.model.state import State
-
-GUEST = SegmentPlan(name="guest", role="guest", vlan=20, subnets=AddressSet.of("192.168.20.0/24", "2001:db8:20::/64"))
-OFFICE = SegmentPlan(
-    name="office", role="business", vlan=10, subnets=AddressSet.of("192.168.10.0/24", "2001:db8:10::/64")
+from tests.engine.office import (
+    ALLOW,
+    CLOSED,
+    DENY,
+    GUEST,
+    GUEST_LAN,
+    OFFICE,
+    OFFICE_LAN,
+    RANK,
+    ROUTER,
+    SSH,
+    filtered,
+    guest_to_office,
+    segment,
+    site,
+    state,
 )
-PRINTERS = SegmentPlan(name="printers", role="printers", vlan=30, subnets=AddressSet.of("192.168.30.0/24"))
-PLANS = (GUEST, OFFICE, PRINTERS)
-DENY = Rule(action="deny", destinations=OFFICE.subnets | PRINTERS.subnets)
-ALLOW = Rule(action="permit", line=Line("show run", 9), text="permit ip any any")
-SSH = Traffic(sources=ANYWHERE, destinations=ANYWHERE, protocol="tcp", ports=PortSet.of(22))
-
-
-def segment(name: str, *addresses: str, vlan: int = 0, **fields: Any) -> Segment:
-    values: dict[str, Any] = {
-        "name": name,
-        "vlan": vlan,
-        "addresses": frozenset(addresses),
-        "vrf": "",
-        "unmodelled": (),
-        "enabled": True,
-        "bridge": "",
-        "at": {"addresses": Line("show run", vlan or 1), "vlan": Line("show run", vlan or 1)},
-    }
-    return Segment(**(values | fields))
-
-
-def filtered(interface: str, *rules: Rule, family: str = "ip4", direction: str = "in", default: str = "deny") -> Filter:
-    values: Any = {"family": family, "direction": direction, "default": default}
-    return Filter(interface=interface, rules=rules, **values)
-
-
-def state(device: str, *things: Thing, **facets: FacetState) -> State:
-    """A device whose facets were read to the end; those named in `facets` are what they are given as."""
-    kinds = ("segment", "filter", "nat", "wlan", "port_isolation")
-    read: dict[str, FacetState] = {
-        kind: Things(tuple(thing for thing in things if kind == thing.FACET), complete=True) for kind in kinds
-    }
-    return State(device=device, platform="box", facets=read | facets)
-
-
-def site(*states: State, names: Mapping[tuple[str, str, str], str] | None = None, **fields: Any) -> Site:
-    plans = fields.pop("plans", PLANS)
-    return survey(plans, {one.device: one for one in states}, names or {}, **fields)
-
-
-GUEST_LAN = segment("lan1/20", "192.168.20.1/24", vlan=20)
-OFFICE_LAN = segment("lan1/10", "192.168.10.1/24", vlan=10)
-WAN = segment("lan2", "198.51.100.2/30")
-CLOSED = filtered("lan1/20", DENY, ALLOW)
-ROUTER = state("r1", GUEST_LAN, OFFICE_LAN, WAN, CLOSED)
-
-
-def guest_to_office(*states: State, **fields: Any) -> tuple[Path, ...]:
-    return between(site(*states, **fields), "guest", "office")
-
-
-def reasons(paths: tuple[Path, ...]) -> set[str]:
-    return {path.reason.key for path in paths if path.open == worst(paths)}
-
-
-# --- one router ---------------------------------------------------------------------------------------------------
 
 
 def test_a_router_that_blocks_separates() -> None:
@@ -163,9 +112,6 @@ def test_two_routers_are_two_paths_and_one_open_path_is_enough() -> None:
         "r2": "yes",
     }
     assert worst(paths) == "yes"
-
-
-# --- what was not read, not whole, not modelled -----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("facet", ["segment", "filter", "wlan", "port_isolation"])
@@ -257,298 +203,10 @@ def test_a_disabled_interface_is_no_way() -> None:
     assert worst(guest_to_office(state("r1", GUEST_LAN, forgot), switch)) == "unknown"
 
 
-# --- segments nobody saw ----------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("missing", ["guest", "office"])
-def test_a_segment_that_no_device_shows_is_never_separate(missing: str) -> None:
-    only = OFFICE_LAN if missing == "guest" else GUEST_LAN
-    paths = guest_to_office(state("r1", only))
-    assert (worst(paths), reasons(paths)) == ("unknown", {"reach.not-seen"})
-
-
-def test_nothing_read_and_nothing_declared_is_unknown() -> None:
-    assert worst(guest_to_office()) == "unknown"
-    assert worst(between(site(ROUTER), "guest", "nowhere")) == "unknown"
-    assert worst(()) == "unknown"
-
-
-def test_a_segment_without_a_gateway_that_was_read_is_unknown() -> None:
-    switch = state("sw1", segment("vlan20", vlan=20), segment("vlan10", vlan=10))
-    paths = guest_to_office(switch)
-    assert (worst(paths), reasons(paths)) == ("unknown", {"reach.gateway-unread"})
-
-
-def test_a_guest_gateway_that_lets_nothing_in_needs_no_word_from_the_other_side() -> None:
-    switch = state("sw1", segment("vlan10", vlan=10))
-    assert worst(guest_to_office(state("r1", GUEST_LAN, CLOSED), switch)) == "no"
-    assert worst(guest_to_office(state("r1", GUEST_LAN), switch)) == "unknown"
-
-
-def test_separate_routers_without_a_shared_network_are_separate() -> None:
-    mine = state("r1", GUEST_LAN, segment("pp1", "pppoe"))
-    theirs = state("r2", OFFICE_LAN, segment("pp1", "pppoe"))
-    paths = guest_to_office(mine, theirs)
-    assert (worst(paths), reasons(paths)) == ("no", {"reach.no-way"})
-
-
-def test_a_guest_router_with_a_borrowed_address_outside_may_stand_in_the_office() -> None:
-    mine, theirs = state("r1", GUEST_LAN, segment("wan", "dhcp")), state("r2", OFFICE_LAN)
-    assert worst(guest_to_office(mine, theirs)) == "unknown"
-    closed = state("r1", GUEST_LAN, segment("wan", "dhcp"), CLOSED)
-    assert worst(guest_to_office(closed, theirs)) == "no"
-
-
-# --- router after router ----------------------------------------------------------------------------------------------
-
-
-TRANSIT1, TRANSIT2 = segment("t", "10.9.9.1/30"), segment("t", "10.9.9.2/30")
-
-
-def test_a_way_over_two_routers_is_found_and_its_routes_are_in_doubt() -> None:
-    paths = guest_to_office(state("sw1", GUEST_LAN, TRANSIT1), state("r1", TRANSIT2, OFFICE_LAN))
-    assert [(path.open, path.device, path.reason.key) for path in paths] == [
-        ("unknown", "sw1 > r1", "reach.route-unread")
-    ]
-    assert paths[0].interfaces == ("lan1/20", "t", "t", "lan1/10")
-
-
-@pytest.mark.parametrize(
-    "device, interface, direction",
-    [("sw1", "lan1/20", "in"), ("sw1", "t", "out"), ("r1", "t", "in"), ("r1", "lan1/10", "out")],
-)
-def test_any_filter_on_the_way_can_close_it(device: str, interface: str, direction: str) -> None:
-    block = filtered(interface, DENY, ALLOW, direction=direction)
-    first = state("sw1", GUEST_LAN, TRANSIT1, *([block] if device == "sw1" else []))
-    second = state("r1", TRANSIT2, OFFICE_LAN, *([block] if device == "r1" else []))
-    assert worst(guest_to_office(first, second)) == "no"
-
-
-def test_a_mesh_too_dense_to_try_is_unknown() -> None:
-    mesh = [state(f"r{n}", *(segment(f"i{k}", f"10.0.{k}.{n + 1}/24") for k in range(9))) for n in range(12)]
-    assert worst(guest_to_office(ROUTER, state("r99", GUEST_LAN, segment("x", "10.0.0.99/24")), *mesh)) == "unknown"
-
-
-# --- layer 2 ----------------------------------------------------------------------------------------------------------
-
-
-def test_one_vlan_declared_for_both_is_open() -> None:
-    plans = (GUEST, replace(OFFICE, vlan=20))
-    assert "reach.same-vlan" in reasons(guest_to_office(ROUTER, plans=plans))
-
-
-def test_one_interface_for_both_is_open_whatever_its_filter() -> None:
-    shared = segment("lan1", "192.168.10.1/24", "192.168.20.1/24")
-    paths = guest_to_office(state("r1", shared, filtered("lan1", DENY)))
-    assert (worst(paths), reasons(paths)) == ("yes", {"reach.one-interface"})
-
-
-def test_one_bridge_for_both_is_open() -> None:
-    guest, office = replace(GUEST_LAN, bridge="bridge1"), replace(OFFICE_LAN, bridge="bridge1")
-    assert reasons(guest_to_office(state("r1", guest, office, CLOSED))) == {"reach.same-bridge"}
-
-
-def test_one_vlan_number_for_both_on_one_device_is_open() -> None:
-    names = {("r1", "segment", "a"): "guest", ("r1", "segment", "b"): "office"}
-    plans = (replace(GUEST, vlan=None), replace(OFFICE, vlan=None))
-    router = state("r1", segment("a", vlan=5), segment("b", vlan=5))
-    assert reasons(guest_to_office(router, names=names, plans=plans)) == {"reach.same-vlan"}
-
-
-def test_one_vlan_number_on_two_devices_is_in_doubt() -> None:
-    names = {("sw1", "segment", "a"): "guest", ("sw2", "segment", "b"): "office"}
-    plans = (replace(GUEST, vlan=None), replace(OFFICE, vlan=None))
-    switches = (state("sw1", segment("a", vlan=5)), state("sw2", segment("b", vlan=5)))
-    assert "reach.same-number" in reasons(guest_to_office(ROUTER, *switches, names=names, plans=plans))
-
-
-GUEST_WIFI = Wlan(ssid="Lobby", enabled=True, vlan=20, at={"vlan": Line("show wlan", 4)})
-LOBBY = {("ap1", "wlan", "Lobby"): "guest"}
-
-
-@pytest.mark.parametrize(
-    "change, answer",
-    [
-        ({}, "no"),
-        ({"vlan": 10}, "yes"),
-        ({"vlan": UNSAID}, "unknown"),
-        ({"vlan": 0}, "unknown"),
-        ({"vlan": UNSAID, "interface": "Vlan10"}, "yes"),
-        ({"vlan": UNSAID, "interface": "Vlan20"}, "no"),
-        ({"vlan": UNSAID, "interface": "Vlan99"}, "unknown"),
-        ({"vlan": 10, "enabled": False}, "no"),
-        ({"vlan": 10, "enabled": UNSAID}, "yes"),
-    ],
-)
-def test_a_guest_ssid_on_the_office_network_is_open(change: dict[str, Any], answer: str) -> None:
-    inside = (segment("Vlan20", vlan=20), segment("Vlan10", vlan=10))
-    point = state("ap1", *inside, replace(GUEST_WIFI, **change))
-    paths = guest_to_office(ROUTER, point, names=LOBBY)
-    assert worst(paths) == answer
-    if change == {"vlan": 10}:
-        assert [path.lines for path in paths if path.open == "yes"] == [(Line("show wlan", 4),)]
-
-
-def test_an_office_ssid_on_the_guest_network_is_open_too() -> None:
-    point = state("ap1", replace(GUEST_WIFI, ssid="Office", vlan=20))
-    assert worst(guest_to_office(ROUTER, point, names={("ap1", "wlan", "Office"): "office"})) == "yes"
-
-
-def test_of_two_twins_the_wrong_one_counts() -> None:
-    twins = (replace(GUEST_WIFI, handle="radio0"), replace(GUEST_WIFI, handle="radio1", vlan=10))
-    assert worst(guest_to_office(ROUTER, state("ap1", *twins), names=LOBBY)) == "yes"
-
-
-@pytest.mark.parametrize(
-    "change, answer",
-    [
-        ({"mode": "access", "vlan": 20}, "no"),
-        ({"mode": "access", "vlan": 10}, "yes"),
-        ({"mode": "access"}, "unknown"),
-        ({"mode": "trunk", "native": 20, "tagged": frozenset({10, 20})}, "yes"),
-        ({"mode": "trunk", "native": 10, "tagged": frozenset[int]()}, "yes"),
-        ({"mode": "trunk", "native": 20, "tagged": frozenset({20, 30})}, "no"),
-        ({"mode": "trunk", "native": 20}, "unknown"),
-        ({"mode": "trunk", "tagged": frozenset({20})}, "unknown"),
-        ({"mode": "dynamic", "vlan": 20}, "unknown"),
-        ({"vlan": 20}, "unknown"),
-        ({"mode": "routed"}, "no"),
-        ({"mode": "access", "vlan": 10, "enabled": False}, "no"),
-    ],
-)
-def test_a_guest_seat_on_the_office_network_is_open(change: dict[str, Any], answer: str) -> None:
-    port: dict[str, Any] = {"name": "Gi1/0/3", "enabled": True}
-    switch = state("sw1", PortIsolation(**(port | change)))
-    names = {("sw1", "port_isolation", "Gi1/0/3"): "guest"}
-    assert worst(guest_to_office(ROUTER, switch, names=names)) == answer
-
-
-# --- the device itself ------------------------------------------------------------------------------------------------
-
-
-def guest_to_box(device: str, *states: State, **fields: Any) -> tuple[Path, ...]:
-    return to_device(site(*states, **fields), "guest", device, SSH)
-
-
-def test_every_address_of_the_device_is_the_device() -> None:
-    own = Rule(action="deny", destinations=AddressSet.of("192.168.20.1"))
-    half = filtered("lan1/20", own, ALLOW)
-    paths = guest_to_box("r1", state("r1", GUEST_LAN, OFFICE_LAN, half))
-    assert worst(paths) == "yes"
-    assert str(paths[0].sample) == "192.168.20.1 -> 192.168.10.1 tcp 22"
-    full = filtered("lan1/20", own, DENY, ALLOW)
-    assert worst(guest_to_box("r1", state("r1", GUEST_LAN, OFFICE_LAN, full))) == "no"
-
-
-def test_only_the_management_ports_count() -> None:
-    ssh = Rule(action="deny", protocol="tcp", destination_ports=PortSet.of(22))
-    assert worst(guest_to_box("r1", state("r1", GUEST_LAN, filtered("lan1/20", ssh, ALLOW)))) == "no"
-
-
-def test_link_local_addresses_reach_the_device_next_door() -> None:
-    guest = replace(GUEST_LAN, addresses=frozenset({"192.168.20.1/24", "fe80::1/64"}))
-    closed = filtered("lan1/20")
-    assert worst(guest_to_box("r1", state("r1", guest, closed))) == "yes"
-    assert worst(guest_to_box("r1", state("r1", guest, closed, filtered("lan1/20", family="ip6")))) == "no"
-
-
-def test_a_switch_in_another_network_is_reached_through_the_router() -> None:
-    switch = state("sw1", segment("Vlan10", "192.168.10.2/24", vlan=10))
-    assert worst(guest_to_box("sw1", ROUTER, switch)) == "no"
-    assert worst(guest_to_box("sw1", state("r1", GUEST_LAN, OFFICE_LAN), switch)) == "yes"
-
-
-def test_a_printer_needs_no_filter_of_its_own() -> None:
-    printer = State(
-        device="mfp1", platform="mfp", facets={"segment": Things((segment("eth", "192.168.10.9/24"),), True)}
-    )
-    assert worst(guest_to_box("mfp1", state("r1", GUEST_LAN, OFFICE_LAN), printer)) == "yes"
-    assert worst(guest_to_box("mfp1", ROUTER, printer)) == "no"
-
-
-@pytest.mark.parametrize("device", ["sw9", "r7"])
-def test_a_device_without_a_known_address_is_unknown(device: str) -> None:
-    assert worst(guest_to_box(device, ROUTER, state("sw9", segment("Vlan10", vlan=10)))) == "unknown"
-
-
-def test_a_device_behind_a_gateway_that_was_not_read_is_unknown() -> None:
-    far = state("sw1", segment("mgmt", "10.1.1.2/24"))
-    assert worst(guest_to_box("sw1", state("r1", GUEST_LAN), far)) == "unknown"
-    assert worst(guest_to_box("sw1", state("r1", GUEST_LAN, filtered("lan1/20")), far)) == "no"
-
-
-# --- the internet -----------------------------------------------------------------------------------------------------
-
-
-def printers_out(*states: State, **fields: Any) -> tuple[Path, ...]:
-    return to_internet(site(*states, **fields), "printers")
-
-
-PRINTER_LAN = segment("lan1/30", "192.168.30.1/24", vlan=30)
-TRANSLATE = Nat(interface="lan2", inner=AddressSet.of("192.168.10.0-192.168.20.255"), static=())
-TRANSLATE_ALL = Nat(interface="lan2", inner=AddressSet.of("any4"), static=())
-
-
-def test_what_is_not_translated_stays_inside() -> None:
-    paths = printers_out(state("r1", PRINTER_LAN, WAN, TRANSLATE))
-    assert (worst(paths), reasons(paths)) == ("no", {"reach.not-translated"})
-
-
-def test_what_is_translated_gets_out() -> None:
-    assert worst(printers_out(state("r1", PRINTER_LAN, WAN, TRANSLATE_ALL))) == "yes"
-    stop = filtered("lan1/30", Rule(action="permit", destinations=OFFICE.subnets))
-    assert worst(printers_out(state("r1", PRINTER_LAN, WAN, TRANSLATE_ALL, stop))) == "no"
-
-
-def test_a_dial_up_exit_has_no_segment_and_its_filter_counts() -> None:
-    dial = replace(TRANSLATE_ALL, interface="pp 1")
-    assert worst(printers_out(state("r1", PRINTER_LAN, dial))) == "yes"
-    stop = filtered("pp 1", Rule(action="deny", sources=PRINTERS.subnets), ALLOW, direction="out")
-    assert worst(printers_out(state("r1", PRINTER_LAN, dial, stop))) == "no"
-
-
-@pytest.mark.parametrize(
-    "nat", [UNSAID, Nat(interface="lan2", inner=UNSAID), Nat(interface=UNSAID, inner=AddressSet.of("10.0.0.0/8"))]
-)
-def test_a_silent_translation_is_doubt(nat: Any) -> None:
-    facets = {"nat": Unread(say("parse.empty", question="x"))} if nat is UNSAID else {}
-    things: tuple[Thing, ...] = () if nat is UNSAID else (nat,)
-    assert worst(printers_out(state("r1", PRINTER_LAN, WAN, *things, **facets))) == "unknown"
-
-
-def test_without_any_translation_another_device_may_translate() -> None:
-    paths = printers_out(state("r1", PRINTER_LAN, WAN))
-    assert (worst(paths), reasons(paths)) == ("unknown", {"reach.no-nat"})
-
-
-def test_global_ip6_needs_no_translation() -> None:
-    six = replace(PRINTER_LAN, addresses=frozenset({"192.168.30.1/24", "2001:db8:30::1/64"}))
-    wan = replace(WAN, addresses=frozenset({"198.51.100.2/30", "2001:db8:ffff::1/64"}))
-    paths = printers_out(state("r1", six, wan, TRANSLATE))
-    assert {path.family: path.open for path in paths} == {"ip4": "no", "ip6": "yes"}
-    local = replace(PRINTER_LAN, addresses=frozenset({"fd00:30::1/64"}))
-    assert worst(printers_out(state("r1", local, wan, TRANSLATE))) == "no"
-
-
-def test_no_exit_seen_is_no_proof() -> None:
-    assert worst(printers_out(state("r1", PRINTER_LAN, OFFICE_LAN))) == "unknown"
-    assert worst(printers_out(state("r1", PRINTER_LAN, OFFICE_LAN, filtered("lan1/30")))) == "no"
-
-
-def test_the_exit_may_be_on_another_router() -> None:
-    first, second = state("sw1", PRINTER_LAN, TRANSIT1), state("r1", TRANSIT2, WAN, TRANSLATE_ALL)
-    assert worst(printers_out(first, second)) == "unknown"
-    blocked = state("r1", TRANSIT2, WAN, TRANSLATE_ALL, filtered("t", Rule(action="deny", sources=PRINTERS.subnets)))
-    assert worst(printers_out(first, blocked)) == "no"
-
-
-# --- laws -------------------------------------------------------------------------------------------------------------
-
 SILENCES = [
     ("vlan", UNSAID), ("bridge", UNSAID), ("addresses", UNSAID), ("vrf", UNSAID), ("unmodelled", UNSAID),
     ("enabled", UNSAID), ("name", UNSAID),
 ]  # fmt: skip
-RANK = {"no": 0, "unknown": 1, "yes": 2}
 RULES = st.lists(
     st.builds(
         Rule,

@@ -163,6 +163,11 @@ def test_each_mistake_of_an_exception(tmp_path: Path, old: str, new: str, expect
     assert found == [(2, f"$.waivers[0].{path}", key) for path, key in expected]
 
 
+def test_an_exception_may_live_as_long_as_the_policy_says(tmp_path: Path) -> None:
+    text = WAIVED.replace("valid_until: 2027-03-31", "valid_until: 2027-11-02") + "}\n"
+    assert load_ledger(site(tmp_path, waivers=text), TODAY, KNOWN).waivers[0].valid_until == date(2027, 11, 2)
+
+
 def test_problems_of_both_files_at_once(tmp_path: Path) -> None:
     site(tmp_path, "- {item: 9-9-9, who: a}\n- 5\n", "- {control: x}\nmore: 1\n")
     found = complaints(lambda: load_ledger(tmp_path, TODAY, KNOWN))

@@ -52,7 +52,8 @@ def test_a_text_parses_to_its_state(folder: Path) -> None:
     data = dump_facet(found, lines=True)
     golden = folder / "state.yml"
     if WRITE:
-        golden.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=120), "utf-8")
+        text = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=120, default_flow_style=None)
+        golden.write_text(text, "utf-8")
     assert data == yaml.safe_load(golden.read_text("utf-8"))
     if isinstance(found, Things):  # what the codec writes it can also read
         assert dump_facet(load_facet(facet, data), lines=True) == data

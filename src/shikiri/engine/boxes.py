@@ -22,7 +22,7 @@ ICMP_ANSWERS: Final[Mapping[Family, Ranges]] = {
     "ip4": ((0, 0), (3, 4), (11, 12), (14, 14), (16, 16), (18, 18)),
     "ip6": ((1, 4), (129, 129)),
 }
-_TALKATIVE: Final = (6, 17, 1, 58)  # the protocols a person expects in an example
+_TALKATIVE: Final[Mapping[Family, tuple[int, ...]]] = {"ip4": (6, 17, 1), "ip6": (6, 17, 58)}  # what people expect
 _WELL_KNOWN: Final = (443, 80, 22)
 
 
@@ -83,7 +83,7 @@ def outside(box: Box, part: Box) -> Iterator[Box]:
 def example(box: Box, family: Family) -> tuple[str, str, str, int, int]:
     """A packet of a box that reads well: a host rather than a network address, TCP rather than protocol 0."""
     sources, destinations, numbers, source_ports, ports = box
-    number = next((one for one in _TALKATIVE if overlap(numbers, ((one, one),))), numbers[0][0])
+    number = next((one for one in _TALKATIVE[family] if overlap(numbers, ((one, one),))), numbers[0][0])
     port = next((one for one in _WELL_KNOWN if overlap(ports, ((one, one),))), ports[0][0])
     return (
         address_text(family, min(sources[0][0] + 1, sources[0][1])),

@@ -1,4 +1,4 @@
-"""Facts of a facility against what its inventory and its devices show. A fact that is denied takes rows off the sheet."""
+"""Facts of a facility against what inventory and devices show. A fact that is denied takes rows off the sheet."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _Sights: TypeAlias = Callable[[Situation], Iterator[Sight]]
 
 
 def contradictions(situation: Situation) -> Iterator[Outcome]:
-    """Each fact that is denied or counted, and whether anything speaks against it. A fact that applies hides nothing."""
+    """Each fact that is denied or counted, and what speaks against it. A fact that applies hides nothing."""
     facts = situation.facility.facts
     found = False
     for name, (sights, facets) in WITNESSES.items():
@@ -53,15 +53,16 @@ def contradictions(situation: Situation) -> Iterator[Outcome]:
 
 def _denied(situation: Situation, name: str, sights: tuple[Sight, ...], facets: tuple[str, ...]) -> Iterator[Outcome]:
     expected, thing = f"{name} = false", f"fact:{name}"
-    for sight in sights:
+    for device in sorted({sight.device for sight in sights}):
+        here = [sight for sight in sights if sight.device == device]
         yield Outcome(
             status=Status.FAIL,
-            device=sight.device,
+            device=device,
             thing=thing,
             expected=expected,
-            actual=sight.actual,
+            actual="; ".join(dict.fromkeys(sight.actual for sight in here)),
             reason=say("contradiction.seen", fact=name),
-            lines=sight.lines,
+            lines=tuple(dict.fromkeys(line for sight in here for line in sight.lines)),
         )
     if not sights:
         doubt = _doubt(situation, facets)
@@ -79,9 +80,7 @@ def _doubt(situation: Situation, facets: tuple[str, ...]) -> Say | None:
 
 def _is_read(situation: Situation, device: str, facets: tuple[str, ...]) -> bool:
     state = situation.states.get(device)
-    return state is not None and all(
-        state.is_complete(facet) or state.facet(facet) is NOT_OFFERED for facet in facets
-    )
+    return state is not None and all(state.is_complete(facet) or state.facet(facet) is NOT_OFFERED for facet in facets)
 
 
 def _counted(situation: Situation, number: int) -> Outcome:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from ipaddress import ip_interface, ip_network
 
 from shikiri.model.device import Device, Label, Labels
@@ -57,26 +57,25 @@ def _parts(name: str) -> tuple[str, str]:
     return (found.group(1).lower(), found.group(2)) if found else (name.lower(), "")
 
 
-def _fitting(thing: Thing, facility: Facility, binding: Binding, device: str) -> Iterator[Label]:
+def _fitting(thing: Thing, facility: Facility, binding: Binding, device: str) -> Iterable[Label]:
     if isinstance(thing, Wlan):
-        for wlan in facility.wlans_named(thing.key):
-            segment = facility.segment(wlan.segment)
-            yield Label(wlan.segment, segment.role if segment else "", wlan.audience)
-    elif isinstance(thing, Segment):
-        for segment in _segments(thing, facility, binding):
-            yield Label(segment.name, segment.role)
-    elif isinstance(thing, PortIsolation):
-        for port, use in binding.ports.items():
-            if same_interface(port, thing.key):
-                yield Label(use.segment, use.kind)
-    elif isinstance(thing, Account):
-        for account in facility.accounts:
-            if account.name == thing.key and account.is_on(device):
-                yield Label(account.name, "operator")
-    elif isinstance(thing, Radio):
-        for radio, place in binding.radios.items():
-            if same_interface(radio, thing.key):
-                yield Label(place.room, "room")
+        return _wlans(thing.key, facility)
+    if isinstance(thing, Segment):
+        return (Label(segment.name, segment.role) for segment in _segments(thing, facility, binding))
+    if isinstance(thing, PortIsolation):
+        uses = (use for port, use in binding.ports.items() if same_interface(port, thing.key))
+        return (Label(use.segment, use.kind) for use in uses)
+    if isinstance(thing, Account):
+        same = (account for account in facility.accounts if account.name == thing.key and account.is_on(device))
+        return (Label(account.name, "operator") for account in same)
+    places = (place for radio, place in binding.radios.items() if same_interface(radio, thing.key))
+    return (Label(place.room, "room") for place in places) if isinstance(thing, Radio) else ()
+
+
+def _wlans(ssid: str, facility: Facility) -> Iterator[Label]:
+    for wlan in facility.wlans_named(ssid):
+        segment = facility.segment(wlan.segment)
+        yield Label(wlan.segment, segment.role if segment else "", wlan.audience)
 
 
 def _segments(thing: Segment, facility: Facility, binding: Binding) -> Iterator[DeclaredSegment]:

@@ -11,9 +11,10 @@ from itertools import combinations
 from typing import TypeAlias
 
 from shikiri.engine.match import word
-from shikiri.model.facets.base import Thing, fields_of
+from shikiri.engine.pairs import settings_of
+from shikiri.model.facets.base import Thing
 from shikiri.model.finding import Outcome, Status
-from shikiri.model.nothing import Default, Nothing, Things
+from shikiri.model.nothing import Default, Nothing, Things, Unread
 from shikiri.model.reading import Line
 from shikiri.model.say import say
 from shikiri.model.secret import Secret, compare
@@ -35,10 +36,8 @@ def disagreements(states: Iterable[State]) -> Iterator[Outcome]:
     for pair in _pairs(states):
         differing = [outcome for facet in pair.one.facets for outcome in _of_facet(pair, facet)]
         yield from differing
-        if not differing and _common(pair):
-            yield Outcome(
-                status=Status.PASS, device=pair.one.device, thing="sources", actual=f"{pair.one.source} = {pair.other.source}"
-            )
+        if not differing:
+            yield _agreement(pair)
 
 
 def _pairs(states: Iterable[State]) -> Iterator[_Pair]:
@@ -51,8 +50,18 @@ def _pairs(states: Iterable[State]) -> Iterator[_Pair]:
                 yield _Pair(one, other)
 
 
-def _common(pair: _Pair) -> bool:
-    return any(pair.one.things(facet) and pair.other.things(facet) for facet in pair.one.facets)
+def _agreement(pair: _Pair) -> Outcome:
+    """They agree only where both were read to their end."""
+    states = (pair.one, pair.other)
+    offered = {facet for state in states for facet in state.facets}
+    unread = any(isinstance(state.facet(facet), Unread) for state in states for facet in offered)
+    common = [facet for facet in offered if all(isinstance(state.facet(facet), Things) for state in states)]
+    whole = all(state.is_complete(facet) for state in states for facet in common)
+    status, reason = Status.PASS, None
+    if unread or not common or not whole:
+        status, reason = Status.UNKNOWN, say("judge.incomplete")
+    actual = f"{pair.one.source} = {pair.other.source}"
+    return Outcome(status=status, device=pair.one.device, thing="sources", actual=actual, reason=reason)
 
 
 def _of_facet(pair: _Pair, facet: str) -> Iterator[Outcome]:
@@ -79,7 +88,7 @@ def _grouped(facet: Things, shared: set[str]) -> _Groups:
 
 
 def _of_group(pair: _Pair, mine: list[Thing], theirs: list[Thing]) -> Iterator[Outcome]:
-    for field in fields_of(type(mine[0])):
+    for field in settings_of(type(mine[0])):
         left, right = _said(mine, field), _said(theirs, field)
         if not left or not right or _agree(left, right):
             continue

@@ -12,7 +12,6 @@ from shikiri.model.say import Say, say
 LIMIT = 5 * 1024 * 1024
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _KANA_KANJI = re.compile("[\u3040-\u30ff\u4e00-\u9fff\u3001\u3002]")
-_HALF_KANA = re.compile("[\uff61-\uff9f]")
 _WIDE = (
     (codecs.BOM_UTF32_LE, "utf-32", "UTF-32"),
     (codecs.BOM_UTF32_BE, "utf-32", "UTF-32"),
@@ -83,7 +82,7 @@ def _guess(raw: bytes) -> tuple[str, str]:
             text = raw.decode(codec)
         except UnicodeDecodeError:
             continue
-        score = len(_KANA_KANJI.findall(text)) - 2 * len(_HALF_KANA.findall(text))
+        score = len(_KANA_KANJI.findall(text))
         best = max(best, (score, text, title), key=lambda one: one[0])
     return best[1], best[2]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -18,7 +19,8 @@ from shikiri.model.say import say
 _DATA = Path(__file__).parent / "data"
 _HEAD = frozenset({"vendor", "scheme", "checked", "source", "rows", "flaws"})
 _ROW = frozenset({
-    "models", "branch", "editions", "ends", "extended_ends", "ended", "newest", "seen", "released", "checked", "source", "scheme",
+    "models", "branch", "editions", "ends", "extended_ends", "ended", "newest", "seen", "released", "checked", "source",
+    "scheme",
 })  # fmt: skip
 _FLAW = frozenset({"flaw", "models", "branch", "fixed", "source", "scheme"})
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -149,13 +151,11 @@ class _Page:
         value = data.get(key, self._head.get(key))
         if value is None:
             return None
-        try:
-            return date.fromisoformat(value) if _DATE.fullmatch(value) else self._no_date(path, key)
-        except (TypeError, ValueError):
-            return self._no_date(path, key)
-
-    def _no_date(self, path: Path_, key: str) -> None:
+        if isinstance(value, str) and _DATE.fullmatch(value):
+            with suppress(ValueError):
+                return date.fromisoformat(value)
         self._wrong((*path, key), "lifecycle.want-date", word=key)
+        return None
 
     def _wrong(self, path: Path_, sentence: str, **words: object) -> None:
         self._problems.append(self._document.problem(path, say(sentence, **words)))

@@ -102,7 +102,7 @@ def compare(scheme: str, one: str, other: str) -> Order | None:
     if mine[1] == theirs[1]:
         return "same"
     try:
-        return "newer" if mine[1] > theirs[1] else "older"  # type: ignore[operator]  # same scheme, same shape
+        return "newer" if mine[1] > theirs[1] else "older"
     except TypeError:
         return None
 

@@ -13,7 +13,12 @@ from shikiri.model.secret import Strength
 from shikiri.model.situation import Situation
 
 # Kept so that the text cannot be got back, or only by guessing at great cost. What is in neither list is not judged.
-_SAFE = frozenset("type5 type8 type9 scrypt pbkdf2 md5crypt sha256 sha512 bcrypt yescrypt argon2 sha256crypt sha512crypt encrypted".split())  # fmt: skip
+_SAFE = frozenset(
+    (
+        "type5 type8 type9 scrypt pbkdf2 md5crypt sha256 sha512 sha256crypt sha512crypt bcrypt yescrypt argon2 "
+        "encrypted"  # Yamaha says no more than that
+    ).split()
+)
 _READABLE = frozenset("type0 type4 type7 plain reversible des lm ntlm md5 sha1 base64 xor".split())
 
 
@@ -88,25 +93,6 @@ def changed_after_leaver(situation: Situation, control: Control) -> Iterator[Out
     return each_thing(situation, control, judge)
 
 
-def declared(situation: Situation, control: Control) -> Iterator[Outcome]:
-    """Every account that can log in is one the facility declares."""
-
-    def judge(seen: Seen) -> Said | None:
-        if is_off(seen):
-            return None
-        accounts = situation.facility.accounts
-        name = told(seen.thing.name)
-        if name is None:
-            return unsure("judge.unsaid", "declared")
-        if not accounts:
-            return unsure("check.no-accounts-declared", "declared", name or "(no name)")
-        if any(one.name == name and one.is_on(seen.device.name) for one in accounts):
-            return passes("declared", name, field="name")
-        return fails("declared", name or "(no name)", field="name")
-
-    return each_thing(situation, control, judge)
-
-
 def weighed(strength: Strength, policy: Policy, kind: str, field: str) -> Said:
     """A secret against the bounds of the policy; the answer never tells more than how far it falls short."""
     bounds = {name: policy.number(f"{kind}_min_{name}") for name in ("length", "score")}
@@ -129,5 +115,4 @@ RULES = {
     "password-kept-safe": kept_safe,
     "password-strong": strong,
     "password-changed-after-leaver": changed_after_leaver,
-    "accounts-declared": declared,
 }

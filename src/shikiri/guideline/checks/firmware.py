@@ -4,17 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from shikiri.guideline.checks.walk import Said, Seen, each_device, each_thing, fails, passes, shown, sure, told, unsure
+from shikiri.guideline.checks.walk import (
+    Place,
+    Said,
+    Seen,
+    all_of,
+    each_device,
+    each_thing,
+    passes,
+    shown,
+    sure,
+    told,
+    unsure,
+)
 from shikiri.model.control import Control
-from shikiri.model.device import Device
+from shikiri.model.facets.firmware import Firmware
+from shikiri.model.facets.wlan import Wlan
 from shikiri.model.finding import Outcome, Status
 from shikiri.model.lifecycle import Freshness, Product, Standing
 from shikiri.model.say import say
 from shikiri.model.situation import Situation
-from shikiri.model.state import State
 
 _STATUS = {"yes": Status.PASS, "no": Status.FAIL, "unknown": Status.UNKNOWN}
-_OLDER_THAN_WPA3_ONLY = ("wpa2", "wpa-wpa2", "wpa2-wpa3")
+_WITH_WPA2 = ("wpa2", "wpa-wpa2", "wpa2-wpa3")
 
 
 def supported(situation: Situation, control: Control) -> Iterator[Outcome]:
@@ -52,13 +64,13 @@ def current(situation: Situation, control: Control) -> Iterator[Outcome]:
 def wpa2_mended(situation: Situation, control: Control) -> Iterator[Outcome]:
     """Where WPA2 is in the air, the firmware is one in which its key-reinstallation flaw is mended."""
 
-    def judge(situation: Situation, control: Control, device: Device, state: State) -> Said | None:
-        words = [sure(wlan.security) for wlan in state.things("wlan") if told(wlan.enabled) is not False]  # type: ignore[attr-defined]
+    def judge(place: Place) -> Said | None:
+        words = [sure(wlan.security) for wlan in all_of(place.state, Wlan) if told(wlan.enabled) is not False]
         if not words:
             return None
-        if all(word is not None and not word.startswith(_OLDER_THAN_WPA3_ONLY) for word in words):
+        if all(word is not None and not word.startswith(_WITH_WPA2) for word in words):
             return Said(status=Status.NOT_APPLICABLE, reason=say("check.no-wpa2"))
-        products = [product for thing in state.things("firmware") if (product := _product(thing)) is not None]
+        products = [product for thing in all_of(place.state, Firmware) if (product := _product(thing)) is not None]
         if situation.lifecycle is None or len(products) != 1:
             return unsure("check.no-lifecycle" if situation.lifecycle is None else "check.firmware-unnamed")
         return _said(situation.lifecycle.mended(products[0], "krack"), products[0])
@@ -90,4 +102,3 @@ def _said(standing: Standing, product: Product) -> Said:
 
 
 RULES = {"firmware-supported": supported, "firmware-current": current, "wpa2-mended": wpa2_mended}
-__all__ = ["RULES", "fails", "freshness"]

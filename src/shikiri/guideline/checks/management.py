@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from shikiri.engine.label import same_interface
 from shikiri.guideline.checks.walk import Said, Seen, each_thing, fails, passes, sure, told, unsure
 from shikiri.model.control import Control
-from shikiri.model.facility import Facility
-from shikiri.model.finding import Outcome, Status
+from shikiri.model.facility import DeclaredSegment, Facility
+from shikiri.model.finding import Outcome
 from shikiri.model.net import NOWHERE, PUBLIC, AddressSet
-from shikiri.model.say import say
 from shikiri.model.situation import Situation
 
 _LOOPBACK = AddressSet.of("127.0.0.0/8", "::1")
@@ -69,7 +68,7 @@ def _others(facility: Facility) -> AddressSet:
     return _subnets([one for one in facility.segments if one.role in ("guest", "pcs", "printers", "cameras")])
 
 
-def _subnets(segments: list) -> AddressSet:  # type: ignore[type-arg]
+def _subnets(segments: Iterable[DeclaredSegment]) -> AddressSet:
     found = NOWHERE
     for segment in segments:
         found |= AddressSet.of(*segment.subnets)
@@ -85,4 +84,3 @@ def _faces_operator(seen: Seen, interface: str) -> bool:
 
 
 RULES = {"from-management-only": from_management_only, "quiet-towards-users": quiet_towards_users}
-__all__ = ["RULES", "Status", "say"]

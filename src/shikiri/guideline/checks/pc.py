@@ -7,14 +7,25 @@ from datetime import datetime, timedelta
 
 from shikiri.guideline.checks.firmware import freshness
 from shikiri.guideline.checks.management import managed_from
-from shikiri.guideline.checks.walk import Said, Seen, each_device, each_thing, fails, passes, sure, told, unsure
+from shikiri.guideline.checks.walk import (
+    Place,
+    Said,
+    Seen,
+    all_of,
+    each_device,
+    each_thing,
+    fails,
+    passes,
+    sure,
+    told,
+    unsure,
+)
 from shikiri.model.control import Control
-from shikiri.model.device import Device
 from shikiri.model.facets.antimalware import Antimalware
 from shikiri.model.finding import Outcome
 from shikiri.model.lifecycle import Product
+from shikiri.model.reading import Line
 from shikiri.model.situation import Situation
-from shikiri.model.state import State
 
 
 def supported(situation: Situation, control: Control) -> Iterator[Outcome]:
@@ -79,8 +90,8 @@ def protected(situation: Situation, control: Control) -> Iterator[Outcome]:
     days = situation.policy.number("signature_max_age_days")
     wanted = f"realtime = true, signatures <= {days} d"
 
-    def judge(situation: Situation, control: Control, device: Device, state: State) -> Said | None:
-        products = [thing for thing in state.things("antimalware") if isinstance(thing, Antimalware)]
+    def judge(place: Place) -> Said:
+        products = all_of(place.state, Antimalware)
         doubt = not products
         for product in products:
             age = _age(situation, sure(product.signatures_at))
@@ -168,7 +179,7 @@ def _age(situation: Situation, when: datetime | None) -> timedelta | None:
     return age if age >= timedelta(0) else None
 
 
-def _line(product: Antimalware) -> tuple:  # type: ignore[type-arg]
+def _line(product: Antimalware) -> tuple[Line, ...]:
     line = product.line("realtime")
     return (line,) if line is not None else ()
 

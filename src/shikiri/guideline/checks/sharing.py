@@ -9,6 +9,7 @@ from shikiri.guideline.checks.accounts import is_off
 from shikiri.guideline.checks.evidence import Evidence, of_account, of_snmp, of_wlan
 from shikiri.guideline.checks.walk import Said, Seen, each_thing, fails, passes, unsure
 from shikiri.model.control import Control
+from shikiri.model.facets.snmp import Snmp
 from shikiri.model.finding import Outcome
 from shikiri.model.situation import Situation
 
@@ -28,7 +29,9 @@ def password_unique(situation: Situation, control: Control) -> Iterator[Outcome]
     uses = tuple(_uses(situation, control))
 
     def judge(seen: Seen) -> Said | None:
-        return None if is_off(seen) else _alone(Use("account", seen.thing.key, seen.device.name, of_account(seen)), uses)
+        return (
+            None if is_off(seen) else _alone(Use("account", seen.thing.key, seen.device.name, of_account(seen)), uses)
+        )
 
     return each_thing(situation, control, judge)
 
@@ -54,7 +57,9 @@ def _alone(mine: Use, uses: tuple[Use, ...]) -> Said:
             return fails(wanted, f"= {use.kind} {use.name} ({use.where})", field=_FIELDS[mine.kind])
     hidden = [use for use in others if not use.found.fingerprint and not _is_none(use.found)]
     if hidden:
-        return unsure("check.others-unreadable", wanted, count=len(hidden), example=f"{hidden[0].kind} {hidden[0].name}")
+        return unsure(
+            "check.others-unreadable", wanted, count=len(hidden), example=f"{hidden[0].kind} {hidden[0].name}"
+        )
     return passes(wanted, field=_FIELDS[mine.kind])
 
 
@@ -71,7 +76,7 @@ def _uses(situation: Situation, control: Control) -> Iterator[Use]:
                 seen = Seen(situation, control, device, state, thing, situation.labels.of(name, facet, thing.handle))
                 if thing.FACET == "account" and is_off(seen):
                     continue
-                if thing.FACET != "snmp" or thing.version != "3":  # type: ignore[attr-defined]
+                if not (isinstance(thing, Snmp) and thing.version == "3"):
                     yield Use(facet, thing.key, name, weigh(seen))
 
 

@@ -18,7 +18,18 @@ from shikiri.model.situation import Situation
 from shikiri.model.state import State
 
 T = TypeVar("T")
+K = TypeVar("K", bound=Thing)
 _LABEL_WORDS = frozenset({"role", "audience", "network"})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One device, with all that a verdict about it may look at."""
+
+    situation: Situation
+    control: Control
+    device: Device
+    state: State
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +57,7 @@ class Said:
 
 
 OfThing: TypeAlias = Callable[[Seen], Said | None]  # None: this thing is not concerned
-OfDevice: TypeAlias = Callable[[Situation, Control, Device, State], Said | None]
+OfDevice: TypeAlias = Callable[[Place], Said | None]
 
 
 def passes(expected: str, actual: str = "", **more: Any) -> Said:  # noqa: ANN401  (passed on as it is)
@@ -78,6 +89,11 @@ def told(value: T | Nothing | Default[Any]) -> T | None:
     return None if isinstance(value, Nothing) else value
 
 
+def all_of(state: State, kind: type[K]) -> tuple[K, ...]:
+    """The things of one facet, as what they are."""
+    return tuple(thing for thing in state.things(kind.FACET) if isinstance(thing, kind))
+
+
 def asked(situation: Situation, control: Control) -> Iterator[tuple[Device, State | None, Say | None]]:
     """The devices a control concerns: each with its state, or with why it could not be reached."""
     for name, device in situation.devices.items():
@@ -101,7 +117,7 @@ def each_thing(situation: Situation, control: Control, judge: OfThing) -> Iterat
             yield from _on_device(situation, control, device, state, tests, judge)
 
 
-def _on_device(  # noqa: PLR0913  (one device, one control, one rule)
+def _on_device(
     situation: Situation, control: Control, device: Device, state: State, tests: tuple[Test, ...], judge: OfThing
 ) -> Iterator[Outcome]:
     gap = unread(state, control)
@@ -135,7 +151,7 @@ def each_device(situation: Situation, control: Control, judge: OfDevice) -> Iter
         if gap is not None:
             yield Outcome(status=Status.UNKNOWN, device=device.name, thing=control.facet, reason=gap)
             continue
-        said = judge(situation, control, device, state)
+        said = judge(Place(situation, control, device, state))
         if said is not None:
             complete = is_whole(state, control)
             yield _outcome(said, device, control.facet, None, complete=complete, in_doubt=False)
@@ -176,9 +192,7 @@ def overall(situation: Situation, control: Control, said: Said) -> Outcome:
     if said.status in (Status.PASS, Status.NOT_APPLICABLE) and open_ends:
         reason = say("check.not-whole", devices=tuple(name for name in open_ends if name != "*") or ("-",))
         said = Said(status=Status.UNKNOWN, expected=said.expected, actual=said.actual, reason=reason)
-    return Outcome(
-        status=said.status, expected=said.expected, actual=said.actual, reason=said.reason, lines=said.lines
-    )
+    return Outcome(status=said.status, expected=said.expected, actual=said.actual, reason=said.reason, lines=said.lines)
 
 
 def _chosen(tests: tuple[Test, ...], thing: Thing, label: Label) -> Truth:

@@ -8,13 +8,14 @@ from shikiri.engine.label import same_interface
 from shikiri.guideline.checks.accounts import weighed
 from shikiri.guideline.checks.evidence import of_wlan
 from shikiri.guideline.checks.walk import (
+    Place,
     Said,
     Seen,
+    all_of,
     asked,
     each_device,
     each_thing,
     fails,
-    gaps,
     overall,
     passes,
     sure,
@@ -22,13 +23,14 @@ from shikiri.guideline.checks.walk import (
     unsure,
 )
 from shikiri.model.control import Control
-from shikiri.model.device import Device
 from shikiri.model.facets.base import Thing
+from shikiri.model.facets.discovery import Discovery
+from shikiri.model.facets.port_isolation import PortIsolation
 from shikiri.model.facets.wlan import Wlan
 from shikiri.model.finding import Outcome, Status
+from shikiri.model.reading import Line
 from shikiri.model.say import say
 from shikiri.model.situation import Situation
-from shikiri.model.state import State
 
 
 def passphrase_strong(situation: Situation, control: Control) -> Iterator[Outcome]:
@@ -82,15 +84,18 @@ def radio_power(situation: Situation, control: Control) -> Iterator[Outcome]:
 def wps_off(situation: Situation, control: Control) -> Iterator[Outcome]:
     """No network can be joined by a button or a PIN."""
 
-    def judge(situation: Situation, control: Control, device: Device, state: State) -> Said | None:
-        wlans = [wlan for wlan in state.things("wlan") if isinstance(wlan, Wlan) and wlan.enabled is not False]
+    def judge(place: Place) -> Said:
+        wlans = [wlan for wlan in all_of(place.state, Wlan) if wlan.enabled is not False]
         if not wlans:
             return Said(status=Status.NOT_APPLICABLE, reason=say("check.no-wlan"))
-        service = [thing for thing in state.things("discovery") if told(_of(thing, "protocol")) == "wps"]
-        for thing, value in [*((one, _of(one, "enabled")) for one in service), *((one, one.wps) for one in wlans)]:
-            if told(value) is True:
-                return fails("wps = false", f"{thing.id}: true", lines=_line(thing, "wps", "enabled"))
-        switched_off = bool(service) and all(sure(_of(thing, "enabled")) is False for thing in service)
+        services = [one for one in all_of(place.state, Discovery) if told(one.protocol) == "wps"]
+        for service in services:
+            if told(service.enabled) is True:
+                return fails("wps = false", f"{service.id}: true", lines=_line(service, "enabled"))
+        for wlan in wlans:
+            if told(wlan.wps) is True:
+                return fails("wps = false", f"{wlan.id}: true", lines=_line(wlan, "wps"))
+        switched_off = bool(services) and all(sure(service.enabled) is False for service in services)
         if switched_off or all(sure(wlan.wps) is False for wlan in wlans):
             return passes("wps = false")
         return unsure("judge.unsaid", "wps = false")
@@ -119,7 +124,7 @@ def _across(situation: Situation, control: Control) -> Said:
         return passes(wanted, "controller")
     ports = list(_ap_ports(situation))
     for device, port in ports:
-        if not (told(_of(port, "protected")) or told(_of(port, "private_vlan")) in ("isolated", None)):
+        if not (told(port.protected) or told(port.private_vlan) in ("isolated", None)):
             return fails(wanted, f"{device}: {port.id} protected = false", lines=_line(port, "protected"))
     if len(ports) > 1 and len({device for device, _ in ports}) == 1 and all(_apart(port) for _, port in ports):
         return passes(wanted, "protected ports")
@@ -128,25 +133,25 @@ def _across(situation: Situation, control: Control) -> Said:
 
 def _guest_wlans(situation: Situation, control: Control) -> Iterator[tuple[str, Wlan]]:
     for device, state, _ in asked(situation, control):
-        for wlan in state.things("wlan") if state is not None else ():
+        for wlan in all_of(state, Wlan) if state is not None else ():
             label = situation.labels.of(device.name, "wlan", wlan.handle or wlan.key)
-            if isinstance(wlan, Wlan) and wlan.enabled is not False and label.role in ("guest", ""):
+            if wlan.enabled is not False and label.role in ("guest", ""):
                 yield device.name, wlan
 
 
-def _ap_ports(situation: Situation) -> Iterator[tuple[str, Thing]]:
+def _ap_ports(situation: Situation) -> Iterator[tuple[str, PortIsolation]]:
     """The switch ports that access points are plugged into, as the facility says."""
     for name, state in situation.states.items():
         binding = situation.devices[name].binding
         uses = binding.ports.items() if binding is not None else ()
         places = [port for port, use in uses if use.kind == "access_point"]
-        for thing in state.things("port_isolation"):
-            if any(same_interface(port, thing.key) for port in places):
-                yield name, thing
+        for one in all_of(state, PortIsolation):
+            if any(same_interface(port, one.key) for port in places):
+                yield name, one
 
 
-def _apart(port: Thing) -> bool:
-    return sure(_of(port, "protected")) is True or sure(_of(port, "private_vlan")) == "isolated"
+def _apart(port: PortIsolation) -> bool:
+    return sure(port.protected) is True or sure(port.private_vlan) == "isolated"
 
 
 def _most_dbm(seen: Seen) -> int:
@@ -161,12 +166,9 @@ def _most_dbm(seen: Seen) -> int:
     return min(most)
 
 
-def _of(thing: Thing, field: str) -> object:
-    return getattr(thing, field)
-
-
-def _line(thing: Thing, *fields: str) -> tuple:  # type: ignore[type-arg]
-    return tuple(line for line in (thing.line(field) for field in fields) if line is not None)[:1]
+def _line(thing: Thing, field: str) -> tuple[Line, ...]:
+    line = thing.line(field)
+    return (line,) if line is not None else ()
 
 
 RULES = {
@@ -176,4 +178,3 @@ RULES = {
     "wps-off": wps_off,
     "isolation-across-aps": isolation_across_aps,
 }
-__all__ = ["RULES", "gaps"]

@@ -6,6 +6,7 @@ from shikiri.platforms.base import Platform
 from shikiri.platforms.cisco_ios import (
     account,
     discovery,
+    dns,
     dot1x,
     filter,  # noqa: A004  (the facet's name)
     firmware,
@@ -13,9 +14,11 @@ from shikiri.platforms.cisco_ios import (
     management,
     nat,
     port_isolation,
+    radio,
     segment,
     snmp,
     time_sync,
+    wlan,
 )
 from shikiri.platforms.cisco_ios.redact import redact
 from shikiri.platforms.cisco_ios.source import FAILURES, IosSource
@@ -28,6 +31,8 @@ PLATFORM: Platform[IosSource] = Platform(
     session="netmiko",
     facets=(
         firmware.DRIVER,
+        wlan.DRIVER,
+        radio.DRIVER,
         account.DRIVER,
         management.DRIVER,
         snmp.DRIVER,
@@ -36,6 +41,7 @@ PLATFORM: Platform[IosSource] = Platform(
         filter.DRIVER,
         nat.DRIVER,
         port_isolation.DRIVER,
+        dns.DRIVER,
         time_sync.DRIVER,
         logging.DRIVER,
         dot1x.DRIVER,

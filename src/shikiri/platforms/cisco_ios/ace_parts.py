@@ -15,9 +15,10 @@ _TOP_PORT: Final = 65535
 _SUBSETS: Final = {  # options that narrow a match in a way the rule cannot say, with how many words follow
     "fragments": 0, "time-range": 1, "dscp": 1, "precedence": 1, "tos": 1, "option": 1, "flow-label": 1,
     "routing": 0, "routing-type": 1, "mobility": 0, "mobility-type": 1, "dest-option": 0, "dest-option-type": 1,
-    "auth": 0, "hbh": 0, "undetermined-transport": 0, "match-all": 1, "match-any": 1, "ack": 0, "fin": 0,
+    "auth": 0, "hbh": 0, "undetermined-transport": 0, "ack": 0, "fin": 0,
     "psh": 0, "rst": 0, "syn": 0, "urg": 0, "sgt": 1, "dscp-any": 0,
 }  # fmt: skip
+_OPTIONS: Final = frozenset("log log-input established reflect sequence ttl match-all match-any".split())
 _TTL_OPERANDS: Final = {"range": 2}
 EVERY: Final[Mapping[Family, AddressSet]] = {"ip4": AddressSet.of("any4"), "ip6": AddressSet.of("any6")}
 
@@ -154,6 +155,10 @@ def read_options(entry: Entry) -> tuple[Connection, bool]:
         elif word == "ttl":
             entry.doubts.append("ttl")
             entry.words = entry.words[1 + _TTL_OPERANDS.get(entry.peek(), 1) :]
+        elif word in {"match-all", "match-any"}:
+            while entry.peek()[:1] in {"+", "-"}:
+                entry.take()
+            entry.doubts.append(word)
         elif word in _SUBSETS:
             operands = [entry.take() for _ in range(_SUBSETS[word])]
             entry.doubts.append(" ".join([word, *operands]))
@@ -163,4 +168,4 @@ def read_options(entry: Entry) -> tuple[Connection, bool]:
 
 
 def _is_option(word: str) -> bool:
-    return word in _SUBSETS or word in {"log", "log-input", "established", "reflect", "sequence", "ttl"}
+    return word in _SUBSETS or word in _OPTIONS

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from shikiri.model.facets.dot1x import Dot1x
-from shikiri.model.nothing import UNSAID, Known
+from shikiri.model.nothing import UNSAID, Default, Known
 from shikiri.platforms.base import FacetDriver, Parsed
 from shikiri.platforms.cisco_ios.radius import radius_servers
 from shikiri.platforms.cisco_ios.source import RUN, IosSource
@@ -63,6 +63,11 @@ def _enabled(source: IosSource, port: Node, lines: list[Node]) -> tuple[Known[bo
     insists = next((line for line in lines if line.text in _INSISTS), None)
     if insists is None:
         return False, port
+    lets_in = next((line for line in lines if line.text == "authentication open"), None)
+    if lets_in is not None:
+        return False, lets_in
+    if insists.words[0] == "access-session" and not any(line.text == "access-session closed" for line in lines):
+        return Default(value=False, tag="M"), insists  # who has not said who he is may already talk
     control = next((line for line in lines if line.text.startswith(_CONTROL)), None)
     if control is not None:  # a control policy decides what is asked: it may ask for nothing but the MAC address
         maps = source.top(f"policy-map type control subscriber {control.words[-1]}")

@@ -16,11 +16,11 @@ CLAIMS = re.compile(r"version |boot system |license udi ")
 # Where several lines could say it, the first pattern that is found anywhere wins.
 _SAYS: dict[str, tuple[re.Pattern[str], ...]] = {
     "name": (re.compile(r"(\S+) uptime is \d"),),
-    "version": (re.compile(r"Cisco IOS Software\b.*\bVersion ([0-9][^\s,]*)(?:,| |$)"),),
+    "version": (re.compile(r"(?:Cisco IOS Software|IOS \(tm\)).*\bVersion ([0-9][^\s,]*)[, ]"),),
     "image": (re.compile(r'System image file is "([^"]+)"$'),),
     "model": (
         re.compile(r"Model [Nn]umber *: (\S+)$"),
-        re.compile(r"[Cc]isco (\S+) (?:\(.*\) )+processor\b.* with \d"),
+        re.compile(r"[Cc]isco (\S+) \(.*\)(?: processor.*)? with \d+K"),
     ),
     "serial": (re.compile(r"System [Ss]erial [Nn]umber *: (\S+)$"), re.compile(r"Processor board ID (\S+)$")),
 }

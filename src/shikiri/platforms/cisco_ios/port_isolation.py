@@ -65,7 +65,8 @@ def _port(switch: _Switch, port: Node) -> PortIsolation:
     enabled, enabled_line = is_enabled(switch.source, port)
     protected = port.last("switchport protected")
     private, group, private_line = private_vlan(port, switch.secondaries)
-    tagged, tagged_line = _tagged(switch, port)
+    mode = _mode(switch, mode_line) if mode_line else _or_template(port, Default("dynamic", "M"))
+    tagged, tagged_line = (UNSAID, None) if mode == "access" and not port.find("switchport voice vlan") else _tagged(switch, port)
     vlan, vlan_line = _vlan(switch, port)
     native_line = port.last("switchport trunk native vlan")
     lines = {

@@ -21,6 +21,7 @@ Band = Literal["2.4", "5", "6"]
 _BANDS: Final[dict[str, Band]] = {"24ghz": "2.4", "5ghz": "5", "6ghz": "6"}
 _QUESTIONS: Final = {f"show ap dot11 {word} summary": band for word, band in _BANDS.items()}
 _ALWAYS: Final = tuple(question for question, band in _QUESTIONS.items() if band != "6")
+_SIXTH: Final = "show ap dot11 6ghz summary"
 _ROW: Final = re.compile(
     r"\s*(?P<ap>\S.*?)\s+(?P<mac>[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4})\s+(?P<slot>\d)\s+(?P<admin>\w+)\s+(?P<oper>\w+)"
     r"\s+(?P<width>\S+)\s+(?:(?P<auto>\*)?\d+/\d+ \((?P<dbm>-?\d+) dBm\)|N/?A|-)\s+(?:\((?P<channel>[\d,]+)\)|N/?A|-)"
@@ -40,8 +41,10 @@ def parse(source: IosSource) -> Parsed | NotOffered:
     limits = list(_limits(source)) if configured else []
     if not asked:
         source.lines(_ALWAYS[0])  # nobody looked at a radio: say so
-    rests_on = dict.fromkeys((*_ALWAYS, *asked, *([RUN] if configured else [])))
-    return Parsed((*radios, *limits), rests_on=tuple(rests_on))
+    needed = [*_ALWAYS, *asked]
+    if configured:
+        needed += [RUN, *(_SIXTH for _ in source.top("ap dot11 6ghz"))]
+    return Parsed((*radios, *limits), rests_on=tuple(dict.fromkeys(needed)))
 
 
 def _radios(source: IosSource, question: str) -> Iterator[Radio]:

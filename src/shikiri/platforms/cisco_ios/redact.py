@@ -21,25 +21,25 @@ _ONE_WORD = frozenset(
 )
 _FORMS = frozenset("encrypted clear ascii hex local remote level".split())  # words about the secret that follows
 _NOT_KEYS = frozenset({"address", "hostname", "size"})
-_LINES = (
+_COMMUNITIES = (
     re.compile(r"(?P<keep>\s*snmp-server\s+community\s+)(?P<secret>\S+)"),
     re.compile(r"(?P<keep>\s*Community (?:name|SecurityName):\s+)(?P<secret>\S+)"),
     re.compile(
         r"(?P<keep>\s*snmp-server\s+host\s+\S+\s+(?:(?:vrf\s+\S+|traps?|informs|version\s+(?:1|2c|3\s+\S+))\s+)*)"
         r"(?P<secret>\S+)"
     ),
-    re.compile(
-        r"(?P<keep>\s*(?:standby|vrrp|glbp|ip nhrp)\s+(?:\d+\s+)?authentication\s+(?:text\s+)?)"
-        r"(?P<secret>(?!md5\b|text\b)\S+)"
-    ),
 )  # fmt: skip
+_GROUP = re.compile(
+    r"(?P<keep>\s*(?:standby|vrrp|glbp|ip nhrp)\s+(?:\d+\s+)?authentication\s+(?:text\s+)?)"
+    r"(?P<secret>(?!(?:md5|text)\s)\S+)"
+)
 _ADDRESS = re.compile(r"(?P<keep>[a-z][a-z0-9+.-]*://[^\s/:@]*:)(?P<secret>[^\s/@]+)(?=@)", re.IGNORECASE)
 # Most lines hold none of these and are passed on as they are.
 _SUSPECT = re.compile(
     r"passw|passphrase|secret|key|[Cc]ommunit|psk|md5|sha|hmac|priv|token|snmp-server host|://|cak|authentication"
 )
 _WORD = re.compile(r"\S+")
-_NUMBER = re.compile(r"\d{1,3}")
+_NUMBER = re.compile(r"\d|15|128|192|256|384|512")
 _PEM = re.compile(r"-----(BEGIN|END) ")
 _CHAIN = re.compile(r"crypto (?:pki|ca) certificate chain|crypto key|\s+(?:certificate|key-string)\b")
 _MATERIAL = re.compile(r"\s+(?:[0-9A-Fa-f]{2,8}\s*)+$|\s*[A-Za-z0-9+/]{60,76}={0,2}$")
@@ -82,9 +82,10 @@ def _blot(line: str) -> str:
 def _line(line: str) -> str:
     if not _SUSPECT.search(line):
         return line
-    for pattern in _LINES:
+    for pattern in (*_COMMUNITIES, _GROUP):
         if found := pattern.match(line):
-            line = line if found["secret"].lower() in WELL_KNOWN else found["keep"] + HIDDEN + line[found.end() :]
+            known = pattern is not _GROUP and found["secret"].lower() in WELL_KNOWN
+            line = line if known else found["keep"] + HIDDEN + line[found.end() :]
     return _words(_ADDRESS.sub(rf"\g<keep>{HIDDEN}", line))
 
 
@@ -114,12 +115,11 @@ def _announces(line: str, words: list[re.Match[str]], place: int) -> bool:
         return False
     after = words[place][0]
     if word in _ONE_WORD:
-        return after not in _TO_THE_END  # `md5 key-string TEXT`
+        return after != "key-string"  # `md5 key-string TEXT`
     if word in {"key", "pre-shared-key"} and after in _NOT_KEYS:
         return False
-    if word == "key" and place <= 2:  # noqa: PLR2004  (`key chain A` and `crypto key ...` speak about keys)
-        return line[0].isspace()
-    return True
+    speaks_of_keys = word == "key" and place <= 2 and words[0][0] in {"key", "crypto"}  # noqa: PLR2004
+    return line[0].isspace() or not speaks_of_keys  # `key chain A`, `crypto key generate`
 
 
 def _after_type(words: list[re.Match[str]], place: int) -> int:

@@ -12,37 +12,44 @@ from shikiri.platforms.cisco_ios.tree import Node
 # First words of top-level lines that a facet reads, or that change nothing a facet speaks of.
 _TOP = frozenset(
     # read by a facet
-    "aaa access-list archive cdp class-map clock dot1x enable flow ftp-server gnmi-yang gnxi hostname interface ip "
-    "ipv6 line lldp logging mdns-sd monitor netconf netconf-yang ntp object-group parameter-map policy-map radius "
-    "radius-server restconf route-map security service service-routing snmp-server sntp template tftp-server user- "
-    "name username version vlan vrf vstack wireless wlan xtftp-server zone zone-pair "
+    "aaa access-list archive cdp class-map clock dot1x enable flow ftp-server gnmi-yang gnxi hostname interface "
+    "ip ipv6 line lldp logging mdns-sd monitor netconf netconf-yang ntp object-group parameter-map policy-map "
+    "radius radius-server restconf route-map security service service-routing snmp-server sntp template "
+    "tftp-server user-name username version vlan vrf vstack wireless wlan xtftp-server zone zone-pair "
     # change nothing of it
     "access-session alias ap arp authentication avc banner boot boot-end-marker boot-start-marker bridge buffers "
-    "call-home card cisp cns config-register control-plane controller crypto cts default default-value device- "
-    "classifier device-sensor device-tracking diagnostic dialer dialer-list dns domain dspfarm eap end energywise "
-    "errdisable ethernet event exception facility fallback fhrp file frame-relay glbp hw-module hw-switch identity "
-    "ids key l2 l2tp l2tp-class license location login mac mac-address-table macro macsec management master memory "
-    "memory-size menu merge microcode mka mls mmi mpls multilink mvrp nat64 nbar network network-clock nmsp onep "
-    "parser password performance pfr platform pnp port-channel power privilege process profile prompt property qos "
-    "redun redundancy remote-management ring rmon router rtr sampler scheduler scripting sdm session shape shell "
-    "software spanning-tree ssh stack-mac stack-power standby subscriber switch switchport system tacacs tacacs+ "
-    "tacacs-server task telephony-service track transceiver transport udld upgrade upgrade-rom usb-inactivity- "
-    "timeout virtual-service virtual-template voice voice-card voice-port vpdn vpdn-group vtp wism wsma x25".split()
+    "call-home card cisp cns config-register control-plane controller crypto cts default default-value "
+    "device-classifier device-sensor device-tracking diagnostic dialer dialer-list dns domain dspfarm eap end "
+    "energywise errdisable ethernet event exception facility fallback fhrp file frame-relay glbp hw-module "
+    "hw-switch identity ids key l2 l2tp l2tp-class license location login mac mac-address-table macro macsec "
+    "management master memory memory-size menu merge microcode mka mls mmi mpls multilink mvrp nat64 nbar network "
+    "network-clock nmsp onep parser password performance pfr platform pnp port-channel power privilege process "
+    "profile prompt property qos redun redundancy remote-management ring rmon router rtr sampler scheduler "
+    "scripting sdm session shape shell software spanning-tree ssh stack-mac stack-power standby subscriber switch "
+    "switchport system tacacs tacacs+ tacacs-server task telephony-service track transceiver transport udld "
+    "upgrade upgrade-rom usb-inactivity-timeout virtual-service virtual-template voice voice-card voice-port vpdn "
+    "vpdn-group vtp wism wsma x25".split()
 )
 # First words below `interface`, the same way. Below all other top-level lines the block as a whole is known.
 _PORT = frozenset(
-    "access-session arp authentication auto bandwidth bfd bridge-group carrier-delay cdp channel-group channel- "
-    "protocol clns clock crypto cts delay description device-tracking dialer dot1q dot1x duplex encapsulation "
-    "energywise et-analytics ethernet fair-queue fec flow flowcontrol glbp hold-queue ip ipv6 isdn isis keepalive "
-    "l2protocol-tunnel lacp lldp load-interval logging loopback mab mac macro macsec mdix mdns-sd media media-type "
-    "mka mls mop mpls mtu mvr nat64 negotiate negotiation nmsp no-alarm ntp onep pagp peer power ppp pppoe pppoe- "
-    "client priority-queue private-vlan qos queue-set random-detect rate-limit rep rmon service service-policy "
-    "shape shutdown snmp source spanning-tree speed srr-queue stackwise-virtual standby storm-control subscriber "
-    "switchport tcp traffic-shape transmit-interface trust tunnel tx-queue tx-ring-limit udld utd vrf vrrp vtp "
-    "wireless xconnect zone-member".split()
+    "access-session arp authentication auto bandwidth bfd bridge-group carrier-delay cdp channel-group "
+    "channel-protocol clns clock crypto cts delay description device-tracking dialer dot1q dot1x duplex "
+    "encapsulation energywise et-analytics ethernet fair-queue fec flow flowcontrol glbp hold-queue ip ipv6 isdn "
+    "isis keepalive l2protocol-tunnel lacp lldp load-interval logging loopback mab mac macro macsec mdix mdns-sd "
+    "media media-type mka mls mop mpls mtu mvr nat64 negotiate negotiation nmsp no-alarm ntp onep pagp peer power "
+    "ppp pppoe pppoe-client priority-queue private-vlan qos queue-set random-detect rate-limit rep rmon service "
+    "service-policy shape shutdown snmp source spanning-tree speed srr-queue stackwise-virtual standby "
+    "storm-control subscriber switchport tcp traffic-shape transmit-interface trust tunnel tx-queue tx-ring-limit "
+    "udld utd vrf vrrp vtp wireless xconnect zone-member".split()
 )
-# Second words after `ip` and `ipv6` on an interface that filter or lead packets in a way no facet reads.
-_LEADS = frozenset({"port", "ips", "urd", "auth-proxy", "rsvp", "mobile"})
+# Second words after `ip` and `ipv6` on an interface. Filters and ways that no facet reads are not among them.
+_PORT_IP = frozenset(
+    "access-group accounting address admission arp authentication bandwidth-percent bgp broadcast-address cef ddns "
+    "device dhcp directed-broadcast dns eigrp enable flow hello-interval helper-address hold-time icmp igmp inspect "
+    "irdp load-sharing local-proxy-arp mask-reply mfib mld mroute-cache mtu multicast nat nbar nd next-hop-self nhrp "
+    "ospf pim policy proxy-arp rarp-server redirects rgmp rip route-cache router rtp snooping split-horizon "
+    "sticky-arp summary-address tcp traffic-filter unnumbered unreachables verify virtual-reassembly vrf wccp".split()
+)
 _ON_PORTS = ("segment", "filter", "port_isolation", "nat")
 _NAMING = {
     "segment": ("name", "handle"),
@@ -76,14 +83,14 @@ def _strays(source: IosSource) -> Iterator[tuple[Node, set[str]]]:
         elif word == "interface":
             for child in node.children:
                 first = _word(child)
-                if first not in _PORT or (first in {"ip", "ipv6"} and set(child.words[1:2]) & _LEADS):
+                if first not in _PORT or (first in {"ip", "ipv6"} and _word(child, 1) not in _PORT_IP):
                     yield child, set(_ON_PORTS)
 
 
-def _word(node: Node) -> str:
-    """The first word that says what the line is about."""
-    words = node.words
-    return words[1] if words[0] in {"no", "default"} and len(words) > 1 else words[0]
+def _word(node: Node, place: int = 0) -> str:
+    """The word that says what the line is about, or one after it."""
+    words = node.words[1:] if node.words[0] in {"no", "default"} else node.words
+    return words[place] if place < len(words) else ""
 
 
 def _names(facets: Mapping[str, FacetState]) -> dict[str, set[str]]:

@@ -10,7 +10,7 @@ from shikiri.model.nothing import UNSAID, Known
 from shikiri.platforms.base import FacetDriver, Parsed
 from shikiri.platforms.yamaha_rtx.entries import Entry
 from shikiri.platforms.yamaha_rtx.hosts import sources_of
-from shikiri.platforms.yamaha_rtx.scopes import interface_of, scopes
+from shikiri.platforms.yamaha_rtx.scopes import interface_of, networks, scopes
 from shikiri.platforms.yamaha_rtx.source import CONFIG, RtxSource
 
 _FACET = Dns.FACET
@@ -71,9 +71,10 @@ def _handed_out(source: RtxSource) -> Iterator[Dns]:
             name, _, value = word.partition("=")
             if name in {"dns", "6"}:
                 options[entry.words[3]] = frozenset(value.split(",")), entry
+    held = networks(source)
     for number, (entry, network) in scopes(source).items():
         servers, said = options.get(number, (None, None))
-        segment = interface_of(source, network)
+        segment = interface_of(held, network)
         yield Dns(
             handle=f"dhcp scope {number}",
             at={"": source.line(entry), "servers": source.line(said)},

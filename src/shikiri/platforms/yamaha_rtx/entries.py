@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from shikiri.platforms.yamaha_rtx.rows import is_message, meant
+from shikiri.platforms.yamaha_rtx.rows import Row
 
 _TOKENS = re.compile(r'(?:[^\s"]|"[^"]*")+')
 _CHOSEN = 3  # `pp select 1`
@@ -34,13 +35,13 @@ class Read:
     astray: list[Entry] = field(default_factory=list)
 
 
-def read(text: str, prompt: str) -> Read:
+def read(rows: Iterable[Row], prompt: str) -> Read:
     """The lines of an answer. `pp` and `tunnel` in `ip pp ...` become the one that is selected: `pp1`."""
     found = Read()
     selected = {"pp": "pp", "tunnel": "tunnel"}
-    for row in meant(text):
+    for row in rows:
         line = row.text.strip()
-        if not line or line[0] == "#" or line == "show config" or is_message(line):
+        if not line or line[0] == "#" or line == "show config":
             continue
         if prompt and line.startswith(prompt):
             continue

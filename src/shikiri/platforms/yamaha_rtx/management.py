@@ -29,13 +29,13 @@ class _Daemon:
     service: Service
     runs: bool
     tag: Tag
-    sources: AddressSet | None
+    open: bool  # to everybody
 
 
 _DAEMONS: Final = (
-    _Daemon(command="telnetd", service="telnet", runs=True, tag="M", sources=ANYWHERE),
-    _Daemon(command="sshd", service="ssh", runs=False, tag="C", sources=ANYWHERE),
-    _Daemon(command="httpd", service="http", runs=True, tag="M", sources=None),
+    _Daemon(command="telnetd", service="telnet", runs=True, tag="M", open=True),
+    _Daemon(command="sshd", service="ssh", runs=False, tag="C", open=True),
+    _Daemon(command="httpd", service="http", runs=True, tag="M", open=False),
 )
 _BY_A_SWITCH: Final[tuple[tuple[tuple[str, ...], Service], ...]] = (
     (("yno", "use"), "cloud"),
@@ -50,9 +50,10 @@ def parse(source: RtxSource) -> Parsed:
 
 
 def _service(source: RtxSource, daemon: _Daemon) -> Management:
-    said, host = source.last(daemon.command, "service"), source.last(daemon.command, "host")
+    said, host = source.last(daemon.command, "service"), _host(source, daemon.command)
     enabled: Known[bool] = source.default(daemon.runs, daemon.tag) if said is None else _switch(source, said)
-    sources: Known[AddressSet] = UNSAID if daemon.sources is None else source.default(daemon.sources, "M")
+    serves = said is not None or daemon.runs  # what does not run answers nobody, and nobody asks whom it would
+    sources: Known[AddressSet] = source.default(ANYWHERE, "M") if serves and daemon.open else UNSAID
     decisive = said
     if host is not None:
         sources = sources_of(source, _hosts(source, host))
@@ -81,7 +82,7 @@ def _service(source: RtxSource, daemon: _Daemon) -> Management:
 
 
 def _file_transfer(source: RtxSource, command: str, service: Service) -> Management:
-    host = source.last(command, "host")
+    host = _host(source, command)
     sources = source.default(NOWHERE, "M") if host is None else sources_of(source, _hosts(source, host))
     enabled: Known[bool] = source.off("M") if host is None else sources != NOWHERE
     at = dict.fromkeys(("", "enabled", "sources"), source.line(host))
@@ -126,6 +127,12 @@ def _switch(source: RtxSource, entry: Entry) -> bool:
     if word not in _SWITCH:
         raise source.fail(_FACET, entry)
     return _SWITCH[word]
+
+
+def _host(source: RtxSource, command: str) -> Entry | None:
+    """`sshd host lan1`; `sshd host key ...` is another matter."""
+    found = [entry for entry in source.all(command, "host") if entry.words[2:3] != ("key",)]
+    return found[-1] if found else None
 
 
 def _hosts(source: RtxSource, entry: Entry) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, TypeVar
 
 from shikiri.model.facets.filter import Connection
@@ -47,6 +48,7 @@ class Part:
     unmodelled: str = ""
 
 
+@lru_cache(maxsize=4096)
 def addresses(text: str, family: Family) -> AddressSet:
     """`*`, `192.168.0.0/16,10.0.0.1-10.0.0.9`, `192.168.1.*`, `192.168.1.0/255.255.255.0`, open ranges."""
     if text == "*":
@@ -77,6 +79,7 @@ def _address(word: str, family: Family) -> AddressSet:
         raise Unspeakable(word) from None
 
 
+@lru_cache(maxsize=2048)
 def ports(text: str) -> PortSet:
     """`*`, `www,443`, `1024-65535`, `netbios_ns-netbios_ssn`, `-1023`."""
     if text == "*":

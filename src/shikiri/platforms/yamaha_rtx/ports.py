@@ -39,10 +39,15 @@ def mapped(source: RtxSource, facet: str) -> dict[str, Entry]:
     return found
 
 
+def switch_ports(source: RtxSource) -> tuple[str, ...]:
+    """The ports of the built-in switch; none where nobody knows the model."""
+    model = source.header[0] if source.header else ""
+    return tuple(f"lan1.{number}" for number in range(1, PORTS.get(model, 0) + 1))
+
+
 def members(source: RtxSource, facet: str) -> dict[str, str]:
     """Port -> VLAN interface where LAN division is on; port N without a line is in `vlanN`."""
     if division(source, "lan1") is None:
         return {}
-    model = source.header[0] if source.header else ""
-    found = {f"lan1.{number}": f"vlan{number}" for number in range(1, PORTS.get(model, 0) + 1)}
+    found = {port: port.replace("lan1.", "vlan") for port in switch_ports(source)}
     return found | {port: entry.words[4] for port, entry in mapped(source, facet).items()}

@@ -9,7 +9,7 @@ from unicodedata import east_asian_width
 from shikiri.platforms.yamaha_rtx.commands import is_command, is_known
 
 _COLUMNS = 80
-_PAGER = re.compile(r"---\s*(?:more|つづく|続く)\s*---[ \r\b]*")
+_PAGER = re.compile(r"---\s*(?:more|つづく|続く)\s*---(?:[ \b]*\r)*")
 _CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|[\0\r\b\x07\ufeff]")
 _LOG = re.compile(r"\d{4}/\d\d/\d\d \d\d:\d\d:\d\d: ")  # a message that the device printed in between
 _LIST = re.compile(r"ip(?:v6)? \S+ secure filter ")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from shikiri.model.net import AddressSet
+from collections.abc import Iterable, Mapping
+
+from shikiri.model.net import NOWHERE, AddressSet
 from shikiri.platforms.yamaha_rtx.entries import Entry
 from shikiri.platforms.yamaha_rtx.hosts import addresses_of
 from shikiri.platforms.yamaha_rtx.source import RtxSource
@@ -21,17 +23,22 @@ def scopes(source: RtxSource) -> dict[str, tuple[Entry, AddressSet]]:
     return found
 
 
-def interface_of(source: RtxSource, addresses: AddressSet) -> str:
+def networks(source: RtxSource) -> dict[str, AddressSet]:
+    """The networks of each interface, as far as the configuration writes them as numbers."""
+    return {name: _network(addresses_of(source, name)) for name in source.on_interface}
+
+
+def interface_of(held: Mapping[str, AddressSet], addresses: AddressSet) -> str:
     """The interface whose network holds these addresses; "" where none or more than one does."""
-    holders = [name for name in source.on_interface if _network(source, name, addresses)]
+    holders = [name for name, network in held.items() if network and addresses <= network]
     return holders[0] if len(holders) == 1 else ""
 
 
-def _network(source: RtxSource, name: str, addresses: AddressSet) -> bool:
-    for word in addresses_of(source, name):
+def _network(written: Iterable[str]) -> AddressSet:
+    found = NOWHERE
+    for word in written:
         try:
-            if "/" in word and addresses <= AddressSet.of(word):
-                return True
+            found |= AddressSet.of(word) if "/" in word else NOWHERE
         except ValueError:
             continue
-    return False
+    return found

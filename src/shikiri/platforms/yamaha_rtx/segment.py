@@ -11,8 +11,8 @@ from shikiri.platforms.base import FacetDriver, Parsed
 from shikiri.platforms.yamaha_rtx.commands import is_interface
 from shikiri.platforms.yamaha_rtx.entries import Entry
 from shikiri.platforms.yamaha_rtx.hosts import addresses_of
-from shikiri.platforms.yamaha_rtx.ports import members
-from shikiri.platforms.yamaha_rtx.scopes import interface_of, scopes
+from shikiri.platforms.yamaha_rtx.ports import members, switch_ports
+from shikiri.platforms.yamaha_rtx.scopes import interface_of, networks, scopes
 from shikiri.platforms.yamaha_rtx.source import CONFIG, RtxSource
 
 _FACET = Segment.FACET
@@ -25,7 +25,8 @@ _MOST_TAGS: Final = 4094
 def parse(source: RtxSource) -> Parsed:
     tags, bridges, ports = _tags(source), _bridges(source), members(source, _FACET)
     named = [*source.on_interface, *tags, *bridges, *ports.values()]
-    serving = {interface_of(source, addresses) for _, addresses in scopes(source).values()}
+    held = networks(source)
+    serving = {interface_of(held, addresses) for _, addresses in scopes(source).values()}
     things = tuple(
         _segment(source, name, tags.get(name), bridges.get(name), ports, serving=name in serving)
         for name in dict.fromkeys(named)
@@ -40,7 +41,7 @@ def _segment(
     first = tag or (lines[0] if lines else bridge)
     advertised = next((entry for entry in lines if entry.words[2:4] == ("rtadv", "send")), None)
     strange = [*(entry.text for entry in lines if entry.words[2] in _UNMODELLED), *_interconnected(source, name)]
-    here = frozenset(port for port, vlan in ports.items() if vlan == name) or _physical(name)
+    here = frozenset(port for port, vlan in ports.items() if vlan == name)
     return Segment(
         handle=name,
         at={"": source.line(first), "vlan": source.line(tag), "bridge": source.line(bridge)}
@@ -53,7 +54,7 @@ def _segment(
         unmodelled=tuple(strange) if strange else source.silent(()),
         enabled=_enabled(source, name),
         dhcp_server=True if _serves(source, lines, scoped=serving) else source.no(),
-        ports=here,
+        ports=here or _physical(source, name),
         bridge=bridge.words[2] if bridge else source.silent(""),
         router_advertisement=True if advertised else source.no(),
     )
@@ -113,8 +114,12 @@ def _serves(source: RtxSource, lines: list[Entry], *, scoped: bool) -> bool:
     return here or (scoped and everywhere is not None and everywhere.words[-1] == "server")
 
 
-def _physical(name: str) -> Known[frozenset[str]]:
-    return frozenset({name.partition("/")[0]}) if name.startswith("lan") else frozenset()
+def _physical(source: RtxSource, name: str) -> Known[frozenset[str]]:
+    """`lan1` and the tags on it use every port of the built-in switch; pp, tunnel and bridge have none of their own."""
+    if not name.startswith(("lan", "vlan")):
+        return frozenset()
+    found = frozenset(switch_ports(source))
+    return found if found and name.partition("/")[0] == "lan1" else UNSAID
 
 
 DRIVER = FacetDriver(facet=_FACET, asks=(CONFIG,), parse=parse)

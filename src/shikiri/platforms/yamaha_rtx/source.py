@@ -23,7 +23,8 @@ from shikiri.model.reading import Line, Reading
 from shikiri.platforms.base import Source
 from shikiri.platforms.yamaha_rtx.commands import is_command, is_interface
 from shikiri.platforms.yamaha_rtx.entries import Entry, Read, read
-from shikiri.platforms.yamaha_rtx.proof import echo, header, is_whole
+from shikiri.platforms.yamaha_rtx.proof import came_back, echo, header, is_whole
+from shikiri.platforms.yamaha_rtx.rows import Row, is_message, meant
 
 T = TypeVar("T")
 CONFIG = "show config"
@@ -51,9 +52,18 @@ class RtxSource(Source):
         return self._read.astray
 
     @cached_property
+    def _rows(self) -> list[Row]:
+        self.lines(CONFIG)
+        return [row for row in meant(self.reading.answers[CONFIG].text) if not is_message(row.text)]
+
+    @cached_property
+    def _texts(self) -> tuple[str, ...]:
+        return tuple(row.text.rstrip() for row in self._rows)
+
+    @cached_property
     def _read(self) -> Read:
-        asked = echo(self.lines(CONFIG))
-        return read(self.reading.answers[CONFIG].text, asked[0] if asked else "")
+        asked = echo(self._texts, CONFIG)
+        return read(self._rows, asked[0] if asked else "")
 
     @cached_property
     def _by_words(self) -> dict[tuple[str, ...], list[Entry]]:
@@ -83,7 +93,8 @@ class RtxSource(Source):
 
     @cached_property
     def header(self) -> tuple[str, str, int] | None:
-        return header(self.lines(CONFIG))
+        found = header(self._texts)
+        return (found[0], found[1], self._rows[found[2] - 1].number) if found else None
 
     def line(self, entry: Entry | None) -> Line:
         return Line(CONFIG, entry.number if entry else 0)
@@ -107,7 +118,12 @@ class RtxSource(Source):
         return self.default(value=False, tag=tag)
 
     def is_complete(self, question: str) -> bool:
-        return self._config_is_whole if question == CONFIG else super().is_complete(question)
+        if question == CONFIG:
+            return self._config_is_whole
+        answer = self.reading.answers.get(question)
+        if answer is None or answer.complete is False or not self.has(question):
+            return False
+        return answer.complete is True or came_back(self.lines(question), question)
 
     @cached_property
     def _config_is_whole(self) -> bool:
@@ -116,4 +132,4 @@ class RtxSource(Source):
             return False
         named = self.last("console", "prompt")
         name = " ".join(named.after(2)).strip('"').strip() if named else ""
-        return is_whole(self.lines(CONFIG), name, vouched=answer.complete is True)
+        return is_whole(self._texts, CONFIG, name, vouched=answer.complete is True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Final
 
 from shikiri.model.facets.time_sync import TimeSync
@@ -69,16 +69,16 @@ def _offset(source: RtxSource) -> tuple[Known[int], Line]:
 
 
 def _skew(source: RtxSource) -> tuple[Known[int], Line]:
-    """The distance to the clock of the reader. Of imported text at most the day is known when it was taken."""
+    """The distance to the clock of the reader. Of a captured text often only the day is known."""
     clock, when = environment(source).clock, source.reading.when
     if clock is None or when.tzinfo is None:
         return UNSAID, Line(ENVIRONMENT, 0)
     shown, line = clock
-    if source.reading.source != "import":
-        return int(abs(shown - when).total_seconds()), line
-    outside = max(when - shown, shown - (when + _DAY))
-    of_a_day = (when.hour, when.minute, when.second, when.microsecond) == (0, 0, 0, 0)
-    return (int(outside.total_seconds()), line) if of_a_day and outside > _DAY else (UNSAID, line)
+    skew = abs(shown - when)
+    if source.reading.source == "import" and (when.time() == time(0) or skew > _DAY):
+        outside = max(when - shown, shown - (when + _DAY))
+        return (int(outside.total_seconds()) if when.time() == time(0) and outside > _DAY else UNSAID), line
+    return int(skew.total_seconds()), line
 
 
 DRIVER = FacetDriver(facet=_FACET, asks=(CONFIG, ENVIRONMENT), parse=parse)

@@ -1,0 +1,126 @@
+"""The difference between what is and what should be: a plan. What nobody can tell is never written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Literal
+
+from shikiri.engine.match import word
+from shikiri.engine.pairs import pair
+from shikiri.model.facets.base import Thing, fields_of
+from shikiri.model.nothing import CONFIRMED_TAGS, GONE, KEEP, MASKED, UNSAID, Default, NotOffered, Things, Unread
+from shikiri.model.plan import Change, Plan
+from shikiri.model.secret import Secret, compare
+from shikiri.model.state import State
+
+Verdict = Literal["same", "different", "unclear"]
+_SILENT = (KEEP, UNSAID, MASKED)  # in a desired state: nothing is asked of this field
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One change, and whether it is sure."""
+
+    change: Change
+    sure: bool
+
+
+def diff(before: State, after: State) -> Plan:
+    """What turns `before` into `after`. What `after` does not speak of stays as it is; only GONE takes away."""
+    steps = [step for facet in sorted(after.facets) for step in _of_facet(before, after, facet)]
+    return Plan(
+        changes=tuple(step.change for step in steps if step.sure),
+        unclear=tuple(step.change for step in steps if not step.sure),
+    )
+
+
+def _of_facet(before: State, after: State, facet: str) -> Iterator[_Step]:
+    mine, wanted = before.facet(facet), after.facet(facet)
+    if not isinstance(wanted, Things):
+        return
+    items = mine.items if isinstance(mine, Things) else ()
+    found = pair(items, wanted.items)
+    for one, other in found.both:
+        if _is_gone(other):
+            if one.handle == other.handle:
+                yield _Step(_change(before.device, one, "", one, GONE), sure=True)
+            continue
+        for field in fields_of(type(one)):
+            was, will = getattr(one, field), getattr(other, field)
+            verdict = differs(was, will)
+            if verdict != "same":
+                yield _Step(_change(before.device, one, field, was, will), sure=verdict == "different")
+    for other in found.new:
+        if not _is_gone(other):
+            missing = isinstance(mine, Things) and mine.complete
+            yield _Step(_change(before.device, other, "", GONE, other), sure=missing)
+
+
+def _is_gone(thing: Thing) -> bool:
+    return getattr(thing, thing.KEY, KEEP) is GONE
+
+
+def differs(was: object, will: object) -> Verdict:
+    """Must a field be written? A default that the facts confirm is as good as a line that says so."""
+    if will in _SILENT:
+        return "same"
+    if was in (UNSAID, MASKED, KEEP):
+        return "unclear"
+    if will is GONE:
+        return "same" if was is GONE else "different"
+    if isinstance(was, Default) and not isinstance(will, Default) and was.tag not in CONFIRMED_TAGS:
+        return "different"
+    mine, wanted = (value.value if isinstance(value, Default) else value for value in (was, will))
+    if isinstance(mine, Secret) and isinstance(wanted, Secret):
+        return compare(mine, wanted)
+    return "same" if type(mine) is type(wanted) and mine == wanted else "different"
+
+
+def _change(device: str, thing: Thing, field: str, before: object, after: object) -> Change:
+    return Change(
+        device=device, facet=thing.FACET, thing=thing.id, handle=thing.handle, field=field, before=before, after=after
+    )
+
+
+def dump(state: State) -> str:
+    """A state as text that a person compares: a line a field, secrets as how they are kept, nothing left unsaid."""
+    return "".join(f"{line}\n" for facet in sorted(state.facets) for line in _dump_facet(state, facet))
+
+
+def _dump_facet(state: State, facet: str) -> Iterator[str]:
+    found: Things | Unread | NotOffered = state.facet(facet)
+    if isinstance(found, Unread):
+        yield f"{facet}: unread ({found.reason.key})"
+    if not isinstance(found, Things):
+        return
+    for thing in sorted(found.items, key=lambda one: one.id):
+        yield f"{thing.id}:" if found.complete else f"{thing.id}: (incomplete)"
+        for field in fields_of(type(thing)):
+            if (value := getattr(thing, field)) is not UNSAID:
+                yield from _dump_field(field, value)
+
+
+def _dump_field(field: str, value: object) -> Iterator[str]:
+    if isinstance(value, tuple) and value and is_dataclass(value[0]):
+        yield f"  {field}:"
+        yield from (f"    - {_record(part)}" for part in value)
+    else:
+        yield f"  {field}: {word(value)}"
+
+
+def _record(value: object) -> str:
+    """A rule of a filter and the like: what it says, without where it was read and how it was written."""
+    if not is_dataclass(value):
+        return word(value)
+    parts = ((field.name, getattr(value, field.name)) for field in fields(value) if field.compare)
+    return ", ".join(f"{name} {word(part)}" for name, part in parts if part not in ("", False))
+
+
+def text_of(change: Change) -> tuple[str, str]:
+    """Before and after in words, fit for a screen and a log: secrets never, a whole thing by its name."""
+    return _shown(change.before), _shown(change.after)
+
+
+def _shown(value: object) -> str:
+    return value.id if isinstance(value, Thing) else word(value)

@@ -1,0 +1,166 @@
+"""What a control wants to be otherwise: what its `ensure` table names, where the verdict then is a pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from shikiri.engine.guard import guard
+from shikiri.engine.judge import Bound, bind_control, judge
+from shikiri.engine.match import NO, holds, value_at, word
+from shikiri.engine.tables import goal
+from shikiri.model.control import Control
+from shikiri.model.facets.base import Thing
+from shikiri.model.finding import Finding, Status
+from shikiri.model.nothing import Things
+from shikiri.model.plan import ByHand, Wish
+from shikiri.model.say import Say, say
+from shikiri.model.secret import Secret
+from shikiri.model.situation import Situation
+from shikiri.model.state import State
+
+Vault = Mapping[str, Secret]
+EMPTY_VAULT: Vault = MappingProxyType({})
+_BEYOND_SCOPE = "aside.input"  # not counted in this run, and counted in others
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What harden leaves alone: controls that do not count here, and findings somebody approved as they are."""
+
+    controls: frozenset[str] = frozenset()
+    findings: frozenset[str] = frozenset()
+
+    def covers(self, finding: Finding) -> bool:
+        return finding.control in self.controls or finding.uid in self.findings
+
+
+NOTHING_LEFT = Left()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """The states as they should be, the wishes that make them so, and what is left to a person."""
+
+    states: Mapping[str, State] = field(hash=False)
+    wishes: tuple[Wish, ...] = ()
+    by_hand: tuple[ByHand, ...] = ()
+
+
+def left_alone(findings: Iterable[Finding]) -> Left:
+    """Waived findings, and controls that are new, changed, tailored away or outside the profile."""
+    controls, waived = set(), set()
+    for finding in findings:
+        beyond = finding.aside is not None and finding.aside.key == _BEYOND_SCOPE
+        if finding.adoption != "adopted" or (not finding.counted and not beyond):
+            controls.add(finding.control)
+        elif finding.status is Status.WAIVED:
+            waived.add(finding.uid)
+    return Left(frozenset(controls), frozenset(waived))
+
+
+def want(control: Control, situation: Situation, left: Left = NOTHING_LEFT, vault: Vault = EMPTY_VAULT) -> Wanted:
+    """What one control wants. A wish that does not lead to a pass is not a wish; a person gets the finding instead."""
+    if control.id in left.controls:
+        return Wanted(states=situation.states)
+    bound = bind_control(control, situation.policy)
+    offers: dict[str, tuple[Wish, ...]] = {}
+    by_hand: list[ByHand] = []
+    for finding in judge(bound, situation):
+        if finding.status not in (Status.FAIL, Status.UNKNOWN) or left.covers(finding):
+            continue
+        offer = _offer(bound, situation, finding, vault)
+        if isinstance(offer, Say):
+            by_hand.append(ByHand(finding=finding, why=offer, steps=control.by_hand))
+        else:
+            offers[finding.uid] = offer  # twins of one name share it
+    return _proved(bound, situation, offers, by_hand)
+
+
+def _proved(bound: Bound, situation: Situation, offers: dict[str, tuple[Wish, ...]], by_hand: list[ByHand]) -> Wanted:
+    """Only the offers after which the control passes. Each that is taken back may change what the others are worth."""
+    failed = {finding.uid: finding for finding in judge(bound, situation)} if offers else {}
+    while True:
+        wishes = tuple(wish for offer in offers.values() for wish in offer)
+        states = apply(situation.states, wishes)
+        after = judge(bound, replace(situation, states=states)) if offers else ()
+        refused = {finding.uid for finding in after if finding.status is not Status.PASS} & offers.keys()
+        if not refused:
+            return Wanted(states=states, wishes=wishes, by_hand=tuple(by_hand))
+        for uid in sorted(refused):
+            del offers[uid]
+            by_hand.append(ByHand(finding=failed[uid], why=say("want.not-enough"), steps=bound.control.by_hand))
+
+
+def _offer(bound: Bound, situation: Situation, finding: Finding, vault: Vault) -> tuple[Wish, ...] | Say:
+    """The wishes that answer one finding, or why there are none."""
+    if finding.status is not Status.FAIL:
+        reason = finding.reason or say("judge.unsaid")
+        unbound = reason.key == "judge.role-unknown"
+        return say("want.unbound", device=finding.device, thing=finding.thing) if unbound else reason
+    state = situation.states.get(finding.device)
+    facet = state.facet(bound.control.facet) if state is not None else None
+    if not bound.control.ensure:
+        return say("want.no-table")
+    if not isinstance(facet, Things):
+        return say("want.nothing-there")
+    if not facet.complete:
+        return say("judge.incomplete")
+    wishes: list[Wish] = []
+    for at, thing in enumerate(facet.items):
+        if thing.id == finding.thing:
+            found = _for_thing(bound, situation, thing, vault)
+            if isinstance(found, Say):
+                return found
+            wishes += [
+                Wish(
+                    control=bound.control.id,
+                    device=finding.device,
+                    facet=bound.control.facet,
+                    at=at,
+                    field=name,
+                    value=value,
+                )
+                for name, value in found.items()
+            ]
+    return tuple(wishes) or say("want.nothing-there")
+
+
+def _for_thing(bound: Bound, situation: Situation, thing: Thing, vault: Vault) -> Mapping[str, object] | Say:
+    """New values by field. One field without a row, and the whole thing is left to a person."""
+    failing = {test.path for test in bound.require if holds(value_at(thing, test.path), test) is NO}
+    if bound.require and not failing:
+        return {}  # a twin that is as it should be
+    tested = {test.path[0] for test in bound.require}
+    values: dict[str, object] = {}
+    for ensure in bound.control.ensure:
+        if (ensure.path,) in failing or ensure.path not in tested:
+            found = goal(ensure, bound.control.facet, getattr(thing, ensure.path), situation.policy.parameters)
+            if found is not None and found.fits and found.value != getattr(thing, ensure.path):
+                values[ensure.path] = found.value
+    for path in sorted(failing):
+        if path[0] not in values or len(path) > 1:
+            return say("want.no-row", field=".".join(path), value=word(value_at(thing, path)))
+    return guard(thing, values, situation.facility, vault)
+
+
+def apply(states: Mapping[str, State], wishes: Iterable[Wish]) -> Mapping[str, State]:
+    """The states after all wishes came true."""
+    changed = dict(states)
+    for device, facet, at, values in _by_thing(wishes):
+        found = changed[device].facet(facet)
+        if isinstance(found, Things):
+            items = list(found.items)
+            lines = {name: line for name, line in items[at].at.items() if name not in values}
+            items[at] = replace(items[at], at=lines, **values)  # type: ignore[arg-type]  # the fields of this very thing
+            changed[device] = changed[device].with_facet(facet, replace(found, items=tuple(items)))
+    return changed
+
+
+def _by_thing(wishes: Iterable[Wish]) -> Iterator[tuple[str, str, int, dict[str, object]]]:
+    values: dict[tuple[str, str, int], dict[str, object]] = {}
+    for wish in wishes:
+        values.setdefault((wish.device, wish.facet, wish.at), {})[wish.field] = wish.value
+    for (device, facet, at), fields in values.items():
+        yield device, facet, at, fields

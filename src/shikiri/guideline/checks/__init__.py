@@ -1,0 +1,38 @@
+"""Rules: named pure functions for requirements that need more than fields. A file a topic."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from shikiri.guideline.checks import (
+    accounts,
+    facility,
+    firmware,
+    management,
+    pc,
+    peripherals,
+    ports,
+    reachability,
+    separation,
+    sharing,
+    time_and_logs,
+    website,
+    wifi,
+)
+
+if TYPE_CHECKING:
+    from shikiri.model.control import Rule
+
+CHECKS: Mapping[str, Rule] = {
+    name: rule
+    for topic in (
+        accounts, facility, firmware, management, pc, peripherals, ports, reachability, separation, sharing,
+        time_and_logs, website, wifi,
+    )
+    for name, rule in topic.RULES.items()
+}  # fmt: skip
+
+# How often what a rule decides was changed since it was first published: part of a control's digest, so that a lock
+# file notices. A rule not named here is at its first.
+REVISIONS: Mapping[str, int] = {}

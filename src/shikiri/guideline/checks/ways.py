@@ -1,0 +1,103 @@
+"""Ways between networks: the questions that rules about separation ask, and how the answers add up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from shikiri.engine.layer2 import joints
+from shikiri.engine.paths import Path, SegmentPlan, Site, between, survey, worst
+from shikiri.guideline.checks.walk import Said, fails, passes
+from shikiri.model.facility import Facility
+from shikiri.model.finding import Status
+from shikiri.model.net import AddressSet
+from shikiri.model.reading import Line
+from shikiri.model.say import Say
+from shikiri.model.situation import Situation
+from shikiri.model.state import State
+
+USERS = ("guest", "pcs")
+OPERATORS = ("business", "management")
+_FACETS = frozenset({"segment", "wlan", "port_isolation"})
+_NONE: Mapping[str, Say] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One question about two networks, and every path that answers it."""
+
+    source: str
+    destination: str
+    paths: tuple[Path, ...]
+
+
+def site_of(situation: Situation, states: Mapping[str, State], unread: Mapping[str, Say] = _NONE) -> Site:
+    """The facility's plan over some states."""
+    plans = [
+        SegmentPlan(name=one.name, role=one.role, vlan=one.vlan, subnets=AddressSet.of(*one.subnets))
+        for one in situation.facility.segments
+    ]
+    names = {place: label.name for place, label in situation.labels.by_thing.items() if place[1] in _FACETS}
+    return survey(plans, states, names, unread)
+
+
+def through(site: Site, source: str, destination: str) -> tuple[Path, ...]:
+    """The paths of one device. One without an address in both networks cannot route; it may still join them."""
+    if routes(site, source) and routes(site, destination):
+        return between(site, source, destination)
+    return tuple(joints(site, source, destination))
+
+
+def routes(site: Site, name: str) -> bool:
+    return any(face.speaks or face.doubt for face in site.faces_in(name))
+
+
+def here(site: Site, facility: Facility, roles: Iterable[str]) -> list[str]:
+    """The networks with these roles that the devices of a site show."""
+    named = {name for faces in site.faces.values() for face in faces for name in face.names}
+    for device, state in site.states.items():
+        for facet in ("wlan", "port_isolation"):
+            named |= {site.name_of(device, thing) for thing in state.things(facet)}
+    return [segment.name for segment in facility.roles(*roles) if segment.name in named]
+
+
+def pairs(facility: Facility) -> list[tuple[str, str]]:
+    return [(one.name, other.name) for one in facility.roles(*USERS) for other in facility.roles(*OPERATORS)]
+
+
+def networks(site: Site, name: str) -> AddressSet:
+    found = site.plans[name].subnets
+    for face in site.faces_in(name):
+        found |= face.networks
+    return found
+
+
+def closed(ways: Iterable[Way]) -> Said:
+    """Closed where every path of every question is; one open path fails, one unclear path leaves a doubt."""
+    doubt: Said | None = None
+    asked_for: list[str] = []
+    for way in ways:
+        name = f"{way.source} -> {way.destination}"
+        asked_for.append(name)
+        found = worst(way.paths) if way.paths else "no"
+        if found == "yes":
+            path = next(path for path in way.paths if path.open == "yes")
+            return fails(f"{name}: closed", _told(path), reason=path.reason, lines=path.lines)
+        if found == "unknown" and doubt is None:
+            doubt = unclear(f"{name}: closed", way.paths)
+    return doubt or passes(f"{'; '.join(asked_for) or 'every way'}: closed")
+
+
+def unclear(wanted: str, paths: tuple[Path, ...]) -> Said:
+    path = next(path for path in paths if path.open == "unknown")
+    return Said(status=Status.UNKNOWN, expected=wanted, actual=_told(path), reason=path.reason, lines=path.lines)
+
+
+def _told(path: Path) -> str:
+    words = [path.device, " > ".join(path.interfaces), path.family or "", path.rule, str(path.sample or "")]
+    return " ".join(word for word in words if word) or path.layer
+
+
+def lines_of(paths: tuple[Path, ...]) -> tuple[Line, ...]:
+    return next((path.lines for path in paths if path.lines), ())

@@ -1,0 +1,1 @@
+"""`make bench`: speed and memory, printed side by side with a peer, never asserted."""
