@@ -113,6 +113,14 @@ def test_the_good_branch_of_one_device_does_not_help_its_neighbour() -> None:
     assert row(ALTERNATIVES, *found).status is Status.FAIL
 
 
+def test_a_branch_of_the_whole_facility_stands_beside_those_of_each_device() -> None:
+    apart = finding("fail", "crypt", "")
+    assert row(ALTERNATIVES, apart, finding("pass", "erase", "sw1")).status is Status.PASS
+    assert row(ALTERNATIVES, apart, finding("pass", "erase", "sw1"), finding("fail", "erase", "sw2")).status is Status.FAIL
+    assert row(ALTERNATIVES, finding("pass", "crypt", ""), finding("fail", "erase", "sw1")).status is Status.PASS
+    assert row(ALTERNATIVES, apart).status is Status.FAIL
+
+
 def test_a_row_carries_the_worst_letter_of_what_fails() -> None:
     controls = (control("small", risk="B"), control("big", risk="E"))
     found = (finding("fail", "small"), finding("pass", "big"))

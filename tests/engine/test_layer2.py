@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from shikiri.engine.paths import worst
+from shikiri.model.facets.base import Thing
 from shikiri.model.facets.port_isolation import PortIsolation
 from shikiri.model.facets.wlan import Wlan
 from shikiri.model.nothing import UNSAID
@@ -115,3 +116,18 @@ def test_a_guest_seat_on_the_office_network_is_open(change: dict[str, Any], answ
     switch = state("sw1", PortIsolation(**(port | change)))
     names = {("sw1", "port_isolation", "Gi1/0/3"): "guest"}
     assert worst(guest_to_office(ROUTER, switch, names=names)) == answer
+
+
+@pytest.mark.parametrize(
+    "thing, label",
+    [
+        (replace(GUEST_WIFI, vlan=10), ("ap1", "wlan", "Lobby")),
+        (PortIsolation(name="p1", enabled=True, mode="access", vlan=10), ("ap1", "port_isolation", "p1")),
+    ],
+)
+def test_a_number_that_only_another_device_gives_to_the_office_is_in_doubt(
+    thing: Thing, label: tuple[str, str, str]
+) -> None:
+    plans = (GUEST, replace(OFFICE, vlan=None))
+    paths = guest_to_office(ROUTER, state("ap1", thing), names={label: "guest"}, plans=plans)
+    assert (worst(paths), reasons(paths)) == ("unknown", {"reach.same-number"})

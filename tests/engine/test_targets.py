@@ -9,6 +9,7 @@ from shikiri.engine.paths import Path, to_device, to_internet, worst
 from shikiri.model.facets.base import Thing
 from shikiri.model.facets.filter import Rule
 from shikiri.model.facets.nat import Nat
+from shikiri.model.facets.wlan import Wlan
 from shikiri.model.net import AddressSet, PortSet
 from shikiri.model.nothing import UNSAID, Things, Unread
 from shikiri.model.say import say
@@ -16,6 +17,7 @@ from shikiri.model.state import State
 from tests.engine.office import (
     ALLOW,
     DENY,
+    GUEST,
     GUEST_LAN,
     OFFICE,
     OFFICE_LAN,
@@ -57,6 +59,41 @@ def test_link_local_addresses_reach_the_device_next_door() -> None:
     closed = filtered("lan1/20")
     assert worst(guest_to_box("r1", state("r1", guest, closed))) == "yes"
     assert worst(guest_to_box("r1", state("r1", guest, closed, filtered("lan1/20", family="ip6")))) == "no"
+
+
+def test_only_the_sources_asked_for_count() -> None:
+    stops_one = filtered("lan1/20", Rule(action="deny", sources=AddressSet.of("192.168.20.5")), ALLOW)
+    router = site(state("r1", GUEST_LAN, stops_one))
+    answers = {"192.168.20.5": "no", "192.168.20.0/24": "yes", "192.168.10.0/24": "no", "-": "unknown"}
+    for text, answer in answers.items():
+        assert worst(to_device(router, "guest", "r1", replace(SSH, sources=AddressSet.of(text)))) == answer
+
+
+def test_another_address_of_the_same_switch_is_in_doubt() -> None:
+    switch = state("sw1", segment("Vlan10", "192.168.10.2/24", vlan=10), segment("Vlan77", "10.7.7.1/24", vlan=77))
+    assert worst(guest_to_box("sw1", ROUTER, switch)) == "unknown"
+    private = filtered("lan1/20", Rule(action="deny", destinations=AddressSet.of("10.0.0.0/8")), DENY, ALLOW)
+    assert worst(guest_to_box("sw1", state("r1", GUEST_LAN, OFFICE_LAN, private), switch)) == "no"
+
+
+def test_a_neighbour_may_speak_by_its_link_local_address() -> None:
+    guest = replace(GUEST_LAN, addresses=frozenset({"2001:db8:20::1/64"}))
+    only_global = filtered("lan1/20", Rule(action="deny", sources=GUEST.subnets), ALLOW, family="ip6")
+    paths = guest_to_box("r1", state("r1", guest, only_global))
+    assert worst(paths) == "yes"
+    assert str(paths[0].sample).startswith("fe80::1 -> ")
+
+
+def test_a_guest_ssid_on_the_network_of_a_switch_reaches_the_switch() -> None:
+    switch = state("sw1", segment("Vlan10", "192.168.10.2/24", vlan=10))
+    point = state("ap1", Wlan(ssid="Lobby", enabled=True, vlan=10))
+    assert worst(guest_to_box("sw1", ROUTER, switch, point, names={("ap1", "wlan", "Lobby"): "guest"})) == "yes"
+
+
+def test_a_device_that_did_not_answer_may_be_a_way_to_any_other() -> None:
+    closed = state("r1", GUEST_LAN, filtered("lan1/20"))
+    assert worst(guest_to_box("r1", closed)) == "no"
+    assert worst(guest_to_box("r1", closed, unread={"r2": say("error.refused", device="r2")})) == "unknown"
 
 
 def test_a_switch_in_another_network_is_reached_through_the_router() -> None:
@@ -144,3 +181,10 @@ def test_the_exit_may_be_on_another_router() -> None:
     assert worst(printers_out(first, second)) == "unknown"
     blocked = state("r1", TRANSIT2, WAN, TRANSLATE_ALL, filtered("t", Rule(action="deny", sources=PRINTERS.subnets)))
     assert worst(printers_out(first, blocked)) == "no"
+
+
+@pytest.mark.parametrize("word", ["dhcp", "negotiated", "pool", "unnumbered Loopback0"])
+def test_an_exit_whose_address_is_given_from_outside_is_an_exit(word: str) -> None:
+    paths = printers_out(state("r1", PRINTER_LAN, segment("wan", word), replace(TRANSLATE_ALL, interface="wan")))
+    assert worst(paths) == "yes"
+    assert worst(printers_out(state("r1", PRINTER_LAN, segment("wan", word)))) == "unknown"

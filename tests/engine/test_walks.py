@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from shikiri.engine.paths import between, worst
@@ -80,5 +82,54 @@ def test_any_filter_on_the_way_can_close_it(device: str, interface: str, directi
 
 
 def test_a_mesh_too_dense_to_try_is_unknown() -> None:
-    mesh = [state(f"r{n}", *(segment(f"i{k}", f"10.0.{k}.{n + 1}/24") for k in range(9))) for n in range(12)]
-    assert worst(guest_to_office(ROUTER, state("r99", GUEST_LAN, segment("x", "10.0.0.99/24")), *mesh)) == "unknown"
+    mesh = [state(f"m{n}", *(segment(f"i{k}", f"10.0.{k}.{n + 1}/24") for k in range(9))) for n in range(12)]
+    paths = guest_to_office(ROUTER, state("r99", GUEST_LAN, segment("x", "10.0.0.99/24")), *mesh)
+    assert worst(paths) == "unknown"
+    assert "reach.too-intricate" in reasons(paths)
+
+
+def test_a_row_of_routers_too_long_to_follow_is_unknown() -> None:
+    row = [state("m0", GUEST_LAN, segment("b", "10.0.0.1/24"))]
+    row += [state(f"m{n}", segment("a", f"10.0.{n - 1}.2/24"), segment("b", f"10.0.{n}.1/24")) for n in range(1, 6)]
+    paths = guest_to_office(*row, state("m9", segment("a", "10.0.5.2/24"), OFFICE_LAN))
+    assert "reach.too-intricate" in reasons(paths)
+
+
+def test_an_office_router_with_a_borrowed_address_outside_may_stand_behind_the_guest_router() -> None:
+    mine, theirs = state("r1", GUEST_LAN), state("r2", OFFICE_LAN, segment("wan", "dhcp"))
+    assert worst(guest_to_office(mine, theirs)) == "unknown"
+    assert worst(guest_to_office(state("r1", GUEST_LAN, CLOSED), theirs)) == "no"
+
+
+@pytest.mark.parametrize(
+    "word, by_ip4, by_ip6",
+    [
+        ("ipv6 dhcp", "no", "unknown"),
+        ("ra-prefix@lan2::1/64", "no", "unknown"),
+        ("dhcp", "unknown", "no"),
+        ("pppoe", "no", "no"),
+        ("unnumbered Loopback0", "unknown", "unknown"),
+    ],
+)
+def test_an_address_from_outside_counts_for_its_ip_version(word: str, by_ip4: str, by_ip6: str) -> None:
+    """A network outside that nobody printed may be that of the office."""
+    for guest, office, answer in (
+        ("192.168.20.1/24", "192.168.10.1/24", by_ip4),
+        ("2001:db8:20::1/64", "2001:db8:10::1/64", by_ip6),
+    ):
+        mine = state("r1", segment("a", guest, vlan=20), segment("wan", word))
+        assert worst(guest_to_office(mine, state("r2", segment("b", office, vlan=10)))) == answer
+
+
+def test_ip6_guests_of_an_office_without_ip6_have_nowhere_to_go() -> None:
+    guest = replace(GUEST_LAN, addresses=frozenset({"2001:db8:20::1/64"}))
+    assert worst(guest_to_office(state("r1", guest, segment("wan", "ipv6 dhcp")), state("r2", OFFICE_LAN))) == "no"
+
+
+def test_a_way_for_one_ip_version_says_nothing_about_the_other() -> None:
+    guest = replace(GUEST_LAN, addresses=frozenset({"192.168.20.1/24", "2001:db8:20::1/64"}))
+    first = state("r1", guest, OFFICE_LAN, CLOSED, segment("wan", "2001:db8:9::1/64", "ra-prefix@lan2::1/64"))
+    second = state("r2", segment("b", "2001:db8:10::1/64", vlan=10))
+    assert worst(guest_to_office(first, second)) == "unknown"
+    closed6 = filtered("lan1/20", DENY, family="ip6")
+    assert worst(guest_to_office(state("r1", guest, OFFICE_LAN, CLOSED, closed6), second)) == "no"

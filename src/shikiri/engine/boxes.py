@@ -43,6 +43,13 @@ def protocols(word: str, family: Family) -> Ranges:
     return merged((number, number) for number in numbers)
 
 
+@lru_cache(maxsize=512)
+def parted(numbers: Ranges, family: Family) -> tuple[Ranges, Ranges]:
+    """Protocols without ICMP, and what of ICMP is among them."""
+    icmp = protocols("icmp", family)
+    return without(numbers, icmp), common(numbers, icmp)
+
+
 def protocols_of(word: str, family: Family, *port_sets: PortSet) -> Ranges:
     """Who speaks of ports without a protocol means the protocols that have ports."""
     if word == "any" and any(ports != ANY_PORT for ports in port_sets):

@@ -57,10 +57,18 @@ def _nothing_broken(controls: tuple[Control, ...], before: Situation, after: Sit
     """No wish takes a pass away from another control."""
     if not wishes:
         return
-    held = {finding.uid for finding in judge_all(controls, before) if finding.status is Status.PASS}
+    held = passing(judge_all(controls, before))
     broken = [one for one in judge_all(controls, after) if one.uid in held and one.status is not Status.PASS]
     if broken:
         raise PolicyError(tuple(_blamed(finding, wishes) for finding in broken))
+
+
+def passing(findings: Iterable[Finding]) -> frozenset[str]:
+    """The findings that pass; of twins that share a name, only where all of them do."""
+    passed, others = set(), set()
+    for finding in findings:
+        (passed if finding.status is Status.PASS else others).add(finding.uid)
+    return frozenset(passed - others)
 
 
 def _blamed(finding: Finding, wishes: list[Wish]) -> Problem:

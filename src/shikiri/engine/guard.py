@@ -51,6 +51,7 @@ def _with_passphrase(
     """A network that gets a passphrase needs the one of the vault; no other may be made up here."""
     named = [wlan.psk.name for wlan in facility.wlans_named(thing.key) if wlan.psk is not None]
     known = vault.get(named[0]) if len(named) == 1 else None
-    if known is None or not isinstance(thing.passphrase, Secret) or compare(thing.passphrase, known) == "unclear":
+    held = thing.passphrase
+    if known is None or known.kind != "plain" or not isinstance(held, Secret) or compare(held, known) == "unclear":
         return say("want.no-passphrase", ssid=thing.key)
     return {**values, "passphrase": known}

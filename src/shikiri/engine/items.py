@@ -106,12 +106,17 @@ def _machine(item: Item, counted: list[Finding]) -> tuple[list[Status], Say | No
 
 
 def _alternatives(item: Item, findings: list[Finding]) -> list[Status]:
-    """`any_of`, device by device: one branch that holds is enough for that device, not for its neighbour."""
+    """`any_of`, device by device: one branch that holds is enough for that device, not for its neighbour.
+
+    A branch that is judged for the facility as a whole belongs to every device.
+    """
+    everywhere = [finding for finding in findings if not finding.device]
     by_device: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
-        by_device[finding.device].append(finding)
+        if finding.device:
+            by_device[finding.device].append(finding)
     verdicts: list[Status] = []
-    for mine in by_device.values():
+    for mine in [[*own, *everywhere] for own in by_device.values()] or [everywhere] * bool(everywhere):
         branches = [_of(finding for finding in mine if finding.control in branch) for branch in item.any_of]
         judged = [worst(branch) for branch in branches if branch]
         settled = [status for status in judged if status is not Status.NOT_APPLICABLE]

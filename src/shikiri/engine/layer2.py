@@ -30,11 +30,10 @@ def joints(site: Site, source: str, destination: str) -> Iterator[Path]:
         faces = site.faces[device]
         yield from _by_faces(faces, one, other)
         for mine, theirs in ((one, other), (other, one)):
-            foreign = {theirs.vlan or 0} | {face.vlan or 0 for face in faces if theirs.name in face.names}
-            foreign -= {0}
-            for thing in (*state.things("wlan"), *state.things("port_isolation")):
+            meant = [thing for facet in _FACETS[1:] for thing in state.things(facet)]
+            for thing in meant:
                 if site.name_of(device, thing) == mine.name:
-                    yield from _by_thing(device, thing, faces, (mine, theirs), frozenset(foreign))
+                    yield from _by_thing(device, thing, faces, _Sides(site, device, mine, theirs))
     yield from _same_number_elsewhere(site, one, other)
 
 
@@ -72,48 +71,60 @@ def _unclear(device: str, interface: str, reason: Say) -> Path:
     return Path(open="unknown", layer="layer2", device=device, interfaces=(interface,), reason=reason)
 
 
-def _by_thing(
-    device: str, thing: Thing, faces: tuple[Face, ...], plans: tuple[SegmentPlan, SegmentPlan], foreign: frozenset[int]
-) -> Iterator[Path]:
+class _Sides:
+    """The segment a thing is meant for, the one it must not lead into, and the VLANs of that one."""
+
+    def __init__(self, site: Site, device: str, mine: SegmentPlan, theirs: SegmentPlan) -> None:
+        self.mine, self.theirs = mine, theirs
+        numbers = {(face.device, face.vlan) for face in site.faces_in(theirs.name) if face.vlan}
+        self.here = {vlan for where, vlan in numbers if where == device} | ({theirs.vlan} if theirs.vlan else set())
+        self.elsewhere = {vlan for _, vlan in numbers} - self.here
+
+    def judge(self, device: str, thing: Thing, field: str, carried: set[int]) -> Path | None:
+        """The path that these VLANs open, if they do."""
+        if shared := carried & self.here:
+            return _open(device, thing.key, say("reach.same-vlan", vlan=min(shared)), thing.line(field))
+        if shared := carried & self.elsewhere:
+            return _unclear(device, thing.key, say("reach.same-number", vlan=min(shared), other=self.theirs.name))
+        return None
+
+
+def _by_thing(device: str, thing: Thing, faces: tuple[Face, ...], sides: _Sides) -> Iterator[Path]:
     """An SSID or a seat port that is meant for one segment and leads into the other, or may."""
     if isinstance(thing, Wlan) and settled(thing.enabled) is not False:
-        yield from _by_wlan(device, thing, faces, plans, foreign)
+        yield from _by_wlan(device, thing, faces, sides)
     if isinstance(thing, PortIsolation) and settled(thing.enabled) is not False:
-        yield from _by_port(device, thing, foreign)
+        yield from _by_port(device, thing, sides)
 
 
-def _by_wlan(
-    device: str, wlan: Wlan, faces: tuple[Face, ...], plans: tuple[SegmentPlan, SegmentPlan], foreign: frozenset[int]
-) -> Iterator[Path]:
-    mine, theirs = plans
+def _by_wlan(device: str, wlan: Wlan, faces: tuple[Face, ...], sides: _Sides) -> Iterator[Path]:
+    mine, theirs = sides.mine, sides.theirs
     vlan, interface = settled(wlan.vlan), settled(wlan.interface)
     behind = [face for face in faces if interface and interface in {face.name, face.segment.handle, face.bridge}]
+    is_mine = any(mine.name in face.names for face in behind) or (vlan == 0 and not mine.vlan and bool(theirs.vlan))
     if any(theirs.name in face.names for face in behind):
         yield _open(device, wlan.key, say("reach.thing-in", segment=theirs.name), wlan.line("interface"))
-    elif vlan and vlan in foreign:
-        yield _open(device, wlan.key, say("reach.same-vlan", vlan=vlan), wlan.line("vlan"))
-    elif not (vlan or any(mine.name in face.names for face in behind) or (vlan == 0 and not mine.vlan and theirs.vlan)):
+    elif path := sides.judge(device, wlan, "vlan", {vlan} if vlan else set()):
+        yield path
+    elif not vlan and not is_mine:
         yield _unclear(device, wlan.key, say("reach.unsaid", field="vlan"))
 
 
-def _by_port(device: str, port: PortIsolation, foreign: frozenset[int]) -> Iterator[Path]:
+def _by_port(device: str, port: PortIsolation, sides: _Sides) -> Iterator[Path]:
     mode = settled(port.mode)
     tagged, native, vlan = settled(port.tagged), settled(port.native), settled(port.vlan)
-    if mode == "access":
-        carried, silent = {vlan or 0}, "vlan" if vlan is None else ""
-    elif mode == "trunk":
-        carried = {native or 0} | (tagged or frozenset())
-        silent = "tagged" if tagged is None else "native" if native is None else ""
-    elif mode == "routed":
+    if mode == "routed":
         return
-    else:
-        carried, silent = {native or 0, vlan or 0} | (tagged or frozenset()), "mode"
-    shared = (carried & foreign) - {0}
-    if shared and mode is not None and mode != "dynamic":
-        field = "vlan" if mode == "access" else "tagged"
-        yield _open(device, port.key, say("reach.same-vlan", vlan=min(shared)), port.line(field))
-    elif silent:
-        yield _unclear(device, port.key, say("reach.unsaid", field=silent))
+    if mode == "access":
+        path = sides.judge(device, port, "vlan", {vlan or 0})
+        silent = "vlan" if vlan is None else ""
+    elif mode == "trunk":
+        path = sides.judge(device, port, "tagged", {native or 0, *(tagged or ())})
+        silent = "tagged" if tagged is None else "native" if native is None else ""
+    else:  # what is plugged in decides
+        path, silent = None, "mode"
+    if path or silent:
+        yield path or _unclear(device, port.key, say("reach.unsaid", field=silent))
 
 
 def _same_number_elsewhere(site: Site, one: SegmentPlan, other: SegmentPlan) -> Iterator[Path]:

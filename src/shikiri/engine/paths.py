@@ -16,7 +16,7 @@ from shikiri.engine.reach import Open, Traffic
 from shikiri.engine.site import LINK_LOCAL, Face, Path, SegmentPlan, Site, survey
 from shikiri.engine.targets import End, Internet, Itself, Segment, Target
 from shikiri.engine.walks import Hop, Question, TooManyWaysError, Walk, answer, arrivals, families_of
-from shikiri.model.net import ANYWHERE, Family
+from shikiri.model.net import ANYWHERE, AddressSet, Family
 from shikiri.model.say import Say, say
 
 ANYTHING: Final = Traffic(sources=ANYWHERE, destinations=ANYWHERE)
@@ -29,7 +29,7 @@ def worst(paths: Iterable[Path]) -> Open:
 
 
 def between(site: Site, source: str, destination: str, like: Traffic = ANYTHING) -> tuple[Path, ...]:
-    """Every way from one declared segment into another; `like` narrows the protocol and the ports asked for."""
+    """Every way from one declared segment into another; `like` narrows what is asked for."""
     if unseen := _unseen(site, source, destination):
         return unseen
     target = Segment(site, destination)
@@ -37,7 +37,7 @@ def between(site: Site, source: str, destination: str, like: Traffic = ANYTHING)
 
 
 def to_device(site: Site, source: str, device: str, like: Traffic) -> tuple[Path, ...]:
-    """Every way from a declared segment to a device's own addresses; `like` names its management ports."""
+    """Every way from a declared segment to a device's own addresses; `like` names the management."""
     if unseen := _unseen(site, source):
         return unseen
     target = Itself(site, device)
@@ -92,20 +92,21 @@ def _walked(site: Site, source: str, target: Target, like: Traffic) -> Iterator[
     if not starts:
         yield _unclear(say("reach.gateway-unread", segment=source))
     yield from _silent(site, source, target.until)
-    arrived: set[Face] = set()
+    arrived: set[tuple[Face, Family]] = set()
     try:
         for walk, into in arrivals(site, source, target.until):
             for end in target.ends(into, first=not walk):
                 whole = (*walk, end.hop)
-                arrived.add(whole[0].into)
                 weak = say("reach.route-unread") if len(whole) > target.routers else end.weak
                 for family in families_of(whole):
+                    arrived.add((whole[0].into, family))
                     yield _asked(site, whole, family, source, replace(end, weak=weak), like)
     except TooManyWaysError:
         yield _unclear(say("reach.too-intricate"))
     for start in starts:
-        if start not in arrived:
-            yield from _not_arrived(site, source, start, target, like)
+        for family in sorted(start.families):
+            if (start, family) not in arrived:
+                yield from _not_arrived(site, source, (start, family), target, like)
 
 
 def _silent(site: Site, *names: str) -> Iterator[Path]:
@@ -122,15 +123,19 @@ def _asked(site: Site, walk: Walk, family: Family, source: str, end: End, like: 
     sources = ANYWHERE if family in start.loose else site.plans[source].subnets | start.networks
     if end.destinations.overlaps(LINK_LOCAL):  # a neighbour may speak to the device by these
         sources |= LINK_LOCAL
-    allowed = (sources & end.sources).only(family)
-    if not allowed:
+    destinations = ANYWHERE if family in end.vague else end.destinations
+    shut = ""
+    if not (sources & end.sources).ranges(family):
+        shut = "reach.not-translated"
+    elif _leaves_nothing(sources, like.sources, family) or _leaves_nothing(destinations, like.destinations, family):
+        shut = "reach.not-asked"
+    if shut:
         return Path(
-            open="no", layer="layer3", device=start.device, interfaces=(start.name,), family=family,
-            reason=say("reach.not-translated"),
-        )  # fmt: skip
+            open="no", layer="layer3", device=start.device, interfaces=(start.name,), family=family, reason=say(shut)
+        )
     question = Question(
-        sources=allowed,
-        destinations=ANYWHERE if family in end.vague else end.destinations,
+        sources=sources & end.sources & like.sources,
+        destinations=destinations & like.destinations,
         like=like,
         weak=end.weak,
         vague=family in start.loose or family in end.vague,
@@ -138,13 +143,18 @@ def _asked(site: Site, walk: Walk, family: Family, source: str, end: End, like: 
     return answer(site, walk, family, question)
 
 
-def _not_arrived(site: Site, source: str, start: Face, target: Target, like: Traffic) -> Iterator[Path]:
+def _leaves_nothing(there: AddressSet, asked: AddressSet, family: Family) -> bool:
+    """Does a question leave out all of the addresses there are? One about no address at all asks nothing."""
+    return bool(asked and there.ranges(family)) and not (there & asked).ranges(family)
+
+
+def _not_arrived(site: Site, source: str, start: tuple[Face, Family], target: Target, like: Traffic) -> Iterator[Path]:
     """A gateway from which nobody saw a way to the target: closed where it lets nothing in, else a doubt."""
-    for family in sorted(start.families):
-        reason = target.lost(start, family)
-        if reason is None:
-            continue
-        path = _asked(site, (Hop(start),), family, source, End(hop=Hop(start), destinations=target.goal), like)
+    face, family = start
+    reason = target.lost(face, family)
+    if reason is not None:
+        end = End(hop=Hop(face), destinations=target.goal)
+        path = _asked(site, (end.hop,), family, source, end, like)
         yield path if path.open == "no" else replace(path, open="unknown", reason=reason)
 
 

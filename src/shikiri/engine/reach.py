@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias, TypeVar
 
-from shikiri.engine.boxes import ANY_PROTOCOL, ICMP_ANSWERS, Box, example, outside, protocols, protocols_of, shared
+from shikiri.engine.boxes import ANY_PROTOCOL, ICMP_ANSWERS, Box, example, outside, parted, protocols_of, shared
 from shikiri.model.facets.filter import Filter, Rule
 from shikiri.model.net import ANY_PORT, FAMILIES, AddressSet, Family, PortSet
 from shikiri.model.nothing import CONFIRMED_TAGS, Default, Nothing
-from shikiri.model.ranges import Ranges, common, without
+from shikiri.model.ranges import NONE, Ranges, without
 from shikiri.model.reading import Line
 from shikiri.model.say import Say, say
 
@@ -135,8 +135,8 @@ def _boxes_of(traffic: Traffic, family: Family) -> tuple[Box, ...]:
     if not sources or not destinations:
         return ()
     numbers = protocols_of(traffic.protocol, family, traffic.ports, traffic.source_ports)
-    icmp = protocols("icmp", family)
-    sides = ((without(numbers, icmp), traffic.ports.ranges), (common(numbers, icmp), _asked(traffic.ports, family)))
+    others, icmp = parted(numbers, family)
+    sides = ((others, traffic.ports.ranges), (icmp, _asked(traffic.ports, family) if icmp else NONE))
     return tuple(
         (sources, destinations, protocol, traffic.source_ports.ranges, ports)
         for protocol, ports in sides

@@ -22,7 +22,7 @@ _EMPTY: Mapping[str, Say] = MappingProxyType({})
 
 LINK_LOCAL: Final = AddressSet.of("fe80::/10")
 _ONE_PEER: Final = frozenset({"pppoe", "ppp", "ipcp", "negotiated"})  # an address given by the provider's end of a line
-_ONLY4: Final = frozenset({"dhcp"})
+_ONLY4: Final = frozenset({"dhcp", "pool"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,7 +173,7 @@ def _addresses(written: frozenset[str]) -> tuple[AddressSet, AddressSet, frozens
 
 
 def _families(word: str) -> tuple[Family, ...]:
-    if ":" in word:
+    if ":" in word or word.startswith("ipv6"):
         return ("ip6",)
     return ("ip4",) if word in _ONLY4 | _ONE_PEER else FAMILIES
 

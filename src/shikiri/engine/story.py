@@ -30,7 +30,7 @@ class _Run:
 
 
 def story(history: Iterable[RunFindings]) -> tuple[Story, ...]:
-    """The story of every finding that failed at least once, solved ones last. A limited run solves only what it asked."""
+    """The story of every finding that ever failed, solved ones last. A limited run solves only what it asked."""
     runs = [_opened(run) for run in sorted(history, key=lambda run: run.when)]
     failed = {uid: finding for run in runs for uid, finding in run.by_uid.items() if finding.status is Status.FAIL}
     told = [_told(uid, finding, runs) for uid, finding in failed.items()]

@@ -65,18 +65,20 @@ class Segment:
 
     def ends(self, into: Face, *, first: bool) -> Iterator[End]:  # noqa: ARG002  (a segment is entered the same way)
         for out in self.site.faces[into.device]:
-            if out is not into and self.until in out.names and not into.names & out.names:
+            if out is not into and self.until in out.names:
                 yield End(hop=Hop(into, out), destinations=self._with(out), vague=out.loose)
 
     def lost(self, start: Face, family: Family) -> Say | None:
-        routed = [face.families for face in self.site.faces_in(self.until) if face.families]
-        if not routed:
+        """Two gateways that share no network are apart, unless one has an address nobody printed."""
+        gateways = [face for face in self.site.faces_in(self.until) if face.families]
+        if not gateways:
             return say("reach.gateway-unread", segment=self.until)
-        if not any(family in families for families in routed):
+        if not any(family in face.families for face in gateways):
             return None
-        others = (face for face in self.site.faces[start.device] if face is not start)
-        if any(family in face.loose and not face.one_peer for face in others):
-            return say("reach.unsaid", field="addresses")
+        for device in {start.device, *(face.device for face in gateways)}:
+            for face in self.site.faces[device]:
+                if face is not start and self.until not in face.names and family in face.loose and not face.one_peer:
+                    return say("reach.unsaid", field="addresses")
         return None
 
 
@@ -103,6 +105,8 @@ class Itself:
         if first and "ip6" in into.speaks:
             own |= LINK_LOCAL
         yield End(hop=Hop(into), destinations=own, vague=into.loose)
+        if behind := self.goal - own:  # the router before it may have a route to its other addresses
+            yield End(hop=Hop(into), destinations=behind, weak=say("reach.route-unread"))
 
     def lost(self, start: Face, family: Family) -> Say | None:  # noqa: ARG002  (no gateway proves more than another)
         return say("reach.gateway-unread", segment=self.device) if self.goal.ranges(family) else None

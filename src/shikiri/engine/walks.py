@@ -16,7 +16,7 @@ from shikiri.model.reading import Line
 from shikiri.model.say import Say, say
 
 _DEVICES: Final = 4  # routers in a row
-_WALKS: Final = 2000
+_WALKS: Final = 500
 _WAYS: Final[tuple[Direction, ...]] = ("in", "out")
 
 
@@ -47,7 +47,7 @@ Walk: TypeAlias = tuple[Hop, ...]
 def arrivals(site: Site, source: str, until: str = "") -> Iterator[tuple[Walk, Face]]:
     """Every device a packet of a segment can come to: the hops behind it, and the interface it comes in by.
 
-    Nearest first; a walk ends where it enters the segment `until`.
+    Nearest first; a walk ends where it enters the segment `until`. One that grows too long raises.
     """
     pending: deque[tuple[Walk, Face]] = deque(((), face) for face in site.faces_in(source) if face.speaks)
     count = 0
@@ -58,10 +58,12 @@ def arrivals(site: Site, source: str, until: str = "") -> Iterator[tuple[Walk, F
         walk, into = pending.popleft()
         yield walk, into
         visited = {hop.into.device for hop in walk} | {into.device}
-        if len(visited) < _DEVICES:
-            for out in site.faces[into.device]:
-                if out is not into and not {source, until} & out.names and out.families & into.families:
-                    pending.extend(((*walk, Hop(into, out)), face) for face in _beyond(site, out, visited, source))
+        for out in site.faces[into.device]:
+            if out is not into and not {source, until} & out.names and out.families & into.families:
+                further = [((*walk, Hop(into, out)), face) for face in _beyond(site, out, visited, source)]
+                if further and len(visited) >= _DEVICES:
+                    raise TooManyWaysError
+                pending.extend(further)
 
 
 def _beyond(site: Site, out: Face, visited: set[str], source: str) -> Iterator[Face]:

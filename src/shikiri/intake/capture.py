@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated
@@ -17,7 +17,7 @@ from shikiri.intake.document import Document, scan_document
 from shikiri.intake.ledger_schema import Sha256
 from shikiri.intake.schema import Loosely, bilingual, check, not_one_of
 from shikiri.intake.vocabulary import NOTHING_KNOWN, Vocabulary
-from shikiri.intake.words import Day, Name, Number, Words, YesNo, listed, wrong
+from shikiri.intake.words import Name, Number, Taken, Words, YesNo, listed, wrong
 from shikiri.model.device import DEVICE_KINDS
 from shikiri.model.errors import PolicyError, Problem
 from shikiri.model.facility import Binding
@@ -57,7 +57,9 @@ class CaptureFile(Loosely):
     device: Name | None = bilingual("機器の名前", "The device", None)
     model: Words | None = bilingual("型番", "The model", None)
     version: Words | None = bilingual("ファームウェアの版", "The firmware version", None)
-    captured: Day | None = bilingual("取得した日", "The day of the capture", None)
+    captured: Taken | None = bilingual(
+        "取得した日、または日時（2026-11-21T09:30:00+09:00）", "The day, or the moment, of the capture", None
+    )
     complete: YesNo | None = bilingual(
         "すべての応答が最後まで届いたか", "Whether every answer is proved to be whole", None
     )
@@ -89,7 +91,7 @@ class Capture:
     device: str = ""
     model: str = ""
     version: str = ""
-    captured: date | None = None
+    captured: date | datetime | None = None  # a moment is what lets a clock be judged
     complete: bool | None = None
     kinds: frozenset[str] = frozenset()
     files: Mapping[str, CapturedFile] = field(default_factory=lambda: MappingProxyType({}), hash=False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +10,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from shikiri.intake.document import scan_document
 from shikiri.intake.schema import Written, bilingual, check
-from shikiri.intake.words import Name, Number, Words, YesNo, listed, wrong
+from shikiri.intake.words import Moment, Name, Number, Words, YesNo, listed, wrong
 from shikiri.model.errors import PolicyError
 from shikiri.model.history import SecretRecord, SecretsLog
 from shikiri.model.secret import Strength
@@ -20,28 +19,12 @@ SECRETS_LOG = "secrets-log.yml"
 _FINGERPRINT = re.compile(r"[0-9a-f]{16,128}")
 
 
-def _moment(value: object) -> object:
-    """A moment with its offset; a day alone means its first second, so that an age is never understated."""
-    if isinstance(value, datetime):
-        return value if value.tzinfo else value.replace(tzinfo=UTC)
-    if isinstance(value, date):
-        return datetime(value.year, value.month, value.day, tzinfo=UTC)
-    if isinstance(value, str):
-        try:
-            found = datetime.fromisoformat(value)
-        except ValueError:
-            raise wrong("want_date") from None
-        return found if found.tzinfo else found.replace(tzinfo=UTC)
-    raise wrong("want_date")
-
-
 def _fingerprint(value: object) -> object:
     if not isinstance(value, str) or not _FINGERPRINT.fullmatch(value):
         raise wrong("want_fingerprint")
     return value
 
 
-Moment = Annotated[datetime, BeforeValidator(_moment), WithJsonSchema({"type": "string", "format": "date-time"})]
 Fingerprint = Annotated[str, BeforeValidator(_fingerprint), WithJsonSchema({"type": "string"})]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, TypeAlias
 
 from pydantic import BeforeValidator, StringConstraints, WithJsonSchema
@@ -59,6 +59,25 @@ def read_date(value: object) -> date:
         except ValueError:
             raise wrong("no_such_day") from None
     raise wrong("want_date")
+
+
+def read_taken(value: object) -> date | datetime:
+    """A day, or a moment with its time of day such as ``2026-11-21T09:30:00+09:00``."""
+    if isinstance(value, datetime):
+        return value
+    if isinstance(value, str) and ":" in value:
+        try:
+            return datetime.fromisoformat(value.strip().replace(" +", "+"))
+        except ValueError:
+            raise wrong("want_date") from None
+    return read_date(value)
+
+
+def read_moment(value: object) -> datetime:
+    """A moment; a day alone means its first second, so that an age is never understated."""
+    found = read_taken(value)
+    moment = found if isinstance(found, datetime) else datetime(found.year, found.month, found.day, tzinfo=UTC)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _name(value: object) -> object:
@@ -172,6 +191,8 @@ YesNo: TypeAlias = Annotated[
 plain = BeforeValidator(_number)  # after the bounds in `Annotated`, so that the JSON Schema has them
 Number: TypeAlias = Annotated[int, plain]
 Day: TypeAlias = Annotated[date, BeforeValidator(read_date), _schema(type="string", format="date")]
+Taken: TypeAlias = Annotated[datetime | date, BeforeValidator(read_taken), _schema(type="string")]
+Moment: TypeAlias = Annotated[datetime, BeforeValidator(read_moment), _schema(type="string", format="date-time")]
 Network: TypeAlias = Annotated[str, BeforeValidator(_network), _schema(type="string", pattern="/[0-9]+$")]
 Host: TypeAlias = Annotated[str, BeforeValidator(_host), _schema(type="string", minLength=1)]
 Mac: TypeAlias = Annotated[str, BeforeValidator(_mac), _schema(type="string", pattern=r"^[0-9A-Fa-f:.-]{12,17}$")]

@@ -17,6 +17,7 @@ from shikiri.model.errors import PolicyError, Problem
 from shikiri.model.say import say
 
 _DATA = Path(__file__).parent / "data"
+PAGES = tuple(sorted(_DATA.glob("*.yml")))  # what comes with shikiri
 _HEAD = frozenset({"vendor", "scheme", "checked", "source", "rows", "flaws"})
 _ROW = frozenset({
     "models", "branch", "editions", "ends", "extended_ends", "ended", "newest", "seen", "released", "checked", "source",
@@ -30,7 +31,7 @@ _BRANCH = re.compile(r"\d+(\.\d+)*")
 @cache
 def lifecycle() -> Table:
     """The table that comes with shikiri."""
-    return load_lifecycle(sorted(_DATA.glob("*.yml")))
+    return load_lifecycle(PAGES)
 
 
 def load_lifecycle(pages: Iterable[Path]) -> Table:

@@ -89,6 +89,8 @@ class AddressSet:
         return AddressSet(merged(self.ip4 + other.ip4), merged(self.ip6 + other.ip6)) if self else other
 
     def __and__(self, other: AddressSet) -> AddressSet:
+        if other is ANYWHERE or self is ANYWHERE:
+            return self if other is ANYWHERE else other
         return AddressSet(common(self.ip4, other.ip4), common(self.ip6, other.ip6))
 
     def __sub__(self, other: AddressSet) -> AddressSet:

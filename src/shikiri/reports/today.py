@@ -11,7 +11,9 @@ _EFFORTS: dict[str, int] = {effort: place for place, effort in enumerate(EFFORTS
 
 def today(document: Document, most: int = 3) -> tuple[ItemPart, ...]:
     """The counted rows to work on, the most pressing first."""
-    pressing = [row for row in document["items"] if row["counted"] and (row["status"] == "fail" or row["status"] in OPEN)]
+    pressing = [
+        row for row in document["items"] if row["counted"] and (row["status"] == "fail" or row["status"] in OPEN)
+    ]
     return tuple(sorted(pressing, key=_order)[:most])
 
 

@@ -55,13 +55,27 @@ def judge_folder(  # noqa: PLR0913  (the options of the command)
     at: datetime | None = None,
 ) -> Judged:
     """Judge one folder of answers, or a folder of such folders, one a device. Always partial."""
-    now = (at or datetime.now(JST)).astimezone(JST) if at is None or at.tzinfo else at.replace(tzinfo=JST)
-    if not folder.is_dir():
-        raise UsageError(say("cli.no-folder", folder=str(folder)))
     if platform is not None and platform not in names():
         raise UsageError(say("cli.unknown-platform", platform=platform, platforms=names()))
+    if not folder.is_dir():
+        raise UsageError(say("cli.no-folder", folder=str(folder)))
+    homes = _homes(folder, platform)
+    return judge_homes(homes, facility, platform=platform, device=device, only=only, at=at)
+
+
+def judge_homes(  # noqa: PLR0913  (the options of the command)
+    homes: list[Path],
+    facility: Path,
+    *,
+    platform: str | None = None,
+    device: str | None = None,
+    only: frozenset[str] | None = None,
+    at: datetime | None = None,
+) -> Judged:
+    """Judge folders of answers, one a device."""
+    now = (at or datetime.now(JST)).astimezone(JST) if at is None or at.tzinfo else at.replace(tzinfo=JST)
     site = load_site(facility, now)
-    found = [_read(home, site, now, platform, device) for home in _homes(folder, platform)]
+    found = [_read(home, site, now, platform, device) for home in homes]
     _no_twins(found)
     key = secrets.token_bytes(32)
     words = words_of(site.facility)

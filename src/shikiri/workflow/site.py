@@ -17,7 +17,7 @@ from shikiri.intake.ledger import load_ledger
 from shikiri.intake.lock import adoption, load_lock
 from shikiri.intake.secrets_log import SECRETS_LOG, load_secrets_log
 from shikiri.intake.vocabulary import Vocabulary
-from shikiri.lifecycle.load import PACKAGED, load_lifecycle
+from shikiri.lifecycle.load import PAGES, load_lifecycle
 from shikiri.model.edition import Edition
 from shikiri.model.errors import PolicyError, Problem, UsageError
 from shikiri.model.facility import Binding, Facility
@@ -106,7 +106,7 @@ def load_site(path: Path, now: datetime) -> Site:
     lock = _try(problems, lambda: load_lock(folder))
     secrets = _try(problems, lambda: load_secrets_log(folder / SECRETS_LOG)) if (folder / SECRETS_LOG).exists() else None
     own = folder / LIFECYCLE
-    pages = (*((own,) if own.exists() else ()), *PACKAGED)
+    pages = (*((own,) if own.exists() else ()), *PAGES)
     lifecycle = _try(problems, lambda: load_lifecycle(pages))
     if problems or lifecycle is None:
         raise PolicyError(tuple(problems))

@@ -29,9 +29,9 @@ from shikiri.model.state import State
 from shikiri.platforms import names, platform
 from shikiri.platforms.base import parse, strays
 from shikiri.platforms.cisco_ios import PLATFORM
+from shikiri.platforms.cisco_ios.communities import WELL_KNOWN
 from shikiri.platforms.cisco_ios.passwords import type7
 from shikiri.platforms.cisco_ios.redact import redact
-from shikiri.platforms.cisco_ios.snmp import WELL_KNOWN
 from shikiri.platforms.cisco_ios.source import CLOCK, NTP, RUN, VERSION, IosSource
 
 HERE = Path(__file__).resolve().parent
@@ -330,6 +330,30 @@ def test_refused_and_empty_answers_are_no_answers() -> None:
         "sw1#\n% Invalid input detected at '^' marker.\n",
     ):
         assert isinstance(state_of(text).facet("account"), Unread) or not state_of(text).is_complete("account")
+
+
+@pytest.mark.parametrize(
+    "text",
+    (
+        "\n".join(" " * depth + "username x" for depth in range(1500)),
+        "crypto pki certificate chain A\n " + "0A " * 200_000 + "z",
+        "crypto pki certificate chain A\n " + "0" * 600_000 + "z",
+        "-" * 600_000 + "more",
+        "%A" * 300_000,
+        "key " + "a" * 600_000 + "://",
+        "username " * 100_000,
+        "clock timezone JST 99999999999999999999 0",
+        "clock timezone JST 9 99999999999999999999",
+        f"exec-timeout {'9' * 5000}",
+    ),
+    ids="deep hex long-hex dashes percents address words far-zone far-minutes digits".split(),
+)
+def test_hostile_texts_end(text: str) -> None:
+    for whole in (text, config(text), config("line vty 0 4", f" {text}")):
+        state_of(whole)
+        parse(PLATFORM, reading({RUN: config("clock timezone JST 9 0"), VERSION: whole, CLOCK: whole, NTP: whole}))
+        parse(PLATFORM, reading({RUN: whole, CLOCK: "10:02:03.000 JST Thu Nov 20 2025"}))
+        assert redact(whole).count("\n") == whole.count("\n")
 
 
 def test_a_text_of_many_megabytes_is_refused_or_read() -> None:

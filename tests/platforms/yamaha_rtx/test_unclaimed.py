@@ -33,6 +33,7 @@ def read(*lines: str) -> tuple[set[str], tuple[Unclaimed, ...]]:
         ("sorcery user keeper", {"account"}),
         ("telnetd wizard on", {"management"}),
         ("ip lan1 teleport on", {"segment", "filter", "nat"}),
+        ("ip pp secure filter in 1", {"segment", "filter", "nat"}),  # which one? none is selected
         ("ip policy filter 1 pass * * * * *", {"segment", "filter", "nat"}),
         ("snmpv3 magic on", {"snmp"}),
         ("upnp magic on", {"discovery"}),

@@ -16,6 +16,7 @@ from shikiri.guideline.checks import (
     reachability,
     separation,
     sharing,
+    stations,
     time_and_logs,
     website,
     wifi,
@@ -28,7 +29,7 @@ CHECKS: Mapping[str, Rule] = {
     name: rule
     for topic in (
         accounts, facility, firmware, management, pc, peripherals, ports, reachability, separation, sharing,
-        time_and_logs, website, wifi,
+        stations, time_and_logs, website, wifi,
     )
     for name, rule in topic.RULES.items()
 }  # fmt: skip

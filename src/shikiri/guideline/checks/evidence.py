@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from shikiri.guideline.checks.walk import Seen, sure, told
+from shikiri.guideline.checks.walk import Seen, sure
 from shikiri.model.history import SecretRecord
 from shikiri.model.secret import EMPTY, Secret, Strength
 from shikiri.model.situation import Situation
@@ -28,7 +28,7 @@ def of_account(seen: Seen, field: str = "password") -> Evidence:
     records = [
         record
         for record in _records(seen.situation)
-        if record.account == told(seen.thing.name) and seen.device.name in record.devices
+        if record.account == sure(seen.thing.name) and seen.device.name in record.devices
     ]
     return _weighed(seen, field, records)
 

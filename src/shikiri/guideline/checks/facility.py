@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 
 from shikiri.engine.contradictions import contradictions
 from shikiri.engine.declared import Declarable, Network, declared_not_seen, seen_not_declared
 from shikiri.engine.sources import disagreements
+from shikiri.guideline.checks.walk import gaps, not_whole
 from shikiri.model.control import Control
 from shikiri.model.finding import Outcome, Status
 from shikiri.model.say import say
@@ -19,20 +21,30 @@ def declared(facet: Declarable, situation: Situation, control: Control) -> Itera
     return seen_not_declared(situation, facet, control.kinds)
 
 
-def seen(facet: Network, situation: Situation, control: Control) -> Iterator[Outcome]:  # noqa: ARG001  (every rule has it)
+def seen(facet: Network, situation: Situation, control: Control) -> Iterator[Outcome]:
     """Whatever the facility declares is shown by some device."""
     found = tuple(declared_not_seen(situation, facet))
     if not found:
         yield Outcome(status=Status.UNKNOWN, thing=facet, reason=say("check.nothing-declared"))
-    yield from found
+    yield from _where_all_was_read(situation, control, found)
 
 
-def facts(situation: Situation, control: Control) -> Iterator[Outcome]:  # noqa: ARG001
+def facts(situation: Situation, control: Control) -> Iterator[Outcome]:
     """No fact of the facility is denied by what is there."""
-    return contradictions(situation)
+    return _where_all_was_read(situation, control, contradictions(situation))
 
 
-def agree(situation: Situation, control: Control) -> Iterator[Outcome]:  # noqa: ARG001
+def _where_all_was_read(situation: Situation, control: Control, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+    """A pass for the facility counts only where every device that matters was read to its end."""
+    open_ends = gaps(situation, control)
+    for outcome in outcomes:
+        if outcome.status is Status.PASS and open_ends:
+            yield replace(outcome, status=Status.UNKNOWN, reason=not_whole(open_ends))
+        else:
+            yield outcome
+
+
+def agree(situation: Situation, control: Control) -> Iterator[Outcome]:  # noqa: ARG001  (every rule has it)
     """What a device saved, what it runs and what is in the air say the same."""
     found = tuple(disagreements(situation.states.values()))
     if not found:

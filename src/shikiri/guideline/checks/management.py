@@ -46,7 +46,7 @@ def quiet_towards_users(situation: Situation, control: Control) -> Iterator[Outc
         if sure(seen.thing.enabled) is False:
             return passes("silent", "enabled = false", field="enabled")
         interface = told(seen.thing.interface)
-        if interface and _faces_operator(seen, interface):
+        if sure(seen.thing.interface) and _faces_operator(seen, str(interface)):
             return passes("silent", f"only on {interface}", field="interface")
         if told(seen.thing.enabled) is not True or interface is None:
             return unsure("judge.unsaid", "silent")

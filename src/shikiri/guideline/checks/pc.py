@@ -138,7 +138,11 @@ def software_allowed(situation: Situation, control: Control) -> Iterator[Outcome
             return unsure("judge.unsaid", "on the list")
         if not allowed:
             return unsure("check.no-software-list", "on the list", name)
-        return passes("on the list", name) if name.casefold() in allowed else fails("on the list", name, field="name")
+        if name.casefold() not in allowed:
+            return fails("on the list", name, field="name")
+        if sure(seen.thing.name) is None:
+            return unsure("check.from-memory", "on the list", name)
+        return passes("on the list", name, field="name")
 
     return each_thing(situation, control, judge)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from shikiri.engine.paths import Path, Site, between, to_device, to_internet, worst
 from shikiri.engine.reach import Traffic
-from shikiri.guideline.checks.walk import Place, Said, all_of, asked, each_device, fails, overall, sure, unsure
+from shikiri.guideline.checks.walk import Place, Said, all_of, asked, each_device, fails, overall, sure, told, unsure
 from shikiri.guideline.checks.ways import USERS, Way, closed, here, lines_of, networks, routes, site_of, unclear
 from shikiri.model.control import Control
 from shikiri.model.facets.management import Management
@@ -57,8 +57,11 @@ def _ways_in(site: Site, source: str, device: str, state: State) -> Iterator[Way
     for service in all_of(state, Management):
         if sure(service.enabled) is False or sure(service.service) == "console":
             continue
+        if told(service.enabled) is None or told(service.service) is None:
+            yield Way(source, f"{device} {service.key}", (_unclear("judge.unsaid"),))
+            continue
         answers = sure(service.sources)
-        protocol, port = _PORTS.get(str(sure(service.service)), ("any", ""))
+        protocol, port = _PORTS.get(str(told(service.service)), ("any", ""))
         like = Traffic(
             sources=ANYWHERE if answers is None else answers,
             destinations=ANYWHERE,
@@ -70,8 +73,12 @@ def _ways_in(site: Site, source: str, device: str, state: State) -> Iterator[Way
         paths = to_device(site, source, device, like)
         doubtful = answers is None and worst(paths) == "yes"
         if doubtful:
-            paths = (Path(open="unknown", layer="layer3", reason=say("check.sources-unsaid", service=service.key)),)
+            paths = (_unclear("check.sources-unsaid", service=service.key),)
         yield Way(source, f"{device} {service.key}", paths)
+
+
+def _unclear(reason: str, **words: object) -> Path:
+    return Path(open="unknown", layer="layer3", reason=say(reason, **words))
 
 
 def internet_blocked(situation: Situation, control: Control) -> Iterator[Outcome]:

@@ -186,11 +186,16 @@ def _kinds(situation: Situation, name: str) -> frozenset[str]:
     return situation.devices[name].kinds
 
 
+def not_whole(open_ends: tuple[str, ...]) -> Say:
+    """Which devices a verdict on the facility still lacks."""
+    return say("check.not-whole", devices=tuple(name for name in open_ends if name != "*") or ("-",))
+
+
 def overall(situation: Situation, control: Control, said: Said) -> Outcome:
     """A verdict on the whole facility: a pass only where every device that matters was read."""
     open_ends = gaps(situation, control)
     if said.status in (Status.PASS, Status.NOT_APPLICABLE) and open_ends:
-        reason = say("check.not-whole", devices=tuple(name for name in open_ends if name != "*") or ("-",))
+        reason = not_whole(open_ends)
         said = Said(status=Status.UNKNOWN, expected=said.expected, actual=said.actual, reason=reason)
     return Outcome(status=said.status, expected=said.expected, actual=said.actual, reason=said.reason, lines=said.lines)
 

@@ -95,6 +95,8 @@ def wps_off(situation: Situation, control: Control) -> Iterator[Outcome]:
         for wlan in wlans:
             if told(wlan.wps) is True:
                 return fails("wps = false", f"{wlan.id}: true", lines=_line(wlan, "wps"))
+        if any(told(wlan.enabled) is None for wlan in wlans):
+            return unsure("judge.unsaid", "wps = false")
         switched_off = bool(services) and all(sure(service.enabled) is False for service in services)
         if switched_off or all(sure(wlan.wps) is False for wlan in wlans):
             return passes("wps = false")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from functools import cache
 from typing import ClassVar
 
 from shikiri.model.reading import Line
@@ -41,4 +42,9 @@ class Thing:
 
 def fields_of(kind: type[Thing]) -> tuple[str, ...]:
     """The fields that hold what the device said."""
-    return tuple(name for name in kind.__dataclass_fields__ if name not in {"handle", "at"})
+    return _fields_of(kind)  # type: ignore[arg-type]  # a class with slots is hashable all the same
+
+
+@cache
+def _fields_of(kind: type[Thing]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind) if field.name not in {"handle", "at"})

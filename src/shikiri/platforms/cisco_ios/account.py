@@ -12,16 +12,9 @@ from shikiri.model.nothing import UNSAID, Default, Known
 from shikiri.model.reading import Line
 from shikiri.model.secret import NO_SECRET, Secret
 from shikiri.platforms.base import FacetDriver, Parsed
-from shikiri.platforms.cisco_ios.lines import (
-    Method,
-    TerminalLine,
-    callers,
-    has_aaa,
-    line_callers,
-    methods,
-    protocols,
-    terminal_lines,
-)
+from shikiri.platforms.cisco_ios.enable import enable_methods, enable_secret
+from shikiri.platforms.cisco_ios.lines import TerminalLine, callers, line_callers, protocols, terminal_lines
+from shikiri.platforms.cisco_ios.logins import Method
 from shikiri.platforms.cisco_ios.passwords import read_secret
 from shikiri.platforms.cisco_ios.source import RUN, IosSource
 from shikiri.platforms.cisco_ios.tree import Node
@@ -29,7 +22,6 @@ from shikiri.platforms.cisco_ios.users import User, users
 
 CLAIMS = re.compile(r"username |user-name |enable (?:secret|password)|aaa (?:new-model|authentication )|line ")
 _FACTORY_NAMES = frozenset({"cisco", "admin", "administrator"})
-_TOP_LEVEL = 15
 Privilege = Known[Literal["user", "admin"]]
 
 
@@ -68,7 +60,7 @@ def _local(source: IosSource, user: User, lines: Iterable[TerminalLine]) -> Acco
 
 def _enable(source: IosSource, lines: Iterable[TerminalLine]) -> list[Account]:
     """The enable secret; an enable password beside it sleeps, and is readable all the same."""
-    secret, password = _enable_secret(source, "secret"), _enable_secret(source, "password")
+    secret, password = enable_secret(source, "secret"), enable_secret(source, "password")
     base = Account(name="enable", privilege="admin", factory=False, enabled=True, logins=_logins(lines, "enable"))
     if secret or password:
         found = [
@@ -77,33 +69,12 @@ def _enable(source: IosSource, lines: Iterable[TerminalLine]) -> list[Account]:
             if kept
         ]
         return [found[0], *(replace(other, handle="enable password", enabled=False) for other in found[1:])]
-    if "none" not in (asked := _enable_methods(source)) and "enable" not in asked:
+    if "none" not in (asked := enable_methods(source)) and "enable" not in asked:
         return []
     # Nobody set one: from the console everybody becomes administrator.
     none: Known[Secret] = NO_SECRET if "none" in asked else Default(NO_SECRET, tag="M")
     at = {"": source.line(source.last("aaa authentication enable default"))}
     return [replace(base, handle="enable", password=none, logins=frozenset({"console"}), at=at)]
-
-
-def _enable_secret(source: IosSource, kind: str) -> tuple[Secret, Node] | None:
-    """The one of level 15: the others open less."""
-    found = None
-    for node in source.top(f"enable {kind}"):
-        words = node.rest(f"enable {kind}")
-        if words[:1] == ["level"]:
-            if words[1:2] != [str(_TOP_LEVEL)]:
-                continue
-            words = words[2:]
-        value = read_secret(words, hashes=kind == "secret")
-        if value is None:
-            raise source.fail("account", node)
-        found = value, node
-    return found
-
-
-def _enable_methods(source: IosSource) -> tuple[Method, ...]:
-    chosen = source.last("aaa authentication enable default") if has_aaa(source, "account") else None
-    return methods(source, "account", chosen, 4) if chosen else ("enable",)
 
 
 def _of_line(source: IosSource, line: TerminalLine) -> list[Account]:

@@ -21,9 +21,14 @@ def name_of(interface: Node) -> str:
     return " ".join(interface.words[1:])
 
 
+def is_physical(name: str) -> bool:
+    """A port that a cable goes into, or a bundle of such ports."""
+    return _PHYSICAL.fullmatch(name) is not None
+
+
 def is_switch_port(interface: Node) -> bool:
     """A port that switches. Routed ports always print an address, if only `no ip address`; switched ones never do."""
-    if not _PHYSICAL.fullmatch(name_of(interface)) or _is_routed(interface):
+    if not is_physical(name_of(interface)) or _is_routed(interface):
         return False
     return bool(interface.find("switchport")) or not any(interface.find(prefix) for prefix in _ADDRESSED)
 
@@ -70,4 +75,17 @@ def vlan_by_name(source: IosSource) -> dict[str, int]:
         found[f"VLAN{vlan:04}"] = vlan
         for name in (child for block in blocks for child in block.find("name")):
             found[name.text.removeprefix("name ").strip('"')] = vlan
+    return found
+
+
+def vlan_filters(source: IosSource, facet: str) -> dict[int, Node]:
+    """`vlan filter NAME vlan-list 10,20`: packets inside these VLANs are filtered too."""
+    found: dict[int, Node] = {}
+    for node in source.top("vlan filter"):
+        try:
+            text = "".join(node.words[node.words.index("vlan-list") + 1 :])
+            vlans = range(1, TOP_VLAN + 1) if text == "all" else vlan_numbers(text)
+        except ValueError:
+            raise source.fail(facet, node) from None
+        found.update(dict.fromkeys(vlans, node))
     return found

@@ -9,21 +9,12 @@ from typing import Literal
 from shikiri.model.net import AddressSet
 from shikiri.model.nothing import UNSAID, Default, Known
 from shikiri.platforms.cisco_ios.acl import address_set
+from shikiri.platforms.cisco_ios.logins import Login, login_of
 from shikiri.platforms.cisco_ios.source import IosSource
 from shikiri.platforms.cisco_ios.tree import Node
 
-Method = Literal["local", "line", "enable", "none", "remote"]
 _KINDS: dict[str, Literal["con", "aux", "vty"]] = {"con": "con", "console": "con", "aux": "aux", "vty": "vty"}
 _PLACE = re.compile(r"\d+(?:/\d+)*")
-_METHODS: dict[str, Method] = {
-    "local": "local",
-    "local-case": "local",
-    "line": "line",
-    "enable": "enable",
-    "none": "none",
-    "krb5": "remote",
-    "krb5-telnet": "remote",
-}
 # What may stand below a line. Anything else is a reason not to trust what we think we read.
 _KNOWN = frozenset(
     "absolute-timeout access-class accounting activation-character authorization autobaud autocommand autohangup "
@@ -35,14 +26,6 @@ _KNOWN = frozenset(
     "session-timeout special-character-bits speed start-character stop-character stopbits telnet terminal-type "
     "timeout transport txspeed usb-inactivity-timeout vacant-message width".split()
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Login:
-    """The ways a line lets somebody in, and the line of text that says so; None where a default does."""
-
-    methods: tuple[Method, ...]
-    node: Node | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,64 +68,7 @@ def _terminal_line(source: IosSource, facet: str, node: Node) -> TerminalLine:
         if child.words[child.words[0] == "no" :][:1] == [] or child.words[child.words[0] == "no"] not in _KNOWN:
             raise source.fail(facet, child)
     span = f"{kind or 'tty'} {'-'.join(places)}"
-    return TerminalLine(node, kind or "tty", span, _login(source, facet, node, kind or "tty"))
-
-
-def _login(source: IosSource, facet: str, node: Node, kind: str) -> Login:
-    said = max([*node.find("login"), *node.find("no login")], key=lambda child: child.number, default=None)
-    if has_aaa(source, facet):
-        return _aaa_login(source, facet, said, kind)
-    if said is None:  # virtual lines ask for the line's password unless told otherwise, all others for nothing
-        return Login(("line",) if kind == "vty" else ("none",), None)
-    known: dict[str, tuple[Method, ...]] = {
-        "login": ("line",),
-        "login local": ("local",),
-        "no login": ("none",),
-        "login tacacs": ("remote",),
-    }
-    if said.text not in known:
-        raise source.fail(facet, said)
-    return Login(known[said.text], said)
-
-
-def has_aaa(source: IosSource, facet: str) -> bool:
-    """Do method lists decide about logins (`aaa new-model`)?"""
-    on, _ = source.flag("aaa new-model")
-    lists = source.top("aaa authentication")
-    if not on and lists:
-        raise source.fail(facet, lists[0])  # such lines exist only below a new-model that we did not see
-    return bool(on)
-
-
-def _aaa_login(source: IosSource, facet: str, said: Node | None, kind: str) -> Login:
-    name = "default"
-    if said is not None:
-        if said.words[:2] != ["login", "authentication"] or len(said.words) != 3:  # noqa: PLR2004
-            raise source.fail(facet, said)
-        name = said.words[2]
-    chosen = source.last(f"aaa authentication login {name}")
-    if chosen is not None:
-        return Login(methods(source, facet, chosen, 4), chosen)
-    if said is not None and name != "default":
-        raise source.fail(facet, said)
-    return Login(("none",) if kind == "con" else ("local",), None)
-
-
-def methods(source: IosSource, facet: str, node: Node, skip: int) -> tuple[Method, ...]:
-    """The methods of a list, in the order in which they are tried."""
-    found: list[Method] = []
-    words = iter(node.words[skip:])
-    for word in words:
-        if word in {"group", "cache"}:
-            next(words, None)
-            found.append("remote")
-        elif word in _METHODS:
-            found.append(_METHODS[word])
-        elif word != "passwd-expiry":
-            raise source.fail(facet, node)
-    if not found:
-        raise source.fail(facet, node)
-    return tuple(found)
+    return TerminalLine(node, kind or "tty", span, login_of(source, facet, node, kind or "tty"))
 
 
 def callers(source: IosSource, four: str | None, six: str | None) -> Known[AddressSet]:

@@ -61,7 +61,8 @@ def _of_line(source: IosSource, line: TerminalLine) -> Iterator[Management]:
 
 
 def _listed(source: IosSource, line: TerminalLine) -> Line:
-    return source.line(line.node.last("access-class") or line.node.last("ipv6 access-class"))
+    named = [*line.node.find("access-class"), *line.node.find("ipv6 access-class")]
+    return source.line(next((node for node in named if "in" in node.words), None))
 
 
 def _timeout(source: IosSource, line: TerminalLine) -> tuple[Known[int], Line]:

@@ -12,7 +12,7 @@ from shikiri.model.nothing import NOT_OFFERED, UNSAID, NotOffered
 from shikiri.model.reading import Line
 from shikiri.platforms.base import FacetDriver, Parsed
 from shikiri.platforms.cisco_ios.controller import is_controller
-from shikiri.platforms.cisco_ios.shown import clean
+from shikiri.platforms.cisco_ios.shown import answered, clean
 from shikiri.platforms.cisco_ios.source import RUN, IosSource
 from shikiri.platforms.cisco_ios.tree import Node
 
@@ -33,10 +33,10 @@ CLAIMS = re.compile(r"ap dot11 (?:24ghz|5ghz|6ghz) |ap country |wireless country
 
 def parse(source: IosSource) -> Parsed | NotOffered:
     """One thing per radio of an access point, and one per power limit of the controller."""
-    configured = source.has(RUN)
+    configured = answered(source, RUN)
     if configured and not is_controller(source, *_QUESTIONS):
         return NOT_OFFERED
-    asked = [question for question in _QUESTIONS if source.has(question)]
+    asked = [question for question in _QUESTIONS if answered(source, question)]
     radios = [radio for question in asked for radio in _radios(source, question)]
     limits = list(_limits(source)) if configured else []
     if not asked:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from shikiri.platforms.cisco_ios.snmp import WELL_KNOWN
+from shikiri.platforms.cisco_ios.communities import WELL_KNOWN
 
 HIDDEN = "***"
 
@@ -33,7 +33,9 @@ _GROUP = re.compile(
     r"(?P<keep>\s*(?:standby|vrrp|glbp|ip nhrp)\s+(?:\d+\s+)?authentication\s+(?:text\s+)?)"
     r"(?P<secret>(?!(?:md5|text)\s)\S+)"
 )
-_ADDRESS = re.compile(r"(?P<keep>[a-z][a-z0-9+.-]*://[^\s/:@]*:)(?P<secret>[^\s/@]+)(?=@)", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"(?P<keep>\b[a-z][a-z0-9+.-]{0,20}://[^\s/:@]{0,200}:)(?P<secret>[^\s/@]{1,999})(?=@)", re.IGNORECASE
+)
 # Most lines hold none of these and are passed on as they are.
 _SUSPECT = re.compile(
     r"passw|passphrase|secret|key|[Cc]ommunit|psk|md5|sha|hmac|priv|token|snmp-server host|://|cak|authentication"
@@ -42,7 +44,7 @@ _WORD = re.compile(r"\S+")
 _NUMBER = re.compile(r"\d|15|128|192|256|384|512")
 _PEM = re.compile(r"-----(BEGIN|END) ")
 _CHAIN = re.compile(r"crypto (?:pki|ca) certificate chain|crypto key|\s+(?:certificate|key-string)\b")
-_MATERIAL = re.compile(r"\s+(?:[0-9A-Fa-f]{2,8}\s*)+$|\s*[A-Za-z0-9+/]{60,76}={0,2}$")
+_MATERIAL = re.compile(r"\s+[0-9A-Fa-f\s]+$|\s*[A-Za-z0-9+/]{60,76}={0,2}$")
 
 
 def redact(text: str) -> str:

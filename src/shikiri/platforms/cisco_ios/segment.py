@@ -11,7 +11,14 @@ from shikiri.model.reading import Line
 from shikiri.platforms.base import FacetDriver, Parsed
 from shikiri.platforms.cisco_ios.addresses import addresses_of
 from shikiri.platforms.cisco_ios.dhcp import Pool, pools_of
-from shikiri.platforms.cisco_ios.interfaces import is_enabled, is_switch_port, name_of, vlan_blocks, vlan_numbers
+from shikiri.platforms.cisco_ios.interfaces import (
+    is_enabled,
+    is_physical,
+    is_switch_port,
+    name_of,
+    vlan_blocks,
+    vlan_filters,
+)
 from shikiri.platforms.cisco_ios.source import RUN, IosSource
 from shikiri.platforms.cisco_ios.tree import Node
 
@@ -31,7 +38,7 @@ CLAIMS = re.compile(
 
 
 def parse(source: IosSource) -> Parsed:
-    vacls = _vacls(source)
+    vacls = vlan_filters(source, "segment")
     pools = pools_of(source, "segment")
     routes6 = source.flag("ipv6 unicast-routing")
     found = [
@@ -79,7 +86,7 @@ def _segment(
         unmodelled=tuple(node.text for node in odd),
         enabled=enabled,
         dhcp_server=True if pool else _NO_POOL,
-        ports=UNSAID if name.startswith(("Vlan", "BDI", "BVI")) else frozenset({name.partition(".")[0]}),
+        ports=frozenset({name.partition(".")[0]}) if is_physical(name.partition(".")[0]) else UNSAID,
         bridge=bridge.words[1] if bridge else "",
         router_advertisement=advertises,
         handle=name,
@@ -120,20 +127,6 @@ def _switched(source: IosSource, vlan: int, blocks: list[Node], vacls: dict[int,
         handle=f"vlan {vlan}",
         at={"": source.line(blocks[-1]), "enabled": source.line(stopped), "unmodelled": source.line(vacl)},
     )
-
-
-def _vacls(source: IosSource) -> dict[int, Node]:
-    """`vlan filter NAME vlan-list 10,20`: packets inside these VLANs are filtered too."""
-    found: dict[int, Node] = {}
-    for node in source.top("vlan filter"):
-        try:
-            where = node.words.index("vlan-list")
-            text = "".join(node.words[where + 1 :])
-            vlans = range(1, 4095) if text == "all" else vlan_numbers(text)
-        except ValueError:
-            raise source.fail("segment", node) from None
-        found.update(dict.fromkeys(vlans, node))
-    return found
 
 
 def _advertises(

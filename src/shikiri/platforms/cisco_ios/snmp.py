@@ -7,20 +7,14 @@ from typing import Literal
 
 from shikiri.model.facets.snmp import Snmp
 from shikiri.model.nothing import UNSAID, Default, Known
-from shikiri.model.secret import MASKED_SECRET, Secret
 from shikiri.platforms.base import FacetDriver, Parsed
+from shikiri.platforms.cisco_ios.communities import read_community
 from shikiri.platforms.cisco_ios.lines import callers
-from shikiri.platforms.cisco_ios.passwords import is_hidden
 from shikiri.platforms.cisco_ios.source import RUN, IosSource
 from shikiri.platforms.cisco_ios.tree import Node
 
 CLAIMS = re.compile(r"snmp-server ")
 
-# Communities everybody tries first. Only these are shown by name.
-WELL_KNOWN = frozenset(
-    "public private ilmi cisco admin administrator community default guest manager monitor network password read "
-    "readonly ro root router rw secret security snmp snmpd switch system test tivoli user write".split()
-)
 _HARMLESS = frozenset(
     "enable location contact chassis-id view ifindex trap-source source-interface queue-length queue engineid engineID "
     "packetsize system-shutdown tftp-server-list trap-timeout trap inform ip drop cache manager context "
@@ -49,13 +43,6 @@ def parse(source: IosSource) -> Parsed:
     return Parsed(tuple(things), rests_on=(RUN,))
 
 
-def _secret(text: str) -> tuple[Known[Secret], Known[bool]]:
-    """A community and whether everybody knows it."""
-    if is_hidden(text):
-        return MASKED_SECRET, UNSAID
-    return Secret.plain(text), text.lower() in WELL_KNOWN
-
-
 def _community(source: IosSource, node: Node, place: int) -> Snmp:
     """`snmp-server community NAME [view V] [RO|RW] [ipv6 LIST6] [LIST]`: both versions without encryption."""
     text, words = node.words[2], node.words[3:]
@@ -72,7 +59,7 @@ def _community(source: IosSource, node: Node, place: int) -> Snmp:
             four, words = words[0], []
         else:
             raise source.fail("snmp", node)
-    secret, known = _secret(text)
+    secret, known = read_community(text)
     name = text if known is True else f"community {place}"
     return Snmp(
         name=name, enabled=True, version="2c", community=secret, default=known, access=access,
@@ -145,7 +132,7 @@ def _receiver(source: IosSource, node: Node) -> Snmp:
             words = words[_HOST_ASIDES[words[0]] :]
     if not words:
         raise source.fail("snmp", node)
-    secret, known = (UNSAID, False) if version == "3" else _secret(words[0])
+    secret, known = (UNSAID, False) if version == "3" else read_community(words[0])
     return Snmp(
         name=f"trap {address}", enabled=True, version=version, community=secret, default=known, access="trap",
         authentication="none" if level == "noauth" else UNSAID, privacy=UNSAID if level == "priv" else "none",

@@ -24,7 +24,7 @@ from functools import cached_property
 from shikiri.model.errors import ParseError
 from shikiri.model.reading import Line, Reading
 from shikiri.platforms.base import Source
-from shikiri.platforms.cisco_ios.tree import Node, Tree
+from shikiri.platforms.cisco_ios.tree import Node, Tree, matching
 
 RUN = "show running-config"
 VERSION = "show version"
@@ -57,7 +57,7 @@ class IosSource(Source):
         lines = self.lines(RUN)
         start = next((number for number, line in enumerate(lines) if line.strip()), 0)
         blank = [start] if _ECHO.match(lines[start]) else []
-        end = max(number for number, line in enumerate(lines) if line.strip())
+        end = max((number for number, line in enumerate(lines) if line.strip()), default=0)
         blank += [end] if _PROMPT.match(lines[end]) else []
         return Tree("" if number in blank else line for number, line in enumerate(lines))
 
@@ -66,9 +66,7 @@ class IosSource(Source):
         return self.tree.root
 
     def top(self, prefix: str) -> list[Node]:
-        words = prefix.split()
-        count = len(words)
-        return [node for node in self.tree.by_word.get(words[0], ()) if node.words[:count] == words]
+        return matching(self.tree.by_word.get(prefix.partition(" ")[0], ()), prefix)
 
     def last(self, prefix: str) -> Node | None:
         found = self.top(prefix)
@@ -121,7 +119,7 @@ class IosSource(Source):
         if answer is None or answer.complete is False or not self.has(question):
             return False
         said = [line.strip() for line in self.lines(question) if line.strip()]
-        prompt, echo = _PROMPT.fullmatch(said[-1]), _ECHO.match(said[0])
-        if len(said) < 2 or prompt is None:  # noqa: PLR2004  (an echo cut after its prompt is not an answer)
+        if len(said) < 2:  # noqa: PLR2004  (an echo that was cut after its prompt is not an answer)
             return False
-        return prompt["name"] == (echo["name"] if echo else self.hostname)
+        prompt, echo = _PROMPT.fullmatch(said[-1]), _ECHO.match(said[0])
+        return prompt is not None and prompt["name"] == (echo["name"] if echo else self.hostname)

@@ -77,6 +77,8 @@ def _offset(source: IosSource) -> tuple[Known[int], Line]:
         hours, minutes = (*map(int, node.words[3:]), 0)[:2]
     except ValueError:
         raise source.fail("time_sync", node) from None
+    if not (-24 < hours < 24 and 0 <= minutes < 60):  # noqa: PLR2004  (a day and an hour)
+        raise source.fail("time_sync", node)
     return hours * 60 + (-minutes if hours < 0 else minutes), source.line(node)
 
 

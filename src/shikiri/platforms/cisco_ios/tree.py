@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 # A pager leaves its prompt and the blanks that wiped it in the text of a session.
-_PAGER = re.compile(r" ?-+ ?[Mm]ore ?-+ ?(?:\x08+ *\x08*|\r *\r)?")
+_PAGER = re.compile(r" ?-{1,4} ?[Mm]ore ?-{1,4} ?(?:\x08+ *\x08*|\r *\r)?")
 # The box may talk between the lines of an answer: `*Mar  1 00:01:02: %SYS-5-CONFIG_I: Configured from console`.
-_LOG = re.compile(r"(?:^|[*.: ])%[A-Z][A-Z0-9_-]*-[0-7]-[A-Z0-9_]+: ")
+_LOG = re.compile(r"(?:^|[*.: ])%[A-Z][A-Z0-9_-]{0,40}-[0-7]-[A-Z0-9_]{1,60}: ")
 _LOG_LINE = re.compile(r"[*.]?(?:\d+: )?[*.]?(?:\w{3} +\d+ [\d: .]+|%)")
 _ODD = re.compile("[\0-\x08\x0b-\x1f\x7f\ufffd]")
 _FREE_TEXT = re.compile(
@@ -20,7 +21,22 @@ _BANNER = re.compile(
     r"|(?:vacant|refuse|busy)-message(?: \S+)?|captive-portal-banner text) (?P<mark>\^.|\S)(?P<text>.*)"
 )
 _MACRO = re.compile(r"macro name \S")
+_TEXT_BEGINS = frozenset("bamvrc")  # the letters that such lines begin with
+# Without any of these in the text no line of it needs cleaning.
+_NOISE = re.compile(rf"[Mm]ore ?-|%[A-Z]|{_ODD.pattern}")
 _WIDTH = 80
+
+
+@lru_cache(maxsize=1024)
+def _split(prefix: str) -> list[str]:
+    return prefix.split()
+
+
+def matching(nodes: Iterable[Node], prefix: str) -> list[Node]:
+    """The lines that begin with these whole words."""
+    wanted = _split(prefix)
+    first, count = wanted[0], len(wanted)
+    return [node for node in nodes if node.words[0] == first and node.words[:count] == wanted]
 
 
 class Node:
@@ -37,9 +53,7 @@ class Node:
 
     def find(self, prefix: str) -> list[Node]:
         """The lines right below that begin with these whole words, in order."""
-        wanted = prefix.split()
-        count = len(wanted)
-        return [child for child in self.children if child.words[:count] == wanted]
+        return matching(self.children, prefix)
 
     def last(self, prefix: str) -> Node | None:
         """The last of them: on these boxes the later line wins."""
@@ -48,13 +62,15 @@ class Node:
 
     def rest(self, prefix: str) -> list[str]:
         """The words after a prefix."""
-        return self.words[len(prefix.split()) :]
+        return self.words[len(_split(prefix)) :]
 
     def walk(self) -> Iterator[Node]:
         """Every line below, at any depth."""
-        for child in self.children:
-            yield child
-            yield from child.walk()
+        waiting = self.children[::-1]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting += node.children[::-1]
 
     def __repr__(self) -> str:
         return f"Node({self.words[:1]}, line {self.number})"  # the rest of a line may hold a secret
@@ -75,13 +91,15 @@ class Tree:
             self.sound = False  # another answer follows: which of the two is this box?
 
     def _grow(self, lines: list[str]) -> None:
+        text = "\n".join(lines)
+        clean = self._clean if _NOISE.search(text) else str
         stack: list[tuple[int, Node]] = [(-1, self.root)]
         longest = 0
         skip_to = 0
         for number, raw in enumerate(lines, 1):
             if number <= skip_to:
                 continue
-            line = self._clean(raw)
+            line = clean(raw)
             text = line.strip()
             if not text or text[0] == "!":
                 continue
@@ -92,7 +110,8 @@ class Tree:
             node = Node(text, number, stack[-1][1])
             stack[-1][1].children.append(node)
             stack.append((depth, node))
-            skip_to = self._end_of_text(lines, line, number)
+            if text[0] in _TEXT_BEGINS:
+                skip_to = self._end_of_text(lines, line, number)
         if longest == _WIDTH:  # a terminal of 80 columns may have broken lines, and nothing tells which
             self.sound = False
 

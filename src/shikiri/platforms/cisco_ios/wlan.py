@@ -15,6 +15,7 @@ from shikiri.model.reading import Line
 from shikiri.model.secret import Secret
 from shikiri.platforms.base import FacetDriver, Parsed
 from shikiri.platforms.cisco_ios.controller import is_controller
+from shikiri.platforms.cisco_ios.shown import answered
 from shikiri.platforms.cisco_ios.source import RUN, IosSource
 from shikiri.platforms.cisco_ios.wlan_block import ALL
 from shikiri.platforms.cisco_ios.wlan_config import written_wlans
@@ -26,7 +27,7 @@ CLAIMS = re.compile(r"wlan |wireless (?:profile policy|tag policy) |dot11 ssid "
 
 def parse(source: IosSource) -> Parsed | NotOffered:
     """One thing per profile and policy: the same SSID in two profiles, or under two policies, is two things."""
-    shows, configured = source.has(ALL), source.has(RUN)
+    shows, configured = answered(source, ALL), answered(source, RUN)
     if configured:
         for node in source.top("dot11 ssid"):  # an access point without controller speaks differently
             raise source.fail("wlan", node)

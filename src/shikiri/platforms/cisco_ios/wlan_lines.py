@@ -15,6 +15,7 @@ from shikiri.platforms.cisco_ios.wlan_words import AKMS, CIPHERS, ELEMENTS, HARM
 T = TypeVar("T")
 
 _PMF: Final[dict[str, Pmf]] = {"mandatory": "required", "optional": "optional"}
+_ABOUT: Final = {"pmf": "pmf", "ciphers": "ciphers", "set-key": "passphrase", "authentication-list": "radius_servers"}
 
 
 @dataclass(slots=True)
@@ -30,6 +31,7 @@ class Network:
     owe_transition: bool = False
     secret: Secret | None = None
     auth_list: str = ""
+    is_old: bool = False  # WEP or the first WPA is switched on
     lines: dict[str, Node] = field(default_factory=dict)
 
     def settings(self) -> Settings:
@@ -46,7 +48,18 @@ class Network:
 
 def read_security(network: Network, line: Node, words: list[str], *, on: bool) -> bool:
     """One `security ...` line; False where it is not understood."""
-    text = " ".join(words)
+    if not _apply(network, words, on=on):
+        return " ".join(words).startswith(HARMLESS_SECURITY)
+    about = next((name for word, name in _ABOUT.items() if word in words), "security")
+    is_old = on and not {"static-wep-key", "wpa1"}.isdisjoint(words)
+    if about != "security" or is_old or not network.is_old:
+        network.lines[about] = line
+        network.is_old |= is_old and about == "security"  # the oldest method that is allowed is the one to cite
+    return True
+
+
+def _apply(network: Network, words: list[str], *, on: bool) -> bool:
+    """What one line changes; False where it changes nothing that we know."""
     match words:
         case ["wpa"]:
             network.wpa = on
@@ -56,7 +69,6 @@ def read_security(network: Network, line: Node, words: list[str], *, on: bool) -
             _switch(network.ciphers, CIPHERS[word], on=on)
         case ["wpa", "psk", "set-key", *key] | ["wpa", "akm", "psk", "set-key", *key]:
             network.secret = _key(key)
-            network.lines["passphrase"] = line
             return network.secret is not None
         case ["wpa", "akm", *akm] if " ".join(akm) in AKMS:
             _switch(network.akms, AKMS[" ".join(akm)], on=on)
@@ -71,8 +83,6 @@ def read_security(network: Network, line: Node, words: list[str], *, on: bool) -
             network.owe_transition = on
         case ["dot1x", "authentication-list", name]:
             network.auth_list = name if on else ""
-        case _ if text.startswith(HARMLESS_SECURITY):
-            return True
         case _:
             return False
     return True

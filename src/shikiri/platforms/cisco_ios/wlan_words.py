@@ -20,7 +20,7 @@ AKMS: Final[dict[str, Akm]] = {
     "owe": "owe",
 }  # fmt: skip
 HARMLESS_SECURITY: Final = (
-    "ft", "cckm", "dot1x", "web-auth", "tkip hold-down", "wpa gtk-randomize", "wpa transition-disable",
+    "ft", "cckm", "web-auth", "tkip hold-down", "wpa gtk-randomize", "wpa transition-disable",
     "wpa akm sae pwe", "wpa akm ft reassociation-time", "pmf association-comeback", "pmf saquery-retry-time",
     "wpa osen", "beacon-protection", "wpa akm sae limit",
 )  # fmt: skip

@@ -86,7 +86,7 @@ def is_known(words: tuple[str, ...]) -> bool:
         return True
     if first not in _INSIDE:
         return False
-    if first in {"ip", "ipv6"} and (is_interface(second) or second in {"pp", "tunnel"}):
+    if first in {"ip", "ipv6"} and is_interface(second):
         return third in _ON_INTERFACE
     if first == "nat":
         return second == "descriptor" and third in _OF_NAT

@@ -62,7 +62,7 @@ def _clean(row: str) -> str:
 
 
 def _width(row: str) -> int:
-    if row.isascii():
+    if row.isascii() or len(row) < _COLUMNS // 2 - 1:  # too short to reach the edge, however wide its letters
         return len(row)
     return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in row)
 

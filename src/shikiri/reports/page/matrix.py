@@ -102,9 +102,7 @@ def _chapter(document: Document, control: str, chapters: Mapping[str, str]) -> s
     return next((chapters[item] for item in (part["items"] if part else ()) if item in chapters), "")
 
 
-def _columns(
-    document: Document, controls: Iterable[str], cells: Mapping[tuple[str, str], Cell]
-) -> tuple[Column, ...]:
+def _columns(document: Document, controls: Iterable[str], cells: Mapping[tuple[str, str], Cell]) -> tuple[Column, ...]:
     statuses: dict[str, list[Cell]] = defaultdict(list)
     for (_, control), cell in cells.items():
         statuses[control].append(cell)

@@ -51,12 +51,17 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """The measures of one chapter, and how its rows stand."""
+    """The measures of one chapter, and how those of its rows stand that count or do not apply."""
 
     id: str
     name: Words
     counts: Mapping[str, int]
+    outside: int
     measures: tuple[Measure, ...]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values()) + self.outside
 
 
 def chapters(document: Document) -> tuple[Chapter, ...]:
@@ -66,7 +71,9 @@ def chapters(document: Document) -> tuple[Chapter, ...]:
         rows = [row_of(document, item) for item in items]
         by_measure = groupby(rows, key=lambda row: row.item["measure"])
         measures = tuple(Measure(name, measure_name(document, name), tuple(mine)) for name, mine in by_measure)
-        made.append(Chapter(id, chapter_name(document, id), Counter(row.item["status"] for row in rows), measures))
+        counts = Counter(row.item["status"] for row in rows if not _outside(row.item))
+        outside = sum(_outside(row.item) for row in rows)
+        made.append(Chapter(id, chapter_name(document, id), counts, outside, measures))
     return tuple(made)
 
 
@@ -86,7 +93,11 @@ def judged_on(document: Document, item: ItemPart) -> str:
 
 def out_of_profile(document: Document) -> int:
     """Rows that apply but that the profile, or the scope of the run, does not count."""
-    return sum(not item["counted"] and item["status"] != "not_applicable" for item in document["items"])
+    return sum(_outside(item) for item in document["items"])
+
+
+def _outside(item: ItemPart) -> bool:
+    return not item["counted"] and item["status"] != "not_applicable"
 
 
 def _proofs(document: Document, found: Iterable[FindingPart]) -> Iterator[Proof]:

@@ -1,0 +1,5 @@
+"""`python -m shikiri.cli`."""
+
+from shikiri.cli import main
+
+main()

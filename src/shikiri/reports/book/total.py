@@ -1,0 +1,92 @@
+"""Third worksheet: the summary. The counts of answers are formulas over the check sheet; the forecast is of the run."""
+
+from __future__ import annotations
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
+
+from shikiri.model.document import Document
+from shikiri.model.say import Lang
+from shikiri.reports.book.cells import BOLD, RIGHT, SOFT, TITLE, Column, Formula, Sheet, cell, headline, set_up
+from shikiri.reports.book.check import ANSWERS, Place
+from shikiri.reports.headings import chapter_name, told, track_name
+from shikiri.reports.html import moment
+from shikiri.reports.page.sheet import out_of_profile
+
+_NAMES = ("chapter", "name", "rows", "y", "n", "na", "blank", "ratio")
+_HEAD_ROW = 4
+
+
+def columns() -> tuple[Column, ...]:
+    """The columns of the table of chapters."""
+    widths = dict(zip(_NAMES, (8, 38, 9, 9, 9, 10, 9, 12), strict=True))
+    return tuple(Column(told(f"xlsx.total.{name}"), width) for name, width in widths.items())
+
+
+def write(book: Workbook, document: Document, place: Place, lang: Lang) -> None:
+    """The worksheet."""
+    sheet: Sheet = book.create_sheet(told("xlsx.summary")[lang])
+    table = columns()
+    set_up(sheet, table, freeze=f"A{_HEAD_ROW + 1}", titles=_HEAD_ROW)
+    sheet.append([cell(sheet, told("xlsx.summary")[lang], font=TITLE, align=None, grid=False)])
+    sheet.append([cell(sheet, told("xlsx.total_note")[lang], font=SOFT, align=None, grid=False)])
+    sheet.append([])
+    sheet.append(headline(sheet, table, lang))
+    chapters = list(dict.fromkeys(item["chapter"] for item in document["items"]))
+    for row, chapter in enumerate(chapters, _HEAD_ROW + 1):
+        name = chapter_name(document, chapter)[lang]
+        sheet.append([cell(sheet, chapter), cell(sheet, name), *_numbers(sheet, place, row, f'$A{row}&"-*"')])
+    end = _HEAD_ROW + len(chapters)
+    tiers = list(dict.fromkeys(item["tier"] for item in document["items"]))
+    for row, tier in enumerate(tiers, end + 1):
+        word = told(f"tier.{tier}")[lang]
+        sheet.append([cell(sheet, ""), cell(sheet, word), *_numbers(sheet, place, row, f"$B{row}", "tier")])
+    row = end + len(tiers) + 1
+    sheet.append([cell(sheet, "", font=BOLD), cell(sheet, told("xlsx.all")[lang], font=BOLD), *_sums(sheet, row, end)])
+    sheet.append([])
+    for label, value in _facts(document, lang):
+        sheet.append(
+            [cell(sheet, "", grid=False), cell(sheet, label, font=SOFT), cell(sheet, value, align=None, grid=False)]
+        )
+
+
+def _numbers(sheet: Sheet, place: Place, row: int, criterion: str, by: str = "item") -> list[Cell]:
+    """Rows of a kind, each answer among them, what is blank, and the share of Y."""
+    among = f"{place.range(by)},{criterion}"
+    made = [Formula(f"=COUNTIF({among})")]
+    made += [Formula(f'=COUNTIFS({among},{place.range("sheet")},"{answer}")') for answer in ANSWERS]
+    return [cell(sheet, value, align=RIGHT) for value in (*made, *_rest(row))]
+
+
+def _sums(sheet: Sheet, row: int, end: int) -> list[Cell]:
+    sums = [Formula(f"=SUM({letter}{_HEAD_ROW + 1}:{letter}{end})") for letter in "CDEF"]
+    return [cell(sheet, value, font=BOLD, align=RIGHT) for value in (*sums, *_rest(row))]
+
+
+def _rest(row: int) -> tuple[Formula, Formula]:
+    """Blank rows; the share of Y among rows that apply, rounded down: one N never shows as 100 %."""
+    share = f'=IF(C{row}-F{row}=0,"",ROUNDDOWN(100*D{row}/(C{row}-F{row}),0)&"%")'
+    return Formula(f"=C{row}-D{row}-E{row}-F{row}"), Formula(share)
+
+
+def _facts(document: Document, lang: Lang) -> list[tuple[str, str]]:
+    """What the run itself says; forecasts are marked as such."""
+    summary = document["summary"]
+    ratio = told("html.ratio", passed=summary["passed"], counted=summary["counted"], percent=summary["percent"])
+    outside = told("html.excluded", excluded=summary["excluded"], outside=out_of_profile(document))
+    forecast = f"（{told('html.forecast')[lang]}）" if lang == "ja" else f" ({told('html.forecast')[lang]})"
+    lines = [
+        (told("html.when")[lang], moment(document["when"])),
+        (told("html.profile")[lang], document["profile"]),
+        (told("html.verdict")[lang], (ratio if summary["counted"] else told("html.ratio_none"))[lang]),
+        ("", outside[lang]),
+    ]
+    if document["partial"]:
+        lines.append(("", told("html.partial")[lang] + told("html.partial_why")[lang]))
+    for track, level in summary["levels"].items():
+        span = told("html.range", worst=level["worst"])[lang] if level["worst"] != level["proved"] else ""
+        lines.append((track_name(document, track)[lang] + forecast, f"{level['proved']}{span}"))
+    stars = f"{'★' * summary['stars']} {summary['certificate_name'][lang]}".strip()
+    lines.append((told("html.stars")[lang] + forecast, stars))
+    lines.append(("", summary["stars_note"][lang]))
+    return lines

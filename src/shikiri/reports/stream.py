@@ -1,0 +1,38 @@
+"""JSON in lines: the outer levels one entry a line, so that a long document can be compared, searched and written fast."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator, Mapping
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
+
+
+def json_lines(value: object, depth: int) -> bytes:
+    """The value as UTF-8; mappings, lists and iterators of the outer `depth` levels have a line for each entry."""
+    page = io.BytesIO()
+    for piece in _pieces(value, depth, "\n"):
+        # Half a letter has no UTF-8; written as \\udxxx it is JSON again.
+        page.write(piece.encode("utf-8", "backslashreplace"))
+    page.write(b"\n")
+    return page.getvalue()
+
+
+def _pieces(value: object, depth: int, end: str) -> Iterator[str]:
+    if depth and isinstance(value, Mapping) and value:
+        comma = "{"
+        for key, inner in value.items():
+            yield f"{comma}{end} {_ENCODER.encode(key)}: "
+            yield from _pieces(inner, depth - 1, end + " ")
+            comma = ","
+        yield f"{end}}}"
+    elif depth and isinstance(value, list | Iterator):
+        comma = "["
+        for inner in value:
+            yield f"{comma}{end} "
+            yield from _pieces(inner, depth - 1, end + " ")
+            comma = ","
+        yield "[]" if comma == "[" else f"{end}]"
+    else:
+        yield _ENCODER.encode(value)

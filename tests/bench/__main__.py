@@ -1,0 +1,59 @@
+"""One table: what we measure, what a peer needs for the same in the same run, and the ratio."""
+
+from __future__ import annotations
+
+import platform as machine
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+
+from tests.bench import fleet, peers
+from tests.bench.world import long_config, running_config
+
+_RUNS = 5
+
+
+def main() -> None:
+    print(f"{machine.system()} {machine.machine()}, Python {machine.python_version()}, one core each; median of {_RUNS}")
+    print(f"{'what':46} {'shikiri':>14} {'goal':>12} {'peer':>34}")
+    line("shikiri --help", started("-m", "shikiri.cli", "--help"), "< 0.30 s", "ansible --version", peers.ansible_version())
+    text = long_config()
+    count = len(text.splitlines())
+    line(f"parse {count} lines, every facet", timed(lambda: fleet.parsed(text)), "< 0.050 s", *peers.parse_tree(text))
+    stored = fleet.stored(running_config("sw"))
+    for devices in (100, 1000, 10000):
+        runs = 1 if devices == 10000 else 3
+        took = timed(lambda number=devices: fleet.judged(stored, number), runs)
+        rate = f"{devices / took:,.0f} devices/s"
+        goal = "> 1,000/s" if devices == 1000 else "linear"
+        print(f"{f'judge {devices} stored devices':46} {rate:>14} {goal:>12} {peers.compliance(text) if devices == 1000 else '':>34}")
+    for name in ("json", "html", "xlsx"):
+        seconds, megabytes = fleet.report(name, 1000)
+        print(f"{f'{name} report of 1,000 devices':46} {f'{seconds:.2f} s {megabytes:.0f} MB':>14} {'< 5 s 500 MB':>12}")
+
+
+def line(what: str, ours: float, goal: str, peer: str, theirs: float | None) -> None:
+    other = f"{peer} {theirs:.3f} s" if theirs is not None else f"{peer}: not installed"
+    print(f"{what:46} {f'{ours:.3f} s':>14} {goal:>12} {other:>34}")
+
+
+def timed(work: Callable[[], object], runs: int = _RUNS) -> float:
+    """Seconds of one call, the median of several."""
+    took = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        work()
+        took.append(time.perf_counter() - start)
+    return median(took)
+
+
+def started(*words: str) -> float:
+    """Seconds of a whole process."""
+    return timed(lambda: subprocess.run([sys.executable, *words], check=True, capture_output=True, cwd=Path.cwd()))
+
+
+if __name__ == "__main__":
+    main()

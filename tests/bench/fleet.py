@@ -1,0 +1,90 @@
+"""The work that is measured: parsing, judging stored states, writing reports."""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from shikiri.engine.label import label
+from shikiri.guideline.controls import controls
+from shikiri.guideline.editions import edition, extension_items
+from shikiri.guideline.policy import load_policy
+from shikiri.intake.facility import load_facility
+from shikiri.model.codec import dump_state, load_state
+from shikiri.model.device import Device
+from shikiri.model.reading import Answer, Reading
+from shikiri.model.situation import Situation
+from shikiri.model.state import State
+from shikiri.platforms import platform
+from shikiri.platforms.base import parse
+from shikiri.workflow.document import build
+from shikiri.workflow.judged import Judged, Rules, judge_situation
+
+NOW = datetime(2026, 11, 21, tzinfo=UTC)
+_FACILITY = Path(__file__).parents[2] / "examples" / "facility.yml"
+_REPORT = "import sys; from tests.bench.fleet import write_report; write_report(sys.argv[1], int(sys.argv[2]))"
+
+
+def parsed(text: str) -> State:
+    """One configuration through every facet."""
+    reading = Reading(device="sw", platform="cisco_ios", answers={"show running-config": Answer(text)}, when=NOW)
+    return parse(platform("cisco_ios"), reading)
+
+
+def stored(text: str) -> str:
+    """A state as the store keeps it."""
+    return json.dumps(dump_state(parsed(text), lines=True))
+
+
+def judged(state: str, devices: int) -> Judged:
+    """Load and judge so many facilities of one device each: nothing is shared between them."""
+    rules = Rules(edition=edition(), controls=controls(), extension=extension_items())
+    facility, policy = load_facility(_FACILITY), load_policy("basic")
+    last = None
+    for _ in range(devices):
+        loaded = load_state(json.loads(state))
+        last = _judge({"sw": loaded}, rules, facility, policy)
+    assert last is not None
+    return last
+
+
+def _judge(states: dict[str, State], rules: Rules, facility: object, policy: object) -> Judged:
+    devices = {name: Device(name=name, platform="cisco_ios", kinds=frozenset({"switch"})) for name in states}
+    situation = Situation(
+        facility=facility,  # type: ignore[arg-type]
+        policy=policy,  # type: ignore[arg-type]
+        devices=devices,
+        states=states,
+        labels=label(facility, devices, states),  # type: ignore[arg-type]
+        now=NOW,
+    )
+    return judge_situation(situation, rules)
+
+
+def report(name: str, devices: int) -> tuple[float, float]:
+    """Seconds and megabytes of writing one report of so many devices, in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-c", _REPORT, name, str(devices)], check=True, capture_output=True, text=True
+    )
+    seconds, megabytes = done.stdout.split()
+    return float(seconds), float(megabytes)
+
+
+def write_report(name: str, devices: int) -> None:
+    """Build one big document, then time the report alone."""
+    import time
+
+    from shikiri.reports import render
+    from tests.bench.world import running_config
+
+    rules = Rules(edition=edition(), controls=controls(), extension=extension_items())
+    state = parsed(running_config("sw", ports=8, rules=20, ssids=2))
+    states = {f"sw{number:04}": state for number in range(devices)}
+    document = build(_judge(states, rules, load_facility(_FACILITY), load_policy("basic")))
+    start = time.perf_counter()
+    render(name, document, "ja")
+    print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
