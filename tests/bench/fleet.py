@@ -40,16 +40,23 @@ def stored(text: str) -> str:
     return json.dumps(dump_state(parsed(text), lines=True))
 
 
-def judged(state: str, devices: int) -> Judged:
-    """Load and judge so many facilities of one device each: nothing is shared between them."""
+PER_FACILITY = 1
+
+
+def loaded(state: str, devices: int) -> list[State]:
+    """So many stored states, each loaded on its own: nothing is shared between them."""
+    return [load_state(json.loads(state)) for _ in range(devices)]
+
+
+def judged(states: list[State]) -> int:
+    """Judge stored states, one device a facility, as a small office has one router; how many findings that makes."""
     rules = Rules(edition=edition(), controls=controls(), extension=extension_items())
     facility, policy = load_facility(_FACILITY), load_policy("basic")
-    last = None
-    for _ in range(devices):
-        loaded = load_state(json.loads(state))
-        last = _judge({"sw": loaded}, rules, facility, policy)
-    assert last is not None
-    return last
+    found = 0
+    for start in range(0, len(states), PER_FACILITY):
+        some = {f"sw{number}": state for number, state in enumerate(states[start : start + PER_FACILITY])}
+        found += len(_judge(some, rules, facility, policy).findings)
+    return found
 
 
 def _judge(states: dict[str, State], rules: Rules, facility: object, policy: object) -> Judged:

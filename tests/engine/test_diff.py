@@ -127,6 +127,8 @@ def test_twins_are_told_apart_by_handle_and_then_by_key() -> None:
     assert pair((a1,), (Wlan(ssid="c", handle="8"), moved)).both == ((a1, moved),)
     bare = (Wlan(ssid="a", wps=True), Wlan(ssid="a", wps=False))
     assert pair(bare, reversed(bare)).both == ((bare[0], bare[0]), (bare[1], bare[1]))
+    fresh = (replace(a2, handle="8"), replace(a1, handle="9"))
+    assert [(one.handle, other.handle) for one, other in pair((a1, a2), fresh).both] == [("1", "9"), ("2", "8")]
     left = pair((a1, a2), (a1,))
     assert (left.gone, left.new) == ((a2,), ())
 

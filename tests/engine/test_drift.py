@@ -197,9 +197,9 @@ def test_the_accepted_state_takes_only_the_fields_that_were_written() -> None:
 
 
 def test_what_did_not_take_is_not_accepted() -> None:
-    before = replace(LOBBY, security="wpa", wps=True)
-    wanted = replace(before, security="wpa2", wps=False)
-    assert after_harden(before, before, wanted, replace(wanted, wps=True)) == replace(before, security="wpa2")
+    before = replace(LOBBY, security="wpa", pmf="disabled")
+    wanted = replace(before, security="wpa2", pmf="required")
+    assert after_harden(before, before, wanted, replace(wanted, pmf="optional")) == replace(before, security="wpa2")
 
 
 def test_a_twin_that_was_not_written_stays_as_accepted() -> None:
@@ -224,6 +224,8 @@ def test_made_and_removed_things_are_accepted_where_they_are_seen_so() -> None:
     still_there = adopt_fields(accepted, plan, accepted)
     assert still_there == accepted
     assert adopt_fields(accepted, plan, state(wlan=UNREAD)) == accepted
+    cut = adopt_fields(accepted, plan, state(wlan=things(LOBBY, complete=False)))
+    assert cut == accepted
 
 
 def test_no_baseline_is_made_by_the_way() -> None:

@@ -12,6 +12,7 @@ from shikiri.model.edition import Item
 from shikiri.model.finding import Finding, Status
 from shikiri.model.ledger import Attestation, Ledger
 from shikiri.model.result import ItemResult
+from shikiri.model.say import say
 from tests.engine.sheet import TODAY, finding, item, statement
 from tests.engine.world import FACILITY, control
 
@@ -119,6 +120,14 @@ def test_a_branch_of_the_whole_facility_stands_beside_those_of_each_device() -> 
     assert row(ALTERNATIVES, apart, finding("pass", "erase", "sw1"), finding("fail", "erase", "sw2")).status is Status.FAIL
     assert row(ALTERNATIVES, finding("pass", "crypt", ""), finding("fail", "erase", "sw1")).status is Status.PASS
     assert row(ALTERNATIVES, apart).status is Status.FAIL
+
+
+def test_a_branch_that_a_limited_run_cannot_judge_leaves_the_row_to_the_rest() -> None:
+    later = finding("unknown", "erase", "", counted=False, aside=say("aside.input"))
+    limited = row(ALTERNATIVES, finding("fail", "crypt", ""), later, finding("pass"), partial=True)
+    assert limited.status is Status.PASS
+    alone = row(ALTERNATIVES, finding("fail", "crypt", ""), later, partial=True)
+    assert alone.status is Status.UNKNOWN
 
 
 def test_a_row_carries_the_worst_letter_of_what_fails() -> None:

@@ -18,7 +18,7 @@ from shikiri.model.facets.radio import Radio
 from shikiri.model.facets.segment import Segment
 from shikiri.model.facets.stations import Station
 from shikiri.model.facets.wlan import Wlan
-from shikiri.model.facility import Binding, DeclaredAccount, KnownDevice, PortUse, RadioPlace
+from shikiri.model.facility import Binding, DeclaredAccount, DeclaredSegment, KnownDevice, PortUse, RadioPlace
 from shikiri.model.finding import Outcome, Status
 from shikiri.model.nothing import NOT_OFFERED, UNSAID, Default, FacetState, Unread
 from shikiri.model.reading import Line
@@ -277,6 +277,21 @@ def test_silence_is_never_declared_and_nothing_raises(state: State, whole: bool)
     for one in [*declared_not_seen(found, "wlan"), *declared_not_seen(found, "segment")]:
         assert one.status is not Status.FAIL or (whole and state.is_complete(one.thing.partition(":")[0]))
     assert declared_segments(found) <= {segment.name for segment in OWNED.segments}
+
+
+def test_an_address_that_every_link_has_rules_nothing_out() -> None:
+    guest = DeclaredSegment(name="guest", role="guest", subnets=("2001:db8:20::/64",))
+    facility = replace(FACILITY, segments=(guest,), wlans=())
+
+    def status(address: str) -> list[Status]:
+        seen = things(Segment(name="lan9", addresses=frozenset({address})))
+        return [
+            one.status for one in seen_not_declared(situation({"d1": {"segment": seen}}, facility=facility), "segment")
+        ]
+
+    assert status("fe80::1/64") == [Status.UNKNOWN]
+    assert status("2001:db8:99::1/64") == [Status.FAIL]
+    assert status("2001:db8:20::1/64") == [Status.PASS]
 
 
 def declared_segments(found: Situation) -> set[str]:

@@ -118,6 +118,21 @@ def test_only_the_twin_that_fails_is_changed() -> None:
         assert [wish.at for wish in want(SECURE, see(*twins)).wishes] == [1]
 
 
+ALONG = control(
+    "along",
+    require=(Clause("security", "one_of", GOOD),),
+    ensure=(Ensure("security", {"wpa": "wpa3"}), Ensure("pmf", {"*": "required"})),
+)
+
+
+def test_a_field_without_a_requirement_goes_along_with_what_fails() -> None:
+    assert wished(ALONG, see(wlan(security="wpa", pmf="disabled"))) == {"security": "wpa3", "pmf": "required"}
+    assert wished(ALONG, see(wlan(security="wpa", pmf=UNSAID))) == {"security": "wpa3"}
+    assert wished(ALONG, see(wlan(security="wpa2", pmf="disabled"))) == {}
+    twins = see(wlan(security="wpa", pmf="disabled"), wlan(security="wpa2", pmf="disabled"))
+    assert {wish.at for wish in want(ALONG, twins).wishes} == {0}
+
+
 def test_a_twin_without_a_row_keeps_its_namesake_as_it_is() -> None:
     """Two things that nothing tells apart share a finding: half of it is not mended."""
     found = want(SECURE, see(wlan(security="wpa"), wlan(security="wpa-enterprise")))

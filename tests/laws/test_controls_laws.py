@@ -30,9 +30,12 @@ from tests.guideline.examples import UNREAD, Example, examples, findings, verdic
 PASSING = [example for example in examples() if example.expect == "pass"]
 BY_FIELDS = [example for example in PASSING if example.control.rule is None]
 BY_RULE = [example for example in PASSING if example.decides]
-_ids = {"ids": lambda example: example.id}
 # Rows of other documents that no facet can show yet. Each is named so that a new gap is not overlooked.
 _NO_FACET_YET = frozenset({"x-malware-scan", "x-mfa"})
+
+
+def _name(example: Example) -> str:
+    return example.id
 
 
 def passing_things(example: Example) -> Iterator[tuple[str, int]]:
@@ -111,7 +114,7 @@ def by_field(one: Control) -> dict[str, list[Clause]]:
     return found
 
 
-@pytest.mark.parametrize("example", BY_FIELDS, **_ids)
+@pytest.mark.parametrize("example", BY_FIELDS, ids=_name)
 def test_no_mutant_of_a_required_field_keeps_its_pass(example: Example) -> None:
     policy, facet = example.situation.policy, example.control.facet
     killed = 0
@@ -143,7 +146,7 @@ def _replacements(
             yield name, value, allowed(value, clauses, policy)
 
 
-@pytest.mark.parametrize("example", BY_FIELDS, **_ids)
+@pytest.mark.parametrize("example", BY_FIELDS, ids=_name)
 def test_a_bad_twin_takes_the_pass_away(example: Example) -> None:
     """A second thing with the same name, one required field wrong, hides behind no good one."""
     policy, facet = example.situation.policy, example.control.facet
@@ -166,7 +169,7 @@ def test_a_bad_twin_takes_the_pass_away(example: Example) -> None:
             assert verdict_on(example.control, twins) == "fail", (path, bad)
 
 
-@pytest.mark.parametrize("example", BY_RULE, **_ids)
+@pytest.mark.parametrize("example", BY_RULE, ids=_name)
 def test_no_field_a_rule_decides_by_may_fall_silent(example: Example) -> None:
     """Unsaid, masked, or only remembered: each field that made the pass, alone."""
     for name in (*example.decides, *example.said):
@@ -189,7 +192,7 @@ def _with_field(example: Example, name: str) -> Iterator[tuple[str, str, int, An
                     yield key, facet, place, value
 
 
-@pytest.mark.parametrize("example", [example for example in PASSING if example.control.rule], **_ids)
+@pytest.mark.parametrize("example", [example for example in PASSING if example.control.rule], ids=_name)
 def test_a_rule_passes_on_nothing_that_is_wrong(example: Example) -> None:
     """Every word a deciding field can hold: a rule must at least tell two of them apart."""
     for name in example.decides:
@@ -220,7 +223,7 @@ def _words(hint: Any, was: Any) -> list[Any]:
     return ["no such word"] if hint is str else []
 
 
-@pytest.mark.parametrize("example", PASSING, **_ids)
+@pytest.mark.parametrize("example", PASSING, ids=_name)
 def test_silence_never_passes(example: Example) -> None:
     """All fields unsaid, a facet unread, a reading that may be cut, a device that did not answer: none is a pass."""
     one = example.control
@@ -237,7 +240,7 @@ def test_silence_never_passes(example: Example) -> None:
             assert not _passes(one, example.situation, state.with_facet(name, cut), key), f"{name} incomplete"
 
 
-@pytest.mark.parametrize("example", PASSING, **_ids)
+@pytest.mark.parametrize("example", PASSING, ids=_name)
 def test_an_unreachable_device_never_passes(example: Example) -> None:
     for name in example.situation.devices:
         gone = replace(
@@ -250,7 +253,8 @@ def test_an_unreachable_device_never_passes(example: Example) -> None:
 
 
 def _mute(thing: Thing) -> Thing:
-    return replace(thing, **{name: UNSAID for name in fields_of(type(thing))})
+    silent: dict[str, Any] = dict.fromkeys(fields_of(type(thing)), UNSAID)
+    return replace(thing, **silent)
 
 
 def _passes(one: Control, situation: Situation, state: State, key: str) -> bool:
@@ -258,14 +262,14 @@ def _passes(one: Control, situation: Situation, state: State, key: str) -> bool:
     return any(finding.status == "pass" and finding.device in ("", state.device) for finding in found)
 
 
-@pytest.mark.parametrize("example", [example for example in PASSING if "fleet" in example.control.inputs], **_ids)
+@pytest.mark.parametrize("example", [example for example in PASSING if "fleet" in example.control.inputs], ids=_name)
 def test_a_limited_run_settles_nothing_for_the_facility(example: Example) -> None:
     limited = replace(example.situation, whole=False)
     if example.control.scope == "facility" and example.control.check != "sources-agree":
         assert not [one for one in findings(example.control, limited) if one.status == "pass" and not one.device]
 
 
-@pytest.mark.parametrize("example", examples(), **_ids)
+@pytest.mark.parametrize("example", examples(), ids=_name)
 def test_no_finding_tells_a_secret_or_a_sentence_that_is_not_in_the_catalogue(example: Example) -> None:
     for finding in findings(example.control, example.situation):
         assert finding.reason is None or finding.reason.key in catalogue("ja")

@@ -11,6 +11,7 @@ from shikiri.model.finding import Adoption, Finding, Status
 from shikiri.model.say import Say, say
 from shikiri.model.situation import Situation
 
+BEYOND = "aside.input"  # the doubt of a limited run that only a larger one could settle
 OPEN = frozenset({Status.UNKNOWN, Status.UNREACHABLE, Status.UNATTESTED})
 
 
@@ -64,4 +65,4 @@ def _beyond_scope(finding: Finding, control: Control, situation: Situation) -> S
     if situation.whole or finding.status not in OPEN:
         return None
     missing = control.inputs - situation.inputs
-    return say("aside.input", inputs=tuple(sorted(missing))) if missing else None
+    return say(BEYOND, inputs=tuple(sorted(missing))) if missing else None

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 from shikiri.engine.label import claims, same_interface
 from shikiri.engine.match import word
 from shikiri.model.device import Device
+from shikiri.model.facets.account import Account
 from shikiri.model.facets.base import Thing
 from shikiri.model.facets.segment import Segment
 from shikiri.model.facets.stations import Station
@@ -101,8 +102,10 @@ def _outcome(device: Device, thing: Thing, names: tuple[str, ...], status: Statu
     )
 
 
-def _of_network(situation: Situation, device: Device, thing: Thing, names: tuple[str, ...]) -> _Verdict:
-    """An SSID, a segment or an account."""
+def _of_network(situation: Situation, device: Device, thing: Thing, names: tuple[str, ...]) -> _Verdict | None:
+    """An SSID, a segment or an account; None for the password of a level or a line: no name that could be declared."""
+    if isinstance(thing, Account) and thing.kind in ("level", "line"):
+        return None
     if not isinstance(getattr(thing, thing.KEY), str):
         return Status.UNKNOWN, say("judge.unsaid")
     if situation.labels.of(device.name, thing.FACET, thing.handle or thing.key).name:

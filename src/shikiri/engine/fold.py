@@ -65,10 +65,9 @@ def _nothing_broken(controls: tuple[Control, ...], before: Situation, after: Sit
 
 def passing(findings: Iterable[Finding]) -> frozenset[str]:
     """The findings that pass; of twins that share a name, only where all of them do."""
-    passed, others = set(), set()
-    for finding in findings:
-        (passed if finding.status is Status.PASS else others).add(finding.uid)
-    return frozenset(passed - others)
+    known = tuple(findings)
+    others = {finding.uid for finding in known if finding.status is not Status.PASS}
+    return frozenset(finding.uid for finding in known) - others
 
 
 def _blamed(finding: Finding, wishes: list[Wish]) -> Problem:

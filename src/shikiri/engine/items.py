@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from shikiri.engine.count import OPEN
+from shikiri.engine.count import BEYOND, OPEN
 from shikiri.model.control import Control, Letter
 from shikiri.model.edition import Item
 from shikiri.model.facility import Facility
@@ -72,7 +72,8 @@ def _row(  # noqa: PLR0913
             item=item, status=Status.NOT_APPLICABLE, counted=in_tier and not partial, reason=reason, findings=seen
         )
     counted = [finding for finding in findings if finding.counted or beside]
-    statuses, reason = _machine(item, counted)
+    beyond = [finding for finding in findings if not finding.counted and finding.aside and finding.aside.key == BEYOND]
+    statuses, reason = _machine(item, counted, beyond)
     statement = ledger.attestation(item.id, "", "", today) if item.answered_by != "machine" else None
     if item.answered_by == "person" or (item.answered_by == "both" and not partial):
         statuses.append(Status.PASS if statement else Status.UNATTESTED)
@@ -95,11 +96,14 @@ def _of(findings: Iterable[Finding]) -> list[Status]:
     return [finding.status for finding in findings]
 
 
-def _machine(item: Item, counted: list[Finding]) -> tuple[list[Status], Say | None]:
+def _machine(item: Item, counted: list[Finding], beyond: list[Finding]) -> tuple[list[Status], Say | None]:
     """The statuses that machines give; a row that applies and of which nothing was seen is not settled by that."""
     alternatives = {control for branch in item.any_of for control in branch}
     statuses = _of(finding for finding in counted if finding.control not in alternatives)
-    statuses += _alternatives(item, [finding for finding in counted if finding.control in alternatives])
+    ways = [finding for finding in counted if finding.control in alternatives]
+    if ways:
+        ways += [finding for finding in beyond if finding.control in alternatives]
+    statuses += _alternatives(item, ways)
     if statuses and all(status is Status.NOT_APPLICABLE for status in statuses):
         return [Status.UNKNOWN], say("item.nothing-seen")
     return statuses, None
@@ -120,7 +124,9 @@ def _alternatives(item: Item, findings: list[Finding]) -> list[Status]:
         branches = [_of(finding for finding in mine if finding.control in branch) for branch in item.any_of]
         judged = [worst(branch) for branch in branches if branch]
         settled = [status for status in judged if status is not Status.NOT_APPLICABLE]
-        verdicts.append(min(settled, key=_BRANCH.index) if settled else Status.NOT_APPLICABLE)
+        best = min(settled, key=_BRANCH.index) if settled else Status.NOT_APPLICABLE
+        if best not in OPEN or any(finding.counted and finding.status is best for finding in mine):
+            verdicts.append(best)  # else only a larger run could tell, and this one does not count that doubt
     return verdicts
 
 

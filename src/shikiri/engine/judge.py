@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from shikiri.engine.match import DOUBT, NO, YES, Test, Truth, bind, concerns, holds, value_at, word
 from shikiri.model.control import Control
@@ -34,11 +34,16 @@ class Bound:
 
 
 def bind_control(control: Control, policy: Policy) -> Bound:
-    """The control with the policy's parameters in place, bound once for a whole run."""
+    """The control with the policy's parameters in place, bound once for as long as the policy lives."""
+    known = policy.bound.get(control.id)
+    if isinstance(known, Bound) and known.control is control:
+        return known
     where = bind(control.where, policy.parameters)
     on_fields = tuple(test for test in where if test.path[0] not in LABEL_WORDS)
     on_labels = tuple(test for test in where if test.path[0] in LABEL_WORDS)
-    return Bound(control, on_fields, on_labels, bind(control.require, policy.parameters))
+    bound = Bound(control, on_fields, on_labels, bind(control.require, policy.parameters))
+    policy.bound[control.id] = bound
+    return bound
 
 
 def judge_all(controls: Iterable[Control], situation: Situation) -> tuple[Finding, ...]:
@@ -183,11 +188,3 @@ def _finding(
         lines=lines,
         expected="; ".join(f"{clause.path} {clause.op}" for clause in control.require),
     )
-
-
-def uncount(finding: Finding, aside: Say) -> Finding:
-    """The same finding, shown and not counted, with the reason."""
-    return replace(finding, counted=False, aside=aside)
-
-
-__all__ = ["Bound", "Mapping", "bind_control", "judge", "judge_all", "uncount"]

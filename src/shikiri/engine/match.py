@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
-from shikiri.model.control import Clause, Operand, Param
+from shikiri.model.control import Clause, Param
 from shikiri.model.facets.base import Thing
-from shikiri.model.net import AddressSet
 from shikiri.model.nothing import CONFIRMED_TAGS, UNSAID, Default, Nothing
 from shikiri.model.secret import EMPTY, Secret
 
@@ -143,6 +142,3 @@ def concerns(value: Value, test: Test) -> Truth:
     if isinstance(value, Default):
         return concerns(value.value, test) if value.tag in CONFIRMED_TAGS else DOUBT
     return holds(value, test)
-
-
-__all__ = ["DOUBT", "NO", "OPERATORS", "YES", "AddressSet", "Operand", "Test", "Truth", "bind", "concerns", "holds"]

@@ -62,8 +62,6 @@ def left_alone(findings: Iterable[Finding]) -> Left:
 
 def want(control: Control, situation: Situation, left: Left = NOTHING_LEFT, vault: Vault = EMPTY_VAULT) -> Wanted:
     """What one control wants. A wish that does not lead to a pass is not a wish; a person gets the finding instead."""
-    if control.id in left.controls:
-        return Wanted(states=situation.states)
     bound = bind_control(control, situation.policy)
     offers: dict[str, tuple[Wish, ...]] = {}
     by_hand: list[ByHand] = []

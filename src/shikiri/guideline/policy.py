@@ -62,7 +62,18 @@ def load_profile(folder: Path, name: str) -> Profile:
 
 def load_policy(name: ProfileName, overrides: Mapping[str, object] | None = None) -> Policy:
     """The policy of a facility; every override that cannot be is named at once."""
-    changes = dict(overrides or {})
+    if not overrides:
+        return _untouched(name)
+    return _policy(name, dict(overrides))
+
+
+@cache
+def _untouched(name: ProfileName) -> Policy:
+    """Most facilities of a fleet share a profile as it is."""
+    return _policy(name, {})
+
+
+def _policy(name: ProfileName, changes: dict[str, object]) -> Policy:
     wrong = tuple(policy_problems(name, changes))
     if wrong:
         raise PolicyError(tuple(Problem("facility.yml", 1, f"$.policy.{key}", sentence) for key, sentence in wrong))

@@ -47,7 +47,7 @@ def load_lifecycle(pages: Iterable[Path]) -> Table:
             rows += reader.rows()
             flaws += reader.flaws()
     if problems:
-        raise PolicyError(tuple(problems))
+        raise PolicyError(tuple(dict.fromkeys(problems)))  # what stands at the head is wrong once, not once a row
     return Table(tuple(rows), tuple(flaws))
 
 
@@ -71,7 +71,9 @@ class _Page:
         self._keys(path, data, _ROW)
         checked = self._date(path, data, "checked")
         if checked is None:
-            self._wrong((*path, "checked"), "lifecycle.want-date", word="checked")
+            self._wrong(
+                (*path, "checked") if "checked" in data else ("checked",), "lifecycle.want-date", word="checked"
+            )
         words = [key for key in ("ends", "ended", "newest", "seen") if data.get(key)]
         if not words:
             self._wrong(path, "lifecycle.says-nothing")
@@ -103,7 +105,8 @@ class _Page:
     def _common(self, path: Path_, data: Mapping[str, Any]) -> dict[str, Any]:
         scheme = data.get("scheme", self._head.get("scheme"))
         if scheme not in SCHEMES:
-            self._wrong((*path, "scheme"), "lifecycle.want-scheme", word=str(scheme), known=tuple(SCHEMES))
+            place = (*path, "scheme") if "scheme" in data else ("scheme",)
+            self._wrong(place, "lifecycle.want-scheme", word=str(scheme), known=tuple(SCHEMES))
         branch = data.get("branch", "")
         if branch != "" and not (isinstance(branch, str | int) and _BRANCH.fullmatch(str(branch))):
             self._wrong((*path, "branch"), "lifecycle.want-text", word="branch")
@@ -155,7 +158,7 @@ class _Page:
         if isinstance(value, str) and _DATE.fullmatch(value):
             with suppress(ValueError):
                 return date.fromisoformat(value)
-        self._wrong((*path, key), "lifecycle.want-date", word=key)
+        self._wrong((*path, key) if key in data else (key,), "lifecycle.want-date", word=key)
         return None
 
     def _wrong(self, path: Path_, sentence: str, **words: object) -> None:

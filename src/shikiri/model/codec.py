@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal, TypeAlias, Union, get_args, get_origin, get_type_hints
 
 from shikiri.model.facets import FACETS
@@ -108,14 +108,17 @@ def _loaders(facet: str) -> dict[str, _Loader]:
 def _known(hint: Any) -> _Loader:
     """A loader for `Known[T]`: T, or a kind of nothing, or a default."""
     options = [option for option in get_args(hint) if option is not Nothing and get_origin(option) is not Default]
-    inner = _value(options[0] if len(options) == 1 else Union[tuple(options)])  # noqa: UP007  (built at run time)
+    kind = options[0] if len(options) == 1 else Union[tuple(options)]  # noqa: UP007  (built at run time)
+    inner = _value(kind)
 
     def load(data: Plain) -> Any:
-        if isinstance(data, dict):
+        if type(data) is dict:
             if "nothing" in data:
                 return Nothing(data["nothing"])
             if "default" in data:
                 return Default(inner(data["default"]), data["tag"])
+        elif type(data) is kind:
+            return data
         return inner(data)
 
     return load
@@ -125,8 +128,10 @@ def _value(hint: Any) -> _Loader:  # noqa: PLR0911, C901  (one line a kind of va
     origin, inner = get_origin(hint), get_args(hint)
     if hint is Secret:
         return _secret
-    if hint in (AddressSet, PortSet):
-        return lambda data: hint.of(*data)
+    if hint is AddressSet:
+        return lambda data: _addresses(tuple(data))
+    if hint is PortSet:
+        return lambda data: _ports(tuple(data))
     if hint is Line:
         return lambda data: Line(*data)
     if hint in (datetime, date):
@@ -148,6 +153,17 @@ def _value(hint: Any) -> _Loader:  # noqa: PLR0911, C901  (one line a kind of va
     if is_dataclass(hint):
         return _record(hint)
     return lambda data: _scalar(data, hint)
+
+
+@lru_cache(maxsize=1 << 16)
+def _addresses(words: tuple[str, ...]) -> AddressSet:
+    """Most rules of a fleet name the same few addresses."""
+    return AddressSet.of(*words)
+
+
+@lru_cache(maxsize=1 << 16)
+def _ports(words: tuple[int | str, ...]) -> PortSet:
+    return PortSet.of(*words)
 
 
 def _record(hint: Any) -> _Loader:

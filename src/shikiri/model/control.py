@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 Scope = Literal["thing", "device", "facility"]
 WhenNone = Literal["pass", "fail", "unknown", "not_applicable"]
 Letter = Literal["A", "B", "C", "D", "E"]
-Input = Literal["secrets", "lifecycle", "fleet", "history"]  # what a verdict needs beyond the device itself
+Input = Literal["secrets", "lifecycle", "fleet", "history", "clock"]  # what a verdict needs beyond the device itself
 Scalar: TypeAlias = bool | int | str
 
 

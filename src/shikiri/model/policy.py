@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from shikiri.model.say import Text
 
@@ -45,6 +45,7 @@ class Policy:
     parameters: Mapping[str, Value] = field(hash=False)
     tiers: tuple[str, ...]
     moved: tuple[str, ...] = ()
+    bound: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)  # controls bound to it, by id
 
     def number(self, name: str) -> int:
         """A parameter that is a number."""

@@ -35,7 +35,7 @@ class Reading:
     device: str
     platform: str
     answers: Mapping[str, Answer]
-    when: datetime
+    when: datetime | None  # to the second, and only where it is known: a clock is judged by it
     source: Source = "import"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from shikiri.model.device import Device, Labels
 from shikiri.model.say import Say
@@ -38,3 +38,4 @@ class Situation:
     lifecycle: Lifecycle | None = None
     whole: bool = False
     inputs: frozenset[str] = frozenset()
+    memo: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)  # what rules worked out of it

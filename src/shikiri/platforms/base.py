@@ -128,11 +128,20 @@ def parse(platform: Platform[S], reading: Reading) -> State:
     """The state a reading shows. A facet that is not understood is `Unread`; the others go on."""
     source = platform.open(reading)
     facets: dict[str, FacetState] = {driver.facet: _parse_facet(driver, source) for driver in platform.facets}
-    for stray in strays(platform, source, facets):
+    try:
+        lines = strays(platform, source, facets)
+    except Exception:  # noqa: BLE001  (whatever goes wrong while looking for what was not understood proves nothing)
+        return State(device=reading.device, platform=platform.name, facets=_doubted(facets), source=reading.source)
+    for stray in lines:
         for facet in stray.touches:
             if isinstance(facets.get(facet), Things):
                 facets[facet] = Unread(say("parse.unclaimed", question=stray.line.question, line=stray.line.number))
     return State(device=reading.device, platform=platform.name, facets=facets, source=reading.source)
+
+
+def _doubted(facets: Mapping[str, FacetState]) -> dict[str, FacetState]:
+    """The same facets, none of them proved whole."""
+    return {name: Things(one.items, complete=False) if isinstance(one, Things) else one for name, one in facets.items()}
 
 
 def strays(platform: Platform[S], source: S, facets: Mapping[str, FacetState]) -> tuple[Unclaimed, ...]:
@@ -143,12 +152,12 @@ def strays(platform: Platform[S], source: S, facets: Mapping[str, FacetState]) -
 def _parse_facet(driver: FacetDriver[S], source: S) -> FacetState:
     try:
         parsed = driver.parse(source)
+        if not isinstance(parsed, Parsed):
+            return NOT_OFFERED
+        return Things(parsed.things, complete=all(source.is_complete(question) for question in parsed.rests_on))
     except Unanswered as gap:
         return Unread(say(f"parse.{gap.why}", question=gap.question))
     except ParseError as error:
         return Unread(error.sentence)
-    except (ValueError, IndexError, KeyError, AttributeError, TypeError) as error:
+    except Exception as error:  # noqa: BLE001  (a text nobody foresaw is doubt, for this facet alone)
         return Unread(say("parse.broken", facet=driver.facet, error=type(error).__name__))
-    if parsed is NOT_OFFERED or not isinstance(parsed, Parsed):
-        return NOT_OFFERED
-    return Things(parsed.things, complete=all(source.is_complete(question) for question in parsed.rests_on))

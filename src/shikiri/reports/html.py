@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Iterable
 from functools import cache, partial
 from pathlib import Path
 
@@ -61,8 +62,10 @@ def _environment() -> Environment:
         "two": two,
         "mark": marks.mark,
         "status_word": _status_word,
+        "chip": _chip,
         "statuses": marks.STATUSES,
         "bar": charts.bar,
+        "listed": _listed,
         "patterns": charts.patterns,
         "found": found,
         "effort": sheet.effort,
@@ -75,7 +78,7 @@ def two(words: Words) -> Markup:
     """A sentence in both languages, of which the page shows one; said once where they do not differ."""
     if words["ja"] == words["en"]:
         return escape(words["ja"])
-    return Markup('<span lang="ja">{}</span><span lang="en">{}</span>').format(words["ja"], words["en"])
+    return Markup(f'<span lang="ja">{escape(words["ja"])}</span><span lang="en">{escape(words["en"])}</span>')  # noqa: S704
 
 
 def moment(when: str) -> str:
@@ -89,8 +92,29 @@ def _status_word(status: str) -> Markup:
 
 
 def _sentence(key: str, **params: object) -> Markup:
+    if not params:
+        return _plain(key)
     words = {name: Text(**value) if isinstance(value, dict) else value for name, value in params.items()}
     return two(told(key, **words))
+
+
+@cache
+def _plain(key: str) -> Markup:
+    return two(told(key))
+
+
+@cache
+def _chip(status: str, counted: bool = True) -> Markup:  # noqa: FBT001, FBT002  (called from the templates)
+    """A status as a mark and a word; pale where it does not count."""
+    sign = Markup('<b aria-hidden="true">{}</b>').format(marks.mark(status))
+    name = status if status in marks.STATUSES else "unknown"
+    return Markup('<span class="chip s-{}{}">{}{}</span>').format(
+        name, "" if counted else " aside", sign, _status_word(status)
+    )
+
+
+def _listed(places: Iterable[str]) -> Markup:
+    return Markup().join(Markup(f"<li>{escape(place)}\n") for place in places)  # noqa: S704
 
 
 @cache

@@ -39,7 +39,8 @@ def render(document: Document, lang: Lang) -> bytes:
 def _run(document: Document, lang: Lang) -> dict[str, Any]:
     files = _files(document)
     rows = [row for row in (*document["items"], *document["extension"]) if not row["findings"]]
-    rules = [*(_rule(document, control, lang) for control in _controls(document)), *(_row_rule(row, lang) for row in rows)]
+    rules = [_rule(document, control, lang) for control in _controls(document)]
+    rules += [_row_rule(row, lang) for row in rows]
     places = {rule["id"]: place for place, rule in enumerate(rules)}
     return {
         "tool": {

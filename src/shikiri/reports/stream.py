@@ -1,4 +1,4 @@
-"""JSON in lines: the outer levels one entry a line, so that a long document can be compared, searched and written fast."""
+"""JSON in lines: the outer levels one entry a line, so that a long document can be compared and searched."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import io
 import json
 from collections.abc import Iterator, Mapping
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False)
+_ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False)
 
 
 def json_lines(value: object, depth: int) -> bytes:
@@ -21,18 +21,21 @@ def json_lines(value: object, depth: int) -> bytes:
 
 def _pieces(value: object, depth: int, end: str) -> Iterator[str]:
     if depth and isinstance(value, Mapping) and value:
-        comma = "{"
+        sign = "{"
         for key, inner in value.items():
-            yield f"{comma}{end} {_ENCODER.encode(key)}: "
-            yield from _pieces(inner, depth - 1, end + " ")
-            comma = ","
+            yield f"{sign}{end} {_ENCODER.encode(key)}: "
+            yield from _pieces(inner, depth - 1, f"{end} ")
+            sign = ","
         yield f"{end}}}"
     elif depth and isinstance(value, list | Iterator):
-        comma = "["
+        sign = "["
         for inner in value:
-            yield f"{comma}{end} "
-            yield from _pieces(inner, depth - 1, end + " ")
-            comma = ","
-        yield "[]" if comma == "[" else f"{end}]"
+            if depth == 1:
+                yield f"{sign}{end} {_ENCODER.encode(inner)}"
+            else:
+                yield f"{sign}{end} "
+                yield from _pieces(inner, depth - 1, f"{end} ")
+            sign = ","
+        yield "[]" if sign == "[" else f"{end}]"
     else:
         yield _ENCODER.encode(value)

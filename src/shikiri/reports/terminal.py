@@ -1,4 +1,4 @@
-"""The report for a terminal: what to do today, the check sheet row by row, what fails and why, the numbers at the end."""
+"""The report for a terminal: what to do today, the check sheet row by row, what fails and why, the numbers."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from itertools import chain, groupby
 from shikiri.model.document import Document, ItemPart
 from shikiri.model.say import Lang
 from shikiri.reports import marks
-from shikiri.reports.cells import pad, wrap
+from shikiri.reports.console.cells import pad, wrap
+from shikiri.reports.console.recap import recap
+from shikiri.reports.console.screen import STYLES, Line, Screen, here
+from shikiri.reports.console.trouble import troubles
+from shikiri.reports.console.writer import Writer
 from shikiri.reports.headings import chapter_name
-from shikiri.reports.recap import recap
 from shikiri.reports.said import told, word
-from shikiri.reports.screen import STYLES, Line, Screen, here
 from shikiri.reports.text import clip
 from shikiri.reports.today import places, today
-from shikiri.reports.trouble import troubles
-from shikiri.reports.writer import Writer
 
 _MOST_PLACES = 3
 

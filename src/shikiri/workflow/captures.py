@@ -75,7 +75,7 @@ def judge_homes(  # noqa: PLR0913  (the options of the command)
     """Judge folders of answers, one a device."""
     now = (at or datetime.now(JST)).astimezone(JST) if at is None or at.tzinfo else at.replace(tzinfo=JST)
     site = load_site(facility, now)
-    found = [_read(home, site, now, platform, device) for home in homes]
+    found = [_read(home, site, platform, device) for home in homes]
     _no_twins(found)
     key = secrets.token_bytes(32)
     words = words_of(site.facility)
@@ -90,7 +90,7 @@ def judge_homes(  # noqa: PLR0913  (the options of the command)
         now=now,
         secrets=site.secrets,
         lifecycle=site.lifecycle,
-        inputs=site.inputs,
+        inputs=site.inputs | _clock(found),
     )
     judged = judge_situation(situation, site.rules(only))
     return replace(
@@ -99,6 +99,11 @@ def judge_homes(  # noqa: PLR0913  (the options of the command)
         unclaimed={one.device.name: one.unclaimed for one in found},
         warnings=site.warnings,
     )
+
+
+def _clock(found: list[Captured]) -> frozenset[str]:
+    """Clocks can be judged only where every capture knows its moment."""
+    return frozenset({"clock"} if all(one.evidence.reading.when for one in found) else ())
 
 
 def _no_twins(found: list[Captured]) -> None:
@@ -126,7 +131,7 @@ def _holds_answers(folder: Path) -> bool:
     return any(path.suffix == ".txt" for path in folder.iterdir())
 
 
-def _read(home: Path, site: Site, now: datetime, platform: str | None, device: str | None) -> Captured:
+def _read(home: Path, site: Site, platform: str | None, device: str | None) -> Captured:
     page = home / CAPTURE
     capture = load_capture(page, page.name, site.vocabulary) if page.exists() else Capture()
     spoken = platform or capture.platform
@@ -138,7 +143,7 @@ def _read(home: Path, site: Site, now: datetime, platform: str | None, device: s
         device=name,
         platform=spoken,
         answers=dict(_answers(home, driver, capture)),
-        when=_when(capture, now),
+        when=_when(capture),
         source="import",
     )
     if not reading.answers:
@@ -179,8 +184,9 @@ def _vouched(capture: Capture, name: str, raw: bytes) -> bool | None:
     return capture.complete if known.complete is None else known.complete
 
 
-def _when(capture: Capture, now: datetime) -> datetime:
-    """When the answers were taken: as capture.yml says, else unknown and taken as now."""
-    if capture.captured is None:
-        return now
-    return datetime(capture.captured.year, capture.captured.month, capture.captured.day, tzinfo=JST)
+def _when(capture: Capture) -> datetime | None:
+    """The moment the answers were taken, where capture.yml knows more than the day."""
+    taken = capture.captured
+    if not isinstance(taken, datetime):
+        return None
+    return taken if taken.tzinfo else taken.replace(tzinfo=JST)

@@ -12,6 +12,8 @@ from shikiri.model.situation import Situation
 
 def neighbours_apart(situation: Situation, control: Control) -> Iterator[Outcome]:
     """A seat's port cannot reach the port of the next seat."""
+    labels = situation.labels.by_thing.items()
+    switches = {device for (device, facet, _), one in labels if facet == "port_isolation" and one.role == "seat"}
 
     def judge(seen: Seen) -> Said | None:
         port = seen.thing
@@ -21,7 +23,7 @@ def neighbours_apart(situation: Situation, control: Control) -> Iterator[Outcome
             return passes("isolated", field="private_vlan")
         if sure(port.mode) == "access" and sure(port.protected) is True:
             # A protected port is kept from the protected ports of its own switch only.
-            if len(_switches_with_seats(situation)) > 1:
+            if len(switches) > 1:
                 return unsure("check.several-switches", "isolated", "protected = true")
             return passes("isolated", field="protected")
         if told(port.mode) in ("trunk", "dynamic"):
@@ -33,30 +35,23 @@ def neighbours_apart(situation: Situation, control: Control) -> Iterator[Outcome
     return each_thing(situation, control, judge)
 
 
-def _switches_with_seats(situation: Situation) -> set[str]:
-    return {device for (device, facet, _), one in situation.labels.by_thing.items() if _is_seat(facet, one.role)}
-
-
-def _is_seat(facet: str, role: str) -> bool:
-    return facet == "port_isolation" and role == "seat"
-
-
 def seat_on_its_network(situation: Situation, control: Control) -> Iterator[Outcome]:
     """A seat's port carries the one VLAN of the users, whatever is plugged in."""
+    vlans = {segment.name: segment.vlan for segment in situation.facility.segments}
 
     def judge(seen: Seen) -> Said | None:
         port = seen.thing
         if sure(port.enabled) is False:
             return None
-        segment = situation.facility.segment(seen.label.name)
-        if segment is None or segment.vlan is None:
+        meant = vlans.get(seen.label.name)
+        if meant is None:
             return unsure("check.no-vlan-declared", "vlan of the users")
-        wanted = f"access, vlan {segment.vlan}"
+        wanted = f"access, vlan {meant}"
         if told(port.mode) not in ("access", None):
             return fails(wanted, f"mode = {told(port.mode)}", field="mode")
-        if told(port.vlan) is not None and told(port.vlan) != segment.vlan:
+        if told(port.vlan) is not None and told(port.vlan) != meant:
             return fails(wanted, f"vlan = {told(port.vlan)}", field="vlan")
-        if sure(port.mode) == "access" and sure(port.vlan) == segment.vlan:
+        if sure(port.mode) == "access" and sure(port.vlan) == meant:
             return passes(wanted, field="vlan")
         return unsure("judge.unsaid", wanted)
 

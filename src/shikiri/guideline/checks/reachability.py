@@ -8,7 +8,18 @@ from dataclasses import replace
 from shikiri.engine.paths import Path, Site, between, to_device, to_internet, worst
 from shikiri.engine.reach import Traffic
 from shikiri.guideline.checks.walk import Place, Said, all_of, asked, each_device, fails, overall, sure, told, unsure
-from shikiri.guideline.checks.ways import USERS, Way, closed, here, lines_of, networks, routes, site_of, unclear
+from shikiri.guideline.checks.ways import (
+    USERS,
+    Way,
+    closed,
+    ground,
+    here,
+    lines_of,
+    networks,
+    routes,
+    unclear,
+    whole_site,
+)
 from shikiri.model.control import Control
 from shikiri.model.facets.management import Management
 from shikiri.model.facility import Flow
@@ -27,9 +38,10 @@ _PORTS = {
 
 def management_blocked(situation: Situation, control: Control) -> Iterator[Outcome]:
     """From the users' networks nobody reaches a service by which this device is managed."""
+    laid = ground(situation)
 
     def judge(place: Place) -> Said:
-        site = site_of(place.situation, {place.device.name: place.state})
+        site = laid.site({place.device.name: place.state})
         sources = here(site, situation.facility, USERS)
         towards = [source for source in sources if routes(site, source)]
         if not towards:
@@ -41,7 +53,7 @@ def management_blocked(situation: Situation, control: Control) -> Iterator[Outco
 
 def management_unreachable(situation: Situation, control: Control) -> Iterator[Outcome]:
     """From the users' networks nobody reaches the management of any device, whatever lies between."""
-    site = site_of(situation, situation.states, situation.unreachable)
+    site = whole_site(situation)
     sources = here(site, situation.facility, USERS)
     for device, state, _ in asked(situation, control):
         if state is None or not state.things("management"):
@@ -83,9 +95,10 @@ def _unclear(reason: str, **words: object) -> Path:
 
 def internet_blocked(situation: Situation, control: Control) -> Iterator[Outcome]:
     """From the printers' network this device lets nothing out to the internet."""
+    laid = ground(situation)
 
     def judge(place: Place) -> Said:
-        site = site_of(place.situation, {place.device.name: place.state})
+        site = laid.site({place.device.name: place.state})
         sources = [name for name in here(site, situation.facility, ("printers",)) if routes(site, name)]
         if not sources:
             return Said(status=Status.NOT_APPLICABLE, reason=say("check.no-printers-here"))
@@ -100,7 +113,7 @@ def flows_as_designed(situation: Situation, control: Control) -> Iterator[Outcom
     printers = {segment.name for segment in facility.roles("printers")}
     users = [segment.name for segment in facility.roles(*USERS)]
     flows = [flow for flow in facility.flows if flow.destination in printers and flow.source in users]
-    site = site_of(situation, situation.states, situation.unreachable)
+    site = whole_site(situation)
     if not printers or not users:
         yield overall(situation, control, unsure("check.no-networks-declared"))
     elif not flows:

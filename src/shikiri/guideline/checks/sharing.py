@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from shikiri.guideline.checks.accounts import is_off
 from shikiri.guideline.checks.evidence import Evidence, of_account, of_snmp, of_wlan
 from shikiri.guideline.checks.walk import Said, Seen, each_thing, fails, passes, unsure
 from shikiri.model.control import Control
+from shikiri.model.device import UNLABELLED
 from shikiri.model.facets.snmp import Snmp
 from shikiri.model.finding import Outcome
 from shikiri.model.situation import Situation
@@ -21,63 +22,75 @@ class Use:
     kind: str
     name: str
     where: str
-    found: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """Every secret that any device of the run shows: who has which fingerprint, and whose nobody knows."""
+
+    known: Mapping[str, tuple[Use, ...]]
+    hidden: tuple[Use, ...]
 
 
 def password_unique(situation: Situation, control: Control) -> Iterator[Outcome]:
     """The password opens nothing else in the facility: no other account, no Wi-Fi network, no SNMP community."""
-    uses = tuple(_uses(situation, control))
+    uses = _uses(situation, control, ("account", "wlan", "snmp"))
 
     def judge(seen: Seen) -> Said | None:
-        return (
-            None if is_off(seen) else _alone(Use("account", seen.thing.key, seen.device.name, of_account(seen)), uses)
-        )
+        return None if is_off(seen) else _alone(_use(seen), of_account(seen), uses)
 
     return each_thing(situation, control, judge)
 
 
 def passphrase_not_admin(situation: Situation, control: Control) -> Iterator[Outcome]:
     """The passphrase of a Wi-Fi network is the password of no account."""
-    uses = tuple(use for use in _uses(situation, control) if use.kind == "account")
+    uses = _uses(situation, control, ("account",))
 
     def judge(seen: Seen) -> Said:
-        return _alone(Use("wlan", seen.thing.key, seen.device.name, of_wlan(seen)), uses)
+        return _alone(_use(seen), of_wlan(seen), uses)
 
     return each_thing(situation, control, judge)
 
 
-def _alone(mine: Use, uses: tuple[Use, ...]) -> Said:
+def _alone(mine: Use, found: Evidence, uses: Uses) -> Said:
     """Different from all others is proved only where all of them are known."""
-    wanted = "used once"
-    others = [use for use in uses if (use.kind, use.name) != (mine.kind, mine.name)]
-    if not mine.found.fingerprint:
+    wanted, field = "used once", _FIELDS[mine.kind]
+    if not found.fingerprint:
         return unsure("check.secret-unreadable", wanted, "?")
-    for use in others:
-        if use.found.fingerprint == mine.found.fingerprint:
-            return fails(wanted, f"= {use.kind} {use.name} ({use.where})", field=_FIELDS[mine.kind])
-    hidden = [use for use in others if not use.found.fingerprint and not _is_none(use.found)]
+    for use in uses.known.get(found.fingerprint, ()):
+        if _is_other(use, mine):
+            return fails(wanted, f"= {use.kind} {use.name} ({use.where})", field=field)
+    hidden = [use for use in uses.hidden if _is_other(use, mine)]
     if hidden:
-        return unsure(
-            "check.others-unreadable", wanted, count=len(hidden), example=f"{hidden[0].kind} {hidden[0].name}"
-        )
-    return passes(wanted, field=_FIELDS[mine.kind])
+        example = f"{hidden[0].kind} {hidden[0].name}"
+        return unsure("check.others-unreadable", wanted, count=len(hidden), example=example)
+    return passes(wanted, field=field)
 
 
-def _is_none(found: Evidence) -> bool:
-    return found.secret is not None and found.secret.kind == "none"
+def _is_other(use: Use, mine: Use) -> bool:
+    return (use.kind, use.name) != (mine.kind, mine.name)
 
 
-def _uses(situation: Situation, control: Control) -> Iterator[Use]:
-    """Every secret that any device of the run shows."""
-    for name, state in situation.states.items():
-        device = situation.devices[name]
-        for facet, weigh in _READERS.items():
+def _use(seen: Seen) -> Use:
+    return Use(seen.thing.FACET, seen.thing.key, seen.device.name)
+
+
+def _uses(situation: Situation, control: Control, facets: tuple[str, ...]) -> Uses:
+    known: dict[str, tuple[Use, ...]] = {}
+    hidden: list[Use] = []
+    for state in situation.states.values():
+        device = situation.devices[state.device]
+        for facet in facets:
             for thing in state.things(facet):
-                seen = Seen(situation, control, device, state, thing, situation.labels.of(name, facet, thing.handle))
-                if thing.FACET == "account" and is_off(seen):
+                seen = Seen(situation, control, device, state, thing, UNLABELLED)
+                if (facet == "account" and is_off(seen)) or (isinstance(thing, Snmp) and thing.version == "3"):
                     continue
-                if not (isinstance(thing, Snmp) and thing.version == "3"):
-                    yield Use(facet, thing.key, name, weigh(seen))
+                found = _READERS[facet](seen)
+                if found.fingerprint:
+                    known[found.fingerprint] = (*known.get(found.fingerprint, ()), _use(seen))
+                elif found.secret is None or found.secret.kind != "none":
+                    hidden.append(_use(seen))
+    return Uses(known, tuple(hidden))
 
 
 _READERS = {"account": of_account, "wlan": of_wlan, "snmp": of_snmp}

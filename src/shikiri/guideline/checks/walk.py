@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
 
-from shikiri.engine.match import DOUBT, NO, YES, Test, Truth, bind, concerns, holds, value_at, word
+from shikiri.engine.judge import LABEL_WORDS, bind_control
+from shikiri.engine.match import DOUBT, NO, YES, Test, Truth, concerns, holds, value_at, word
 from shikiri.model.control import Control
 from shikiri.model.device import Device, Label
 from shikiri.model.facets.base import Thing
@@ -19,7 +20,6 @@ from shikiri.model.state import State
 
 T = TypeVar("T")
 K = TypeVar("K", bound=Thing)
-_LABEL_WORDS = frozenset({"role", "audience", "network"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,8 @@ def asked(situation: Situation, control: Control) -> Iterator[tuple[Device, Stat
 
 def each_thing(situation: Situation, control: Control, judge: OfThing) -> Iterator[Outcome]:
     """A verdict on every thing of the control's facet that its `where` chooses."""
-    tests = bind(control.where, situation.policy.parameters)
+    bound = bind_control(control, situation.policy)
+    tests = (*bound.where, *bound.labels)
     for device, state, reason in asked(situation, control):
         if state is None:
             yield Outcome(status=Status.UNREACHABLE, device=device.name, thing=control.facet, reason=reason)
@@ -203,7 +204,7 @@ def overall(situation: Situation, control: Control, said: Said) -> Outcome:
 def _chosen(tests: tuple[Test, ...], thing: Thing, label: Label) -> Truth:
     result = YES
     for test in tests:
-        if test.path[0] in _LABEL_WORDS:
+        if test.path[0] in LABEL_WORDS:
             name = {"role": label.role, "audience": label.audience, "network": label.name}[test.path[0]]
             truth = holds(name, test) if name else DOUBT
         else:

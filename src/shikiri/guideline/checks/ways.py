@@ -33,7 +33,15 @@ class Way:
 
 
 def site_of(situation: Situation, states: Mapping[str, State], unread: Mapping[str, Say] = _NONE) -> Site:
-    """The facility's plan over some states."""
+    """The facility's plan over some states; surveyed once a run, however many rules ask."""
+    key = ("site", tuple(states), bool(unread))
+    if key not in situation.memo:
+        situation.memo[key] = _survey(situation, states, unread)
+    found: Site = situation.memo[key]
+    return found
+
+
+def _survey(situation: Situation, states: Mapping[str, State], unread: Mapping[str, Say]) -> Site:
     plans = [
         SegmentPlan(name=one.name, role=one.role, vlan=one.vlan, subnets=AddressSet.of(*one.subnets))
         for one in situation.facility.segments

@@ -18,6 +18,7 @@ class Account(Thing):
     KEY = "name"
 
     name: Known[str] = UNSAID
+    kind: Known[Literal["named", "level", "line"]] = UNSAID  # a user; a password of a level; a door without a name
     privilege: Known[Literal["user", "admin"]] = UNSAID
     password: Known[Secret] = UNSAID
     factory: Known[bool] = UNSAID  # a name the vendor ships

@@ -47,6 +47,7 @@ def _local(source: IosSource, user: User, lines: Iterable[TerminalLine]) -> Acco
     otherwise: Privilege = "admin" if any(level and level > 1 for level in given) else Default("user", tag="M")
     return Account(
         name=user.name,
+        kind="named",
         privilege=privilege(user.level, otherwise),
         password=user.password,
         factory=user.name.lower() in _FACTORY_NAMES,
@@ -61,7 +62,7 @@ def _local(source: IosSource, user: User, lines: Iterable[TerminalLine]) -> Acco
 def _enable(source: IosSource, lines: Iterable[TerminalLine]) -> list[Account]:
     """The enable secret; an enable password beside it sleeps, and is readable all the same."""
     secret, password = enable_secret(source, "secret"), enable_secret(source, "password")
-    base = Account(name="enable", privilege="admin", factory=False, enabled=True, logins=_logins(lines, "enable"))
+    base = Account(name="enable", kind="level", privilege="admin", factory=False, enabled=True, logins=_logins(lines, "enable"))
     if secret or password:
         found = [
             replace(base, handle="enable", password=kept[0], at=_at(source, kept[1]))
@@ -86,6 +87,7 @@ def _of_line(source: IosSource, line: TerminalLine) -> list[Account]:
     asks = line.login.methods
     base = Account(
         name="",
+        kind="line",
         privilege=privilege(_level(source, line), Default("user", tag="M")),
         factory=False,
         logins=protocols(line),

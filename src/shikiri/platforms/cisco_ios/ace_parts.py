@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -19,6 +20,7 @@ _SUBSETS: Final = {  # options that narrow a match in a way the rule cannot say,
     "psh": 0, "rst": 0, "syn": 0, "urg": 0, "sgt": 1, "dscp-any": 0,
 }  # fmt: skip
 _OPTIONS: Final = frozenset("log log-input established reflect sequence ttl match-all match-any".split())
+_ADDRESS: Final = re.compile(r"\d+\.\d+\.\d+\.\d+|[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*")
 _TTL_OPERANDS: Final = {"range": 2}
 EVERY: Final[Mapping[Family, AddressSet]] = {"ip4": AddressSet.of("any4"), "ip6": AddressSet.of("any6")}
 
@@ -78,18 +80,16 @@ def read_address(entry: Entry, *, lone_host: bool = False) -> AddressSet:
             return EVERY[entry.family] if known is None else known.only(entry.family)
     if entry.family == "ip6":
         return AddressSet.of(str(ipaddress.IPv6Network(word, strict=False)))
-    address = str(ipaddress.IPv4Address(word))
     if lone_host and (not entry.words or entry.peek() == "log"):
-        return AddressSet.of(address)
-    return AddressSet.wildcard(address, entry.take())
+        return AddressSet.of(str(ipaddress.IPv4Address(word)))
+    return AddressSet.wildcard(word, entry.take())
 
 
 def _host(entry: Entry, word: str) -> AddressSet:
-    try:
-        return AddressSet.of(str(ipaddress.ip_address(word))).only(entry.family)
-    except ValueError:
-        entry.doubts.append(f"host {word}")
-        return EVERY[entry.family]
+    if _ADDRESS.fullmatch(word):
+        return AddressSet.of(word).only(entry.family)
+    entry.doubts.append(f"host {word}")  # a name: what it stands for, the resolver knows
+    return EVERY[entry.family]
 
 
 def read_ports(entry: Entry, protocol: str) -> PortSet:

@@ -10,7 +10,7 @@ A list without a single rule lets everything through on these boxes, whether it 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from shikiri.model.facets.filter import Rule
@@ -25,6 +25,7 @@ from shikiri.platforms.cisco_ios.tree import Node
 _STANDARD_NUMBERS: Final = (range(1, 100), range(1300, 2000))
 _EXTENDED_NUMBERS: Final = (range(100, 200), range(2000, 2700))
 _LINK_SCOPE: Final = AddressSet.of("fe80::/10", "ff02::/16")
+_NEIGHBOUR_TYPES: Final = PortSet.of("133-137")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ class AccessLists:
         entries = self._entries.get((family, name))
         rules = tuple(rule for entry in entries or () for rule in self._rules(family, name, entry))
         if rules and family == "ip6":
-            rules += _neighbour_rules(rules[-1].line)
+            rules = tuple(map(_on_link, (*rules, _neighbour_rule(rules[-1].line))))
         return AccessList(name, family, entries is not None, rules)
 
     def _rules(self, family: Family, name: str, entry: tuple[Node, bool, Sequence[str]]) -> tuple[Rule, ...]:
@@ -103,13 +104,25 @@ def _is_known_number(number: int) -> bool:
     return any(number in numbers for numbers in (*_STANDARD_NUMBERS, *_EXTENDED_NUMBERS))
 
 
-def _neighbour_rules(line: Line | None) -> tuple[Rule, ...]:
-    """Every IPv6 list ends in permits for neighbour discovery; such packets never cross a router."""
+def _neighbour_rule(line: Line | None) -> Rule:
+    """Every IPv6 list ends in permits for neighbour discovery."""
     text = "(implicit) permit icmp any any nd-na nd-ns"
-    ports = PortSet.of("135-136")
-    rule = Rule(action="permit", sources=EVERY["ip6"], destinations=_LINK_SCOPE, protocol="icmp",
-                destination_ports=ports, line=line, text=text)  # fmt: skip
-    return (rule,)
+    return Rule(
+        action="permit",
+        sources=EVERY["ip6"],
+        destinations=EVERY["ip6"],
+        protocol="icmp",
+        destination_ports=PortSet.of("135-136"),
+        line=line,
+        text=text,
+    )
+
+
+def _on_link(rule: Rule) -> Rule:
+    """Neighbour discovery ends at the next router: whoever gets it from farther away must drop it (RFC 4861)."""
+    if rule.action != "permit" or rule.protocol != "icmp" or not rule.destination_ports <= _NEIGHBOUR_TYPES:
+        return rule
+    return replace(rule, destinations=rule.destinations & _LINK_SCOPE)
 
 
 def address_set(source: IosSource, acl_name: str, family: Family = "ip4") -> AddressSet | None:

@@ -70,7 +70,7 @@ def _segment(
     addresses, address_line = addresses_of(source, interface)
     enabled, enabled_line = is_enabled(source, interface)
     vrf = interface.last("vrf forwarding") or interface.last("ip vrf forwarding")
-    bridge = interface.last("bridge-group")
+    bridge = _bridge(source, interface)
     odd = [one for one in interface.children if one.text.startswith(_UNMODELLED)]
     odd += [vacls[vlan]] if isinstance(vlan, int) and vlan in vacls else []
     pool = next((one.node for one in pools if one.serves(addresses)), None)
@@ -98,12 +98,22 @@ def _segment(
     )  # fmt: skip
 
 
+def _bridge(source: IosSource, interface: Node) -> Node | None:
+    nodes = interface.find("bridge-group")
+    if nodes and len(nodes[0].words) == 1:
+        raise source.fail("segment", nodes[0])
+    return nodes[0] if nodes else None
+
+
 def _vlan(source: IosSource, interface: Node) -> tuple[Known[int], Line]:
     tag = interface.last("encapsulation dot1Q")
     if tag is not None:
-        if len(tag.words) > 3 and tag.words[3] != "native":  # noqa: PLR2004  (a second tag: nothing we can name)
-            return UNSAID, source.line(tag)
-        return int(tag.words[2]), source.line(tag)
+        match tag.words[2:]:
+            case [number] | [number, "native"] if number.isdecimal():
+                return int(number), source.line(tag)
+            case [_, "second-dot1q", *_]:  # two tags: nothing that has a name here
+                return UNSAID, source.line(tag)
+        raise source.fail("segment", tag)
     if found := re.fullmatch(r"Vlan(\d+)", name_of(interface)):
         return int(found[1]), source.line(interface)
     return (UNSAID if name_of(interface).startswith(("BDI", "BVI")) else 0), source.line(interface)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 
 from shikiri.model.errors import ParseError
 from shikiri.model.facets.time_sync import TimeSync
 from shikiri.model.nothing import UNSAID, Default, Known
-from shikiri.model.reading import Line, Reading
+from shikiri.model.reading import Line
 from shikiri.platforms.base import FacetDriver, Parsed
 from shikiri.platforms.cisco_ios.source import CLOCK, NTP, RUN, IosSource
 from shikiri.platforms.cisco_ios.tree import Node
@@ -24,7 +24,6 @@ _OFF = re.compile(r"%? ?NTP is not enabled\.?$")
 _CLOCK = re.compile(r"[*.]?(?P<time>\d\d:\d\d:\d\d)\.\d+ (?P<zone>\S+) \w{3} (?P<date>\w{3} +\d{1,2} \d{4})$")
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_DAY = 24 * 60 * 60  # a captured text that is older than this was judged late; its clock is not to blame
 
 
 def parse(source: IosSource) -> Parsed:
@@ -102,18 +101,12 @@ def _skew(source: IosSource, offset: Known[int]) -> tuple[Known[int], Line | Non
         if found is None:
             continue
         minutes = _minutes(source, found["zone"], offset)
-        if minutes is None or not _is_exact(source.reading):
+        when = source.reading.when
+        if minutes is None or when is None or when.tzinfo is None:
             return UNSAID, Line(CLOCK, number)
         shown = _moment(found["time"], found["date"]) - timedelta(minutes=minutes)
-        skew = abs(round((shown - source.reading.when).total_seconds()))
-        return (UNSAID if source.reading.source == "import" and skew > _DAY else skew), Line(CLOCK, number)
+        return abs(round((shown - when).total_seconds())), Line(CLOCK, number)
     raise ParseError("time_sync", CLOCK, 1)
-
-
-def _is_exact(reading: Reading) -> bool:
-    """Is the time of the reading known to the second? Of a captured text often only the day is."""
-    when = reading.when
-    return when.tzinfo is not None and (reading.source != "import" or when.time() != time(0))
 
 
 def _moment(clock: str, day: str) -> datetime:

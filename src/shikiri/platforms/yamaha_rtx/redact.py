@@ -45,7 +45,7 @@ _BEFORE: Final = tuple(
 )
 # a line without any of these holds no secret; most lines of a configuration end here
 _MAY_HOLD: Final = re.compile(
-    r"pass|auth|secret|key|communit|snmp|login user|eap|xauth|mode-cfg|heartbeat|code|crypto|smtp|pop-before|"
+    r"passw|passp|auth|secret|key|communit|snmp|login user|eap|xauth|mode-cfg|heartbeat|code|crypto|smtp|pop-before|"
     r"sip server|external-memory|^\s*set |yno|md5|\bsha",
     re.IGNORECASE,
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import time, timedelta
 from typing import Final
 
 from shikiri.model.facets.time_sync import TimeSync
@@ -19,7 +18,6 @@ _JST: Final = 9 * 60
 _NAMED: Final = {"jst": _JST, "utc": 0}
 _OFFSET = re.compile(r"(?P<sign>[+-])(?P<hours>\d{1,2}):(?P<minutes>\d\d)")
 _ONCE = re.compile(r"\d{4}/\d|startup|\+\d|usb-attached|sd-attached")
-_DAY: Final = timedelta(days=1)
 
 
 def parse(source: RtxSource) -> Parsed:
@@ -69,16 +67,12 @@ def _offset(source: RtxSource) -> tuple[Known[int], Line]:
 
 
 def _skew(source: RtxSource) -> tuple[Known[int], Line]:
-    """The distance to the clock of the reader. Of a captured text often only the day is known."""
+    """The distance to the clock of the reader, where it is known when the answer was taken."""
     clock, when = environment(source).clock, source.reading.when
-    if clock is None or when.tzinfo is None:
+    if clock is None or when is None or when.tzinfo is None:
         return UNSAID, Line(ENVIRONMENT, 0)
     shown, line = clock
-    skew = abs(shown - when)
-    if source.reading.source == "import" and (when.time() == time(0) or skew > _DAY):
-        outside = max(when - shown, shown - (when + _DAY))
-        return (int(outside.total_seconds()) if when.time() == time(0) and outside > _DAY else UNSAID), line
-    return int(skew.total_seconds()), line
+    return int(abs(shown - when).total_seconds()), line
 
 
 DRIVER = FacetDriver(facet=_FACET, asks=(CONFIG, ENVIRONMENT), parse=parse)

@@ -46,9 +46,10 @@ PLAIN, BOLD, SOFT = Font(name=_GOTHIC, size=10), Font(name=_GOTHIC, size=10, bol
 TITLE, WHITE = Font(name=_GOTHIC, size=16, bold=True), Font(name=_GOTHIC, size=10, bold=True, color="FFFFFFFF")
 WRAP = Alignment(wrap_text=True, vertical="top")
 RIGHT = Alignment(horizontal="right", vertical="top")
+CENTRE = Alignment(wrap_text=True, vertical="center", horizontal="center")
 MIDDLE = Alignment(horizontal="center", vertical="top", wrap_text=True)
-_GRID = Border(bottom=_LINE, left=_LINE, right=_LINE)
-_FIRST = Border(bottom=_LINE, left=_LINE, right=_LINE, top=_STRONG)
+GRID = Border(bottom=_LINE, left=_LINE, right=_LINE)
+FIRST = Border(bottom=_LINE, left=_LINE, right=_LINE, top=_STRONG)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,38 +68,70 @@ class Formula:
     text: str
 
 
-def cell(
-    sheet: Sheet,
-    value: object,
-    *,
-    font: Font = PLAIN,
-    fill: PatternFill | None = None,
-    align: Alignment | None = WRAP,
-    grid: bool = True,
-    first: bool = False,
-) -> Cell:
-    """A cell. Text from devices and people never becomes a formula, not even when it is edited."""
-    if isinstance(value, Formula):
-        made = WriteOnlyCell(sheet, value=value.text)
-    elif isinstance(value, date | int):
-        made = WriteOnlyCell(sheet, value=value)
-        if isinstance(value, date):
-            made.number_format = "yyyy/mm/dd"
-    else:
-        words = clean(str(value or ""))
-        made = WriteOnlyCell(sheet, value=words or None)
-        if words:
-            made.data_type = "s"
-        if words.startswith(_FORMULA):
-            made.quotePrefix = True
-    made.font = font
-    if fill is not None:
-        made.fill = fill
-    if align is not None:
-        made.alignment = align
-    if grid:
-        made.border = _FIRST if first else _GRID
-    return made
+class Pen:
+    """Writes the cells of one worksheet. A look is worked out once: hashing styles is what makes such books slow."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+        self._looks: dict[tuple[object, ...], Cell] = {}
+
+    def cell(
+        self,
+        value: object,
+        *,
+        font: Font = PLAIN,
+        fill: PatternFill | None = None,
+        align: Alignment | None = WRAP,
+        border: Border | None = GRID,
+    ) -> Cell:
+        """A cell. Text from devices and people never becomes a formula, not even when it is edited."""
+        is_date, quoted = isinstance(value, date), False
+        if isinstance(value, Formula):
+            made = WriteOnlyCell(self._sheet, value=value.text)
+        elif isinstance(value, date | int):
+            made = WriteOnlyCell(self._sheet, value=value)
+        else:
+            words = clean(str(value or ""))
+            quoted = words.startswith(_FORMULA)
+            made = WriteOnlyCell(self._sheet, value=words or None)
+            if words:
+                made.data_type = "s"
+        key = (id(font), id(fill), id(align), id(border), is_date, quoted)
+        if key not in self._looks:
+            self._looks[key] = self._look(font, fill, align, border, is_date=is_date, quoted=quoted)
+        made._style = self._looks[key]._style  # noqa: SLF001  (openpyxl's own way to share a look)
+        return made
+
+    def _look(
+        self,
+        font: Font,
+        fill: PatternFill | None,
+        align: Alignment | None,
+        border: Border | None,
+        *,
+        is_date: bool,
+        quoted: bool,
+    ) -> Cell:
+        look = WriteOnlyCell(self._sheet)
+        look.font = font
+        if fill is not None:
+            look.fill = fill
+        if align is not None:
+            look.alignment = align
+        if border is not None:
+            look.border = border
+        if is_date:
+            look.number_format = "yyyy/mm/dd"
+        look.quotePrefix = quoted
+        return look
+
+    def note(self, value: object, font: Font = SOFT) -> list[Cell]:
+        """A row that is one line of text across the columns."""
+        return [self.cell(value, font=font, align=None, border=None)]
+
+    def headline(self, columns: Iterable[Column], lang: Lang) -> list[Cell]:
+        """The row of titles."""
+        return [self.cell(column.title[lang], font=WHITE, fill=HEAD, align=CENTRE) for column in columns]
 
 
 def clean(text: str) -> str:
@@ -113,12 +146,6 @@ def day(text: str | None) -> object:
         return date.fromisoformat((text or "")[:10])
     except ValueError:
         return text or ""
-
-
-def headline(sheet: Sheet, columns: Iterable[Column], lang: Lang) -> list[Cell]:
-    """The row of titles."""
-    middle = Alignment(wrap_text=True, vertical="center", horizontal="center")
-    return [cell(sheet, column.title[lang], font=WHITE, fill=HEAD, align=middle) for column in columns]
 
 
 def lines(text: object, width: int) -> int:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
-from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -15,7 +14,10 @@ from shikiri.model.say import Lang
 from shikiri.reports import marks
 from shikiri.reports.book.cells import (
     BOLD,
+    FIRST,
+    GRID,
     MIDDLE,
+    PLAIN,
     SOFT,
     STATUS_FILLS,
     TITLE,
@@ -24,10 +26,9 @@ from shikiri.reports.book.cells import (
     WRAP,
     Column,
     Formula,
+    Pen,
     Sheet,
-    cell,
     day,
-    headline,
     height,
     lines,
     set_up,
@@ -39,7 +40,7 @@ from shikiri.reports.page.sheet import row_of
 HEAD_ROW = 6
 FIRST_ROW = HEAD_ROW + 1
 ANSWERS = ("Y", "N", "該当なし")
-_BAND = HEAD_ROW - 1
+_MIDDLE = frozenset({"sheet", "tier", "answer"})
 
 
 def _said(key: str, width: int, *, filled: bool = False) -> Column:
@@ -97,44 +98,39 @@ def write(book: Workbook, document: Document, lang: Lang) -> Place:
     sheet.print_area = f"A1:{letter_of('note')}{place.last}"
     sheet.auto_filter.ref = f"A{HEAD_ROW}:{get_column_letter(len(table))}{place.last}"
     _validations(sheet, document, place, lang)
-    _top(sheet, document, place, lang)
+    pen = Pen(sheet)
+    _top(sheet, pen, document, place, lang)
     height(sheet, HEAD_ROW, 2)
-    sheet.append(headline(sheet, table.values(), lang))
+    sheet.append(pen.headline(table.values(), lang))
     before: str | None = None
     for row, item in enumerate((*document["items"], *document["extension"]), FIRST_ROW):
         values = _values(document, item, row, lang)
         height(sheet, row, max(lines(values.get(name), column.width) for name, column in table.items()))
-        sheet.append(_cells(sheet, item, values, first=item["chapter"] != before))
+        sheet.append(_cells(pen, item, values, first=item["chapter"] != before))
         before = item["chapter"]
     return place
 
 
-def _top(sheet: Sheet, document: Document, place: Place, lang: Lang) -> None:
-    def line(value: object, font: Font = SOFT) -> list[Cell]:
-        return [cell(sheet, value, font=font, align=None, grid=False)]
-
+def _top(sheet: Sheet, pen: Pen, document: Document, place: Place, lang: Lang) -> None:
+    """Whose sheet it is, how many rows have which answer, and which half is filled by whom."""
+    sheet.append(pen.note(document["facility"]["name"][lang], TITLE))
+    sheet.append(pen.note(document["edition_name"][lang]))
+    facts = told("xlsx.facts", when=moment(document["when"]), profile=document["profile"])[lang]
     partial = told("html.partial")[lang] if document["partial"] else ""
-    sheet.append(line(document["facility"]["name"][lang], TITLE))
-    sheet.append(line(document["edition_name"][lang]))
-    facts = told("xlsx.facts", when=moment(document["when"]), profile=document["profile"])
-    sheet.append(line(" ".join(filter(None, (facts[lang], partial, told("xlsx.forecast")[lang])))))
-    sheet.append(_live_counts(sheet, place, lang))
-    band = [cell(sheet, "", grid=False, align=None) for _ in columns()]
-    names = [*columns()]
-    band[0] = cell(sheet, told("xlsx.judged")[lang], font=BOLD, fill=WASH, align=None, grid=False)
-    start = names.index("answer")
-    band[start] = cell(sheet, told("xlsx.to_fill")[lang], font=BOLD, fill=TO_FILL, align=None, grid=False)
+    sheet.append(pen.note(" ".join(filter(None, (facts, partial, told("xlsx.forecast")[lang])))))
+    sheet.append(pen.note(_live_counts(place, lang), BOLD))
+    band: list[Cell | None] = [None] * len(columns())
+    for name, key, fill in (("item", "xlsx.judged", WASH), ("answer", "xlsx.to_fill", TO_FILL)):
+        band[[*columns()].index(name)] = pen.cell(told(key)[lang], font=BOLD, fill=fill, align=None, border=None)
     sheet.append(band)
 
 
-def _live_counts(sheet: Sheet, place: Place, lang: Lang) -> list[Cell]:
+def _live_counts(place: Place, lang: Lang) -> Formula:
     """How many rows have which answer, while the sheet is being filled."""
     answers = place.range("sheet")
     parts = "&".join(f'"{answer} "&COUNTIF({answers},"{answer}")&"　"' for answer in ANSWERS)
-    blank = told("xlsx.blank")[lang]
     counted = "-".join(f'COUNTIF({answers},"{answer}")' for answer in ANSWERS)
-    formula = f'={parts}&"{blank} "&(ROWS({answers})-{counted})'
-    return [cell(sheet, Formula(formula), font=BOLD, align=None, grid=False)]
+    return Formula(f'={parts}&"{told("xlsx.blank")[lang]} "&(ROWS({answers})-{counted})')
 
 
 def _validations(sheet: Sheet, document: Document, place: Place, lang: Lang) -> None:
@@ -154,18 +150,23 @@ def _validations(sheet: Sheet, document: Document, place: Place, lang: Lang) -> 
                 rule.add(f"{letter_of(name)}{row}")
 
 
-def _cells(sheet: Sheet, item: ItemPart, values: dict[str, object], *, first: bool) -> list[Cell]:
+def _cells(pen: Pen, item: ItemPart, values: dict[str, object], *, first: bool) -> list[Cell]:
     person = item["answered_by"] != "machine"
+    fonts = {"item": BOLD, "chapter": SOFT, "measure": SOFT, "proof": SOFT}
     made = []
     for name, column in columns().items():
         fill = TO_FILL if column.filled and (person or name == "note") else None
-        font, align = SOFT if name in {"chapter", "measure", "proof"} else BOLD if name == "item" else None, WRAP
         if name == "status" and (item["counted"] or item["status"] == "not_applicable"):
             fill = STATUS_FILLS.get(item["status"])
-        if name in {"sheet", "tier", "answer"}:
-            align = MIDDLE
-        looks = {"font": font} if font is not None else {}
-        made.append(cell(sheet, values.get(name, ""), fill=fill, align=align, first=first, **looks))
+        made.append(
+            pen.cell(
+                values.get(name, ""),
+                font=fonts.get(name, PLAIN),
+                fill=fill,
+                align=MIDDLE if name in _MIDDLE else WRAP,
+                border=FIRST if first else GRID,
+            )
+        )
     return made
 
 

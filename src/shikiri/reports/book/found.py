@@ -11,13 +11,15 @@ from openpyxl.utils import get_column_letter
 from shikiri.model.document import Document, FindingPart, Words
 from shikiri.model.say import Lang
 from shikiri.reports import marks
-from shikiri.reports.book.cells import SOFT, STATUS_FILLS, WRAP, Column, Sheet, cell, headline, height, lines, set_up
+from shikiri.reports.book.cells import STATUS_FILLS, WRAP, Column, Pen, Sheet, height, lines, set_up
 from shikiri.reports.headings import told
 from shikiri.reports.page.found import Group, groups, source, where
 
-MOST_PASSES = 2000
-MOST_ROWS = 1_000_000  # a worksheet holds 1,048,576; what is beyond is said, not dropped in silence
+MOST_PASSES = 500
+MOST_ROWS = 3000
+_PLACES = 150  # in one cell
 _ONE_LINE = frozenset({"sha256", "control"})
+_WRAPPED = ("thing", "title", "expected", "actual", "why", "line", "excerpt", "by_hand")
 
 
 def columns() -> dict[str, Column]:
@@ -34,30 +36,43 @@ def write(book: Workbook, document: Document, lang: Lang) -> None:
     sheet: Sheet = book.create_sheet(told("xlsx.findings")[lang])
     table = columns()
     set_up(sheet, [*table.values()], freeze="A2", titles=1)
-    found = groups(document, MOST_PASSES)
-    total = sum(len(group.rows) for group in found)
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(table))}{min(total, MOST_ROWS) + 1}"
-    sheet.append(headline(sheet, table.values(), lang))
-    written = 0
+    found = groups(document, MOST_PASSES, MOST_ROWS)
+    pen = Pen(sheet)
+    sheet.append(pen.headline(table.values(), lang))
+    written = 1
     for group in found:
-        for finding in group.rows[: MOST_ROWS - written]:
+        for finding, values in _all(group, lang):
             written += 1
-            sheet.append(_row(sheet, written + 1, group, finding, table, lang))
-    for key, count in (("html.passes_left_out", sum(group.left_out for group in found)), ("xlsx.cut", total - written)):
-        if count:
-            sheet.append([cell(sheet, told(key, count=count)[lang], font=SOFT, align=None, grid=False)])
+            height(sheet, written, max(lines(values[name], table[name].width) for name in _WRAPPED))
+            sheet.append([*_row(pen, finding, values, table)])
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(table))}{written}"
+    left_out = sum(group.left_out for group in found)
+    if left_out:
+        sheet.append(pen.note(told("html.passes_left_out", count=left_out)[lang]))
+
+
+def _all(group: Group, lang: Lang) -> Iterator[tuple[FindingPart, dict[str, str]]]:
+    """The rows of a group; equal findings beyond the limit share rows that name their places."""
+    for finding in group.rows:
+        yield finding, _values(group, finding, lang)
+    for bundle in group.bundles:
+        for first in range(0, len(bundle.places), _PLACES):
+            places = bundle.places[first : first + _PLACES]
+            count = told("html.found", count=len(places))[lang]
+            shared = {"device": count, "thing": "", "line": "\n".join(places), "excerpt": "", "sha256": ""}
+            yield bundle.example, _values(group, bundle.example, lang) | shared
 
 
 def _row(
-    sheet: Sheet, row: int, group: Group, finding: FindingPart, table: Mapping[str, Column], lang: Lang
-) -> list[Cell]:
-    values = _values(group, finding, lang)
-    height(sheet, row, max(lines(values[name], table[name].width) for name in table if name not in _ONE_LINE))
-    fill = STATUS_FILLS.get(finding["status"]) if finding["counted"] else None
-    return [
-        cell(sheet, values[name], fill=fill if name == "status" else None, align=None if name in _ONE_LINE else WRAP)
-        for name in table
-    ]
+    pen: Pen, finding: FindingPart, values: Mapping[str, str], table: Mapping[str, Column]
+) -> Iterator[Cell | None]:
+    """The cells of a row; an empty one costs as much as a full one, so it is left out."""
+    for name in table:
+        if name == "status":
+            fill = STATUS_FILLS.get(finding["status"]) if finding["counted"] else None
+            yield pen.cell(values[name], fill=fill)
+        else:
+            yield pen.cell(values[name], align=None if name in _ONE_LINE else WRAP) if values[name] else None
 
 
 def _values(group: Group, finding: FindingPart, lang: Lang) -> dict[str, str]:

@@ -7,7 +7,7 @@ from openpyxl.cell.cell import Cell
 
 from shikiri.model.document import Document
 from shikiri.model.say import Lang
-from shikiri.reports.book.cells import BOLD, RIGHT, SOFT, TITLE, Column, Formula, Sheet, cell, headline, set_up
+from shikiri.reports.book.cells import BOLD, PLAIN, RIGHT, SOFT, TITLE, Column, Formula, Pen, Sheet, set_up
 from shikiri.reports.book.check import ANSWERS, Place
 from shikiri.reports.headings import chapter_name, told, track_name
 from shikiri.reports.html import moment
@@ -28,39 +28,38 @@ def write(book: Workbook, document: Document, place: Place, lang: Lang) -> None:
     sheet: Sheet = book.create_sheet(told("xlsx.summary")[lang])
     table = columns()
     set_up(sheet, table, freeze=f"A{_HEAD_ROW + 1}", titles=_HEAD_ROW)
-    sheet.append([cell(sheet, told("xlsx.summary")[lang], font=TITLE, align=None, grid=False)])
-    sheet.append([cell(sheet, told("xlsx.total_note")[lang], font=SOFT, align=None, grid=False)])
+    pen = Pen(sheet)
+    sheet.append(pen.note(told("xlsx.summary")[lang], TITLE))
+    sheet.append(pen.note(told("xlsx.total_note")[lang]))
     sheet.append([])
-    sheet.append(headline(sheet, table, lang))
+    sheet.append(pen.headline(table, lang))
     chapters = list(dict.fromkeys(item["chapter"] for item in document["items"]))
     for row, chapter in enumerate(chapters, _HEAD_ROW + 1):
         name = chapter_name(document, chapter)[lang]
-        sheet.append([cell(sheet, chapter), cell(sheet, name), *_numbers(sheet, place, row, f'$A{row}&"-*"')])
+        sheet.append([pen.cell(chapter), pen.cell(name), *_numbers(pen, place, row, f'$A{row}&"-*"')])
     end = _HEAD_ROW + len(chapters)
     tiers = list(dict.fromkeys(item["tier"] for item in document["items"]))
     for row, tier in enumerate(tiers, end + 1):
         word = told(f"tier.{tier}")[lang]
-        sheet.append([cell(sheet, ""), cell(sheet, word), *_numbers(sheet, place, row, f"$B{row}", "tier")])
+        sheet.append([pen.cell(""), pen.cell(word), *_numbers(pen, place, row, f"$B{row}", "tier")])
     row = end + len(tiers) + 1
-    sheet.append([cell(sheet, "", font=BOLD), cell(sheet, told("xlsx.all")[lang], font=BOLD), *_sums(sheet, row, end)])
+    sheet.append([pen.cell("", font=BOLD), pen.cell(told("xlsx.all")[lang], font=BOLD), *_sums(pen, row, end)])
     sheet.append([])
     for label, value in _facts(document, lang):
-        sheet.append(
-            [cell(sheet, "", grid=False), cell(sheet, label, font=SOFT), cell(sheet, value, align=None, grid=False)]
-        )
+        sheet.append([*pen.note(""), pen.cell(label, font=SOFT, border=None), *pen.note(value, PLAIN)])
 
 
-def _numbers(sheet: Sheet, place: Place, row: int, criterion: str, by: str = "item") -> list[Cell]:
+def _numbers(pen: Pen, place: Place, row: int, criterion: str, by: str = "item") -> list[Cell]:
     """Rows of a kind, each answer among them, what is blank, and the share of Y."""
     among = f"{place.range(by)},{criterion}"
     made = [Formula(f"=COUNTIF({among})")]
     made += [Formula(f'=COUNTIFS({among},{place.range("sheet")},"{answer}")') for answer in ANSWERS]
-    return [cell(sheet, value, align=RIGHT) for value in (*made, *_rest(row))]
+    return [pen.cell(value, align=RIGHT) for value in (*made, *_rest(row))]
 
 
-def _sums(sheet: Sheet, row: int, end: int) -> list[Cell]:
+def _sums(pen: Pen, row: int, end: int) -> list[Cell]:
     sums = [Formula(f"=SUM({letter}{_HEAD_ROW + 1}:{letter}{end})") for letter in "CDEF"]
-    return [cell(sheet, value, font=BOLD, align=RIGHT) for value in (*sums, *_rest(row))]
+    return [pen.cell(value, font=BOLD, align=RIGHT) for value in (*sums, *_rest(row))]
 
 
 def _rest(row: int) -> tuple[Formula, Formula]:

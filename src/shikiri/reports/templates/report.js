@@ -38,7 +38,7 @@
   var groups = [];
   each("details.group", function (box) {
     var rows = [];
-    each("tr[data-s]", function (row) { rows.push({ row: row, status: row.dataset.s, text: null }); }, box);
+    each("tr[data-s]", function (row) { rows.push({ row: row, status: row.dataset.s, count: Number(row.dataset.n), text: null }); }, box);
     groups.push({ box: box, rows: rows, open: box.open, head: box.querySelector("summary").textContent.toLowerCase() });
   });
   var search = document.getElementById("search");
@@ -63,12 +63,12 @@
           fits = left.every(function (word) { return one.text.indexOf(word) >= 0; });
         }
         if (one.row.hidden === fits) { one.row.hidden = !fits; }
-        if (fits) { mine += 1; }
+        if (fits) { mine += one.count; }
       });
       shown += mine;
       var visible = mine > 0 || (all && !left.length);
       group.box.hidden = !visible;
-      if (words.length) { group.box.open = visible && mine <= 500; } else { group.box.open = group.open; }
+      if (words.length) { group.box.open = visible && group.rows.length <= 500; } else { group.box.open = group.open; }
     });
     hits.textContent = String(shown);
   }

@@ -8,9 +8,9 @@ from rich.cells import cell_len
 
 from shikiri.model.document import Document
 from shikiri.model.say import Lang
-from shikiri.reports.cells import pad, wrap, wrap_parts
+from shikiri.reports.console.cells import pad, wrap, wrap_parts
+from shikiri.reports.console.screen import Line, Screen
 from shikiri.reports.said import told
-from shikiri.reports.screen import Line, Screen
 
 _VERDICTS: dict[int, str] = {0: "bold green", 3: "bold red", 4: "bold yellow"}
 

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.text import Text
 
 from shikiri.model.say import Lang
-from shikiri.reports.cells import pad
+from shikiri.reports.console.cells import pad
 from shikiri.reports.marks import MARKS, mark
 
 Piece = tuple[str, str]  # words and their style; no style: plain

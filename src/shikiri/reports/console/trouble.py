@@ -1,4 +1,4 @@
-"""The part of the terminal report that shows verdicts: what fails first, then exceptions, what is open, what is not counted."""
+"""The verdicts in the terminal report: what fails first, then exceptions, what is open, what does not count."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
 from shikiri.model.document import FindingPart
+from shikiri.reports.console.screen import STYLES, Line
+from shikiri.reports.console.writer import Writer
 from shikiri.reports.marks import OPEN, SETTLED, rank
 from shikiri.reports.said import LABELS, by_hand, facts, place, title, told, word
-from shikiri.reports.screen import STYLES, Line
 from shikiri.reports.text import clip
-from shikiri.reports.writer import Writer
 
 MOST = 20  # places under one control
 
@@ -18,7 +18,6 @@ _SECTIONS: tuple[tuple[str, Callable[[FindingPart], bool]], ...] = (
     ("fails", lambda one: one["counted"] and one["status"] not in SETTLED | OPEN | {"waived"}),
     ("waived", lambda one: one["counted"] and one["status"] == "waived"),
     ("open", lambda one: one["counted"] and one["status"] in OPEN),
-    ("aside", lambda one: not one["counted"] and one["status"] not in SETTLED),
 )
 
 
@@ -32,6 +31,7 @@ def troubles(writer: Writer) -> Iterator[Line]:
                 if number:
                     yield ()
                 yield from _control(writer, control, mine, mend=section == "fails")
+    yield from _aside(writer)
     yield from _unread(writer)
 
 
@@ -67,6 +67,25 @@ def _finding(writer: Writer, finding: FindingPart) -> Iterator[Line]:
     yield from writer.flow(f"{mark} {place(finding, writer.lang)}", indent=4, hang=3, style=style)
     for label, text in facts(finding, writer.lang):
         yield from writer.labelled(label, text, indent=7, room=_room(writer))
+
+
+def _aside(writer: Writer) -> Iterator[Line]:
+    """What is shown and not counted: the reason once, then a line for each; more stands in the other formats."""
+    lang = writer.lang
+    groups: dict[str, list[FindingPart]] = defaultdict(list)
+    for one in writer.document["findings"]:
+        if not one["counted"] and one["status"] not in SETTLED:
+            groups[word(one["aside"], lang)].append(one)
+    if not groups:
+        return
+    yield from writer.heading(told("terminal.aside", lang) + f"  ({sum(map(len, groups.values()))})")
+    for reason, found in groups.items():
+        yield from writer.flow(reason, indent=2)
+        for one in sorted(found, key=lambda one: rank(one["status"]))[:MOST]:
+            where = f"{writer.screen.mark(one['status'])} {clip(one['control'], 80)}  {place(one, lang)}"
+            yield from writer.flow(where, indent=4, hang=3, style="dim")
+        if len(found) > MOST:
+            yield from writer.flow(told("terminal.more", lang, count=len(found) - MOST), indent=4)
 
 
 def _room(writer: Writer) -> int:

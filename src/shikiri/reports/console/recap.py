@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from shikiri.reports import marks
+from shikiri.reports.console.screen import Line
+from shikiri.reports.console.writer import Writer
 from shikiri.reports.headings import track_name
 from shikiri.reports.said import told, word
-from shikiri.reports.screen import Line
-from shikiri.reports.writer import Writer
 
 _MOST_STARS = 4
 _MOST_STEPS = 5
@@ -31,7 +31,7 @@ def recap(writer: Writer) -> Iterator[Line]:
 def _numbers(writer: Writer) -> Iterator[tuple[str, list[str]]]:
     lang, summary = writer.lang, writer.document["summary"]
     outside = sum(not row["counted"] and row["status"] != "not_applicable" for row in writer.document["items"])
-    ratio = {name: summary[name] for name in ("passed", "counted", "percent")}  # type: ignore[literal-required]
+    ratio = {name: summary[name] for name in ("passed", "counted", "percent")}
     percent = told("report.percent", lang, **ratio) if summary["counted"] else told("html.ratio_none", lang)
     yield told("terminal.recap-items", lang), _counts(writer, summary["items"])
     yield told("terminal.recap-findings", lang), _counts(writer, summary["findings"])

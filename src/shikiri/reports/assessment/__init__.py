@@ -1,0 +1,1 @@
+"""OSCAL: the parts that assessment results and the catalog are made of."""

@@ -1,0 +1,1 @@
+"""The terminal report: the screen it is printed to, the pen, and its parts."""
