@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
 import os
 import shutil
@@ -23,9 +24,9 @@ _FLAGS = (
 class Browser:
     """One page of one browser: commands go in, answers and events come out, a NUL between them."""
 
-    def __init__(self, write_to: int, read_from: int) -> None:
-        self._out = os.fdopen(write_to, "wb", buffering=0)
-        self._in = os.fdopen(read_from, "rb")
+    def __init__(self, commands: io.FileIO, answers: io.BufferedReader) -> None:
+        self._out = commands
+        self._in = answers
         self._number = 0
         self._session: str | None = None
         self._left = b""
@@ -115,12 +116,13 @@ def browser(profile: Path) -> Iterator[Browser]:
     process = subprocess.Popen(["/bin/bash", "-c", shell, PROGRAM, str(profile)], pass_fds=(theirs_in, theirs_out))
     os.close(theirs_in)
     os.close(theirs_out)
-    try:
-        yield Browser(ours_out, ours_in)
-    finally:
-        process.terminate()
+    with os.fdopen(ours_out, "wb", buffering=0) as commands, os.fdopen(ours_in, "rb") as answers:
         try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+            yield Browser(commands, answers)
+        finally:
+            process.terminate()
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()

@@ -21,9 +21,9 @@ PAGES = tuple(sorted(_DATA.glob("*.yml")))  # what comes with shikiri
 _HEAD = frozenset({"vendor", "scheme", "checked", "source", "rows", "flaws"})
 _ROW = frozenset({
     "models", "branch", "editions", "ends", "extended_ends", "ended", "newest", "seen", "released", "checked", "source",
-    "scheme",
+    "scheme", "vendor",
 })  # fmt: skip
-_FLAW = frozenset({"flaw", "models", "branch", "fixed", "source", "scheme"})
+_FLAW = frozenset({"flaw", "models", "branch", "fixed", "source", "scheme", "vendor"})
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _BRANCH = re.compile(r"\d+(\.\d+)*")
 
@@ -111,7 +111,7 @@ class _Page:
         if branch != "" and not (isinstance(branch, str | int) and _BRANCH.fullmatch(str(branch))):
             self._wrong((*path, "branch"), "lifecycle.want-text", word="branch")
         return {
-            "vendor": self._text((), self._head, "vendor").casefold(),
+            "vendor": self._text(*((path, data) if "vendor" in data else ((), self._head)), "vendor").casefold(),
             "models": tuple(word.casefold() for word in self._words(path, data, "models")) or ("*",),
             "scheme": scheme,
             "source": self._text(path, {"source": self._head.get("source"), **data}, "source"),

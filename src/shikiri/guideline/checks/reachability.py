@@ -12,11 +12,11 @@ from shikiri.guideline.checks.ways import (
     USERS,
     Way,
     closed,
-    ground,
     here,
     lines_of,
     networks,
     routes,
+    site_of,
     unclear,
     whole_site,
 )
@@ -38,10 +38,9 @@ _PORTS = {
 
 def management_blocked(situation: Situation, control: Control) -> Iterator[Outcome]:
     """From the users' networks nobody reaches a service by which this device is managed."""
-    laid = ground(situation)
 
     def judge(place: Place) -> Said:
-        site = laid.site({place.device.name: place.state})
+        site = site_of(situation, place.device.name)
         sources = here(site, situation.facility, USERS)
         towards = [source for source in sources if routes(site, source)]
         if not towards:
@@ -95,10 +94,9 @@ def _unclear(reason: str, **words: object) -> Path:
 
 def internet_blocked(situation: Situation, control: Control) -> Iterator[Outcome]:
     """From the printers' network this device lets nothing out to the internet."""
-    laid = ground(situation)
 
     def judge(place: Place) -> Said:
-        site = laid.site({place.device.name: place.state})
+        site = site_of(situation, place.device.name)
         sources = [name for name in here(site, situation.facility, ("printers",)) if routes(site, name)]
         if not sources:
             return Said(status=Status.NOT_APPLICABLE, reason=say("check.no-printers-here"))

@@ -8,7 +8,7 @@ from itertools import product
 from shikiri.engine.layer2 import joints
 from shikiri.engine.paths import between
 from shikiri.guideline.checks.walk import Place, Said, all_of, asked, each_device, fails, overall, passes, sure, unsure
-from shikiri.guideline.checks.ways import OPERATORS, USERS, Way, closed, ground, here, pairs, through, whole_site
+from shikiri.guideline.checks.ways import OPERATORS, USERS, Way, closed, here, pairs, site_of, through, whole_site
 from shikiri.model.control import Control
 from shikiri.model.facets.port_isolation import PortIsolation
 from shikiri.model.finding import Outcome, Status
@@ -18,10 +18,9 @@ from shikiri.model.situation import Situation
 
 def filtered(situation: Situation, control: Control) -> Iterator[Outcome]:
     """No path from the users' networks to the operator's leads through this device, in IPv4 and IPv6."""
-    laid = ground(situation)
 
     def judge(place: Place) -> Said:
-        site = laid.site({place.device.name: place.state})
+        site = site_of(situation, place.device.name)
         found = product(here(site, situation.facility, USERS), here(site, situation.facility, OPERATORS))
         ways = [Way(one, other, through(site, one, other)) for one, other in found]
         if not ways:
@@ -63,12 +62,11 @@ def separate_hardware(situation: Situation, control: Control) -> Iterator[Outcom
 
 def _apart(situation: Situation, control: Control) -> Said:
     wanted = "separate devices"
-    laid = ground(situation)
     carried = {USERS: set[str](), OPERATORS: set[str]()}
     for device, state, _ in asked(situation, control):
         if state is None:
             continue
-        site = laid.site({device.name: state})
+        site = site_of(situation, device.name)
         sides = [side for side in carried if here(site, situation.facility, side)]
         if len(sides) > 1:
             return fails(wanted, device.name)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
+from typing import TypeVar
 
 from shikiri.engine.layer2 import joints
 from shikiri.engine.paths import Path, SegmentPlan, Site, between, survey, worst
@@ -13,14 +13,12 @@ from shikiri.model.facility import Facility
 from shikiri.model.finding import Status
 from shikiri.model.net import AddressSet
 from shikiri.model.reading import Line
-from shikiri.model.say import Say
 from shikiri.model.situation import Situation
-from shikiri.model.state import State
 
 USERS = ("guest", "pcs")
 OPERATORS = ("business", "management")
 _FACETS = frozenset({"segment", "wlan", "port_isolation"})
-_NONE: Mapping[str, Say] = MappingProxyType({})
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +30,49 @@ class Way:
     paths: tuple[Path, ...]
 
 
-def site_of(situation: Situation, states: Mapping[str, State], unread: Mapping[str, Say] = _NONE) -> Site:
-    """The facility's plan over some states; surveyed once a run, however many rules ask."""
-    key = ("site", tuple(states), bool(unread))
-    if key not in situation.memo:
-        situation.memo[key] = _survey(situation, states, unread)
-    found: Site = situation.memo[key]
-    return found
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What the facility declares, laid out once for all the sites that rules look at."""
+
+    plans: tuple[SegmentPlan, ...]
+    names: Mapping[tuple[str, str, str], str]
 
 
-def _survey(situation: Situation, states: Mapping[str, State], unread: Mapping[str, Say]) -> Site:
-    plans = [
+def ground(situation: Situation) -> Ground:
+    return _once(situation, "ground", lambda: _lay(situation))
+
+
+def site_of(situation: Situation, device: str) -> Site:
+    """The facility's plan over what one device shows."""
+    laid = ground(situation)
+    return _once(
+        situation, ("site", device), lambda: survey(laid.plans, {device: situation.states[device]}, laid.names)
+    )
+
+
+def whole_site(situation: Situation) -> Site:
+    """The facility's plan over all devices of the run."""
+    laid = ground(situation)
+    return _once(situation, "site", lambda: survey(laid.plans, situation.states, laid.names, situation.unreachable))
+
+
+def _once(situation: Situation, key: object, make: Callable[[], T]) -> T:
+    """Worked out once a situation. A copy with other states may have come by the same memo: it is not believed."""
+    origin = (situation.states, situation.labels, situation.facility, situation.unreachable)
+    held = situation.memo.get(key)
+    if held is None or any(mine is not theirs for mine, theirs in zip(held[0], origin, strict=True)):
+        held = (origin, make())
+        situation.memo[key] = held
+    made: T = held[1]
+    return made
+
+
+def _lay(situation: Situation) -> Ground:
+    plans = tuple(
         SegmentPlan(name=one.name, role=one.role, vlan=one.vlan, subnets=AddressSet.of(*one.subnets))
         for one in situation.facility.segments
-    ]
-    names = {place: label.name for place, label in situation.labels.by_thing.items() if place[1] in _FACETS}
-    return survey(plans, states, names, unread)
+    )
+    return Ground(plans, {place: one.name for place, one in situation.labels.by_thing.items() if place[1] in _FACETS})
 
 
 def through(site: Site, source: str, destination: str) -> tuple[Path, ...]:

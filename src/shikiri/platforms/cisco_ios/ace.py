@@ -15,10 +15,9 @@ from shikiri.platforms.cisco_ios.ace_parts import (
     NotUnderstoodError,
     Service,
     read_address,
-    read_icmp_types,
     read_options,
-    read_ports,
 )
+from shikiri.platforms.cisco_ios.ace_ports import read_icmp_types, read_ports
 from shikiri.platforms.cisco_ios.acl_words import PROTOCOLS
 
 

@@ -1,4 +1,4 @@
-"""The parts of an access list entry: addresses, ports, ICMP types and options, taken word by word."""
+"""The parts of an access list entry that stand around its ports: addresses and options, taken word by word."""
 
 from __future__ import annotations
 
@@ -10,9 +10,7 @@ from typing import Final
 
 from shikiri.model.facets.filter import Connection
 from shikiri.model.net import ANY_PORT, AddressSet, Family, PortSet
-from shikiri.platforms.cisco_ios.acl_words import ICMP, port_number
 
-_TOP_PORT: Final = 65535
 _SUBSETS: Final = {  # options that narrow a match in a way the rule cannot say, with how many words follow
     "fragments": 0, "time-range": 1, "dscp": 1, "precedence": 1, "tos": 1, "option": 1, "flow-label": 1,
     "routing": 0, "routing-type": 1, "mobility": 0, "mobility-type": 1, "dest-option": 0, "dest-option-type": 1,
@@ -90,49 +88,6 @@ def _host(entry: Entry, word: str) -> AddressSet:
         return AddressSet.of(word).only(entry.family)
     entry.doubts.append(f"host {word}")  # a name: what it stands for, the resolver knows
     return EVERY[entry.family]
-
-
-def read_ports(entry: Entry, protocol: str) -> PortSet:
-    if entry.peek() not in {"eq", "neq", "gt", "lt", "range"}:
-        return ANY_PORT
-    return port_operator(entry.words, protocol)
-
-
-def port_operator(words: list[str], protocol: str) -> PortSet:
-    """`eq www 443`, `range 1 1023` ...; takes what it reads off the list."""
-    operator = words.pop(0).lower()
-    first = port_number(protocol, words.pop(0))
-    match operator:
-        case "gt":
-            return PortSet.of(f"{first + 1}-{_TOP_PORT}") if first < _TOP_PORT else PortSet()
-        case "lt":
-            return PortSet.of(f"0-{first - 1}") if first else PortSet()
-        case "range":
-            last = port_number(protocol, words.pop(0))
-            return PortSet.of(f"{min(first, last)}-{max(first, last)}")
-    ports = PortSet.of(first)
-    while words:
-        try:
-            ports |= PortSet.of(port_number(protocol, words[0]))
-        except (KeyError, ValueError):
-            break
-        words.pop(0)
-    return ports if operator == "eq" else ~ports
-
-
-def read_icmp_types(entry: Entry) -> PortSet:
-    word = entry.peek()
-    if word.isdecimal():
-        kind = int(entry.take())
-        if entry.peek().isdecimal():
-            entry.doubts.append(f"icmp {kind} {entry.take()}")
-        return PortSet.of(kind)
-    if word in ICMP[entry.family]:
-        kind, part = ICMP[entry.family][entry.take().lower()]
-        if part:
-            entry.doubts.append(f"icmp {word}")
-        return PortSet.of(kind)
-    return ANY_PORT
 
 
 def read_options(entry: Entry) -> tuple[Connection, bool]:

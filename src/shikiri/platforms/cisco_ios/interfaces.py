@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from shikiri.model.nothing import Default, Known
+from shikiri.model.nothing import UNSAID, Default, Known
 from shikiri.model.reading import Line
 from shikiri.platforms.cisco_ios.source import IosSource
 from shikiri.platforms.cisco_ios.tree import Node
@@ -89,3 +89,18 @@ def vlan_filters(source: IosSource, facet: str) -> dict[int, Node]:
             raise source.fail(facet, node) from None
         found.update(dict.fromkeys(vlans, node))
     return found
+
+
+def vlan_of(source: IosSource, interface: Node) -> tuple[Known[int], Line]:
+    """The VLAN of a routed interface; 0 where it is none."""
+    tag = interface.last("encapsulation dot1Q")
+    if tag is not None:
+        match tag.words[2:]:
+            case [number] | [number, "native"] if number.isdecimal():
+                return int(number), source.line(tag)
+            case [_, "second-dot1q", *_]:  # two tags: nothing that has a name here
+                return UNSAID, source.line(tag)
+        raise source.fail("segment", tag)
+    if found := re.fullmatch(r"Vlan(\d+)", name_of(interface)):
+        return int(found[1]), source.line(interface)
+    return (UNSAID if name_of(interface).startswith(("BDI", "BVI")) else 0), source.line(interface)

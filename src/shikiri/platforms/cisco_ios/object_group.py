@@ -8,7 +8,8 @@ from typing import Final
 
 from shikiri.model.net import ANY_PORT, NOWHERE, AddressSet, PortSet
 from shikiri.platforms.cisco_ios.ace import protocol_word
-from shikiri.platforms.cisco_ios.ace_parts import Groups, NotUnderstoodError, Service, port_operator
+from shikiri.platforms.cisco_ios.ace_parts import Groups, NotUnderstoodError, Service
+from shikiri.platforms.cisco_ios.ace_ports import port_operator
 from shikiri.platforms.cisco_ios.acl_words import ICMP
 from shikiri.platforms.cisco_ios.source import IosSource
 from shikiri.platforms.cisco_ios.tree import Node

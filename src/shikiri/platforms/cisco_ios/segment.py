@@ -18,6 +18,7 @@ from shikiri.platforms.cisco_ios.interfaces import (
     name_of,
     vlan_blocks,
     vlan_filters,
+    vlan_of,
 )
 from shikiri.platforms.cisco_ios.source import RUN, IosSource
 from shikiri.platforms.cisco_ios.tree import Node
@@ -66,7 +67,7 @@ def _segment(
     routes6: tuple[bool | None, Line],
 ) -> Segment:
     name = name_of(interface)
-    vlan, vlan_line = _vlan(source, interface)
+    vlan, vlan_line = vlan_of(source, interface)
     addresses, address_line = addresses_of(source, interface)
     enabled, enabled_line = is_enabled(source, interface)
     vrf = interface.last("vrf forwarding") or interface.last("ip vrf forwarding")
@@ -103,20 +104,6 @@ def _bridge(source: IosSource, interface: Node) -> Node | None:
     if nodes and len(nodes[0].words) == 1:
         raise source.fail("segment", nodes[0])
     return nodes[0] if nodes else None
-
-
-def _vlan(source: IosSource, interface: Node) -> tuple[Known[int], Line]:
-    tag = interface.last("encapsulation dot1Q")
-    if tag is not None:
-        match tag.words[2:]:
-            case [number] | [number, "native"] if number.isdecimal():
-                return int(number), source.line(tag)
-            case [_, "second-dot1q", *_]:  # two tags: nothing that has a name here
-                return UNSAID, source.line(tag)
-        raise source.fail("segment", tag)
-    if found := re.fullmatch(r"Vlan(\d+)", name_of(interface)):
-        return int(found[1]), source.line(interface)
-    return (UNSAID if name_of(interface).startswith(("BDI", "BVI")) else 0), source.line(interface)
 
 
 def _switched(source: IosSource, vlan: int, blocks: list[Node], vacls: dict[int, Node]) -> Segment:

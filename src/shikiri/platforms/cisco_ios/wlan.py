@@ -80,7 +80,7 @@ def _joined(shown: Wlan | None, written: Wlan | None) -> Wlan:
         mine, theirs = getattr(shown, name), getattr(written, name)
         if name != "passphrase" and _contradict(mine, theirs, weigh_defaults=name == "security"):
             line = shown.line(name) or Line(ALL, 0)
-            pass
+            raise ParseError("wlan", line.question, line.number)
         if mine is UNSAID or (name == "passphrase" and isinstance(theirs, Secret)):
             values[name] = theirs
         else:

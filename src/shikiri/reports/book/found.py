@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
@@ -17,7 +17,7 @@ from shikiri.reports.page.found import Group, groups, source, where
 
 MOST_PASSES = 500
 MOST_ROWS = 3000
-_PLACES = 150  # in one cell
+_CELL = 20_000  # characters of places in one cell
 _ONE_LINE = frozenset({"sha256", "control"})
 _WRAPPED = ("thing", "title", "expected", "actual", "why", "line", "excerpt", "by_hand")
 
@@ -56,11 +56,22 @@ def _all(group: Group, lang: Lang) -> Iterator[tuple[FindingPart, dict[str, str]
     for finding in group.rows:
         yield finding, _values(group, finding, lang)
     for bundle in group.bundles:
-        for first in range(0, len(bundle.places), _PLACES):
-            places = bundle.places[first : first + _PLACES]
+        for places in _cellfuls(bundle.places):
             count = told("html.found", count=len(places))[lang]
             shared = {"device": count, "thing": "", "line": "\n".join(places), "excerpt": "", "sha256": ""}
             yield bundle.example, _values(group, bundle.example, lang) | shared
+
+
+def _cellfuls(places: Iterable[str]) -> Iterator[list[str]]:
+    """As many places as a cell can hold."""
+    held: list[str] = []
+    for place in places:
+        if held and sum(map(len, held)) + len(held) + len(place) > _CELL:
+            yield held
+            held = []
+        held.append(place)
+    if held:
+        yield held
 
 
 def _row(

@@ -83,7 +83,7 @@ class Screen:
         return self._plain(page.getvalue())
 
     def _plain(self, text: str) -> str:
-        return text if self.shows("…") else text.replace("…", "...")
+        return text if self.shows("…") else text.replace("…", "~")
 
 
 def screen_of(stream: TextIO, environment: Mapping[str, str]) -> Screen:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from rich.cells import cell_len
 
@@ -36,16 +36,20 @@ class Writer:
 
     def labelled(self, label: str, text: str, *, indent: int, room: int) -> Iterator[Line]:
         """A label with its words beside it."""
-        yield from self._beside(label, wrap(text, self.screen.width - indent - room), indent, room)
+        yield from self._beside(label, lambda width: wrap(text, width), indent, room)
 
     def listed(self, label: str, parts: Iterable[str], *, indent: int = 0, room: int = 0) -> Iterator[Line]:
         """A label with a list beside it; no part of it is torn."""
-        room = room or self.cells(label) + 2
-        yield from self._beside(label, wrap_parts(parts, self.screen.width - indent - room), indent, room)
+        yield from self._beside(label, lambda width: wrap_parts(parts, width), indent, room or self.cells(label) + 2)
 
-    @staticmethod
-    def _beside(label: str, lines: list[str], indent: int, room: int) -> Iterator[Line]:
-        first, *rest = lines
+    def _beside(self, label: str, lines: Callable[[int], list[str]], indent: int, room: int) -> Iterator[Line]:
+        """Side by side, or below each other where the screen is too narrow."""
+        if (indent + room) * 2 > self.screen.width:
+            yield from self.flow(label, indent=indent, style="dim")
+            for line in lines(self.screen.width - indent - 2):
+                yield ((" " * (indent + 2) + line, ""),)
+            return
+        first, *rest = lines(self.screen.width - indent - room)
         yield (" " * indent, ""), (pad(label, room), "dim"), (first, "")
         for line in rest:
             yield ((" " * (indent + room) + line, ""),)

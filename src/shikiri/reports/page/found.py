@@ -1,4 +1,4 @@
-"""Page 3: the findings, grouped by control. Where there are thousands, equal ones share a row that names every place."""
+"""Page 3: the findings, grouped by control. Of thousands, equal ones share a row that names every place."""
 
 from __future__ import annotations
 
