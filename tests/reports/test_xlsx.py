@@ -43,7 +43,8 @@ def row_of(book: Workbook, item: str) -> dict[str, object]:
     """The cells of an item by the names of the columns."""
     sheet = book.worksheets[0]
     number = next(row for row in range(check.FIRST_ROW, sheet.max_row + 1) if sheet.cell(row, 1).value == item)
-    return {name: sheet.cell(number, place).value for place, name in enumerate(check.columns(), 1)} | {"row": number}
+    cells: dict[str, object] = {name: sheet.cell(number, place).value for place, name in enumerate(check.columns(), 1)}
+    return cells | {"row": number}
 
 
 @pytest.fixture(scope="module")
@@ -128,7 +129,7 @@ def _value(book: Workbook, cell: object) -> object:
     assert isinstance(cell, Cell)
     if cell.data_type != "f":
         return cell.value
-    return _work_out(book, str(cell.value)[1:], cell.parent.title if cell.parent else "")
+    return _work_out(book, str(cell.value)[1:], str(cell.parent.title))
 
 
 def _criterion(book: Workbook, text: str, at: str) -> str:
