@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -17,23 +18,33 @@ _RUNS = 5
 
 
 def main() -> None:
-    print(f"{machine.system()} {machine.machine()}, Python {machine.python_version()}, one core each; median of {_RUNS}")
+    print(
+        f"{machine.system()} {machine.machine()}, Python {machine.python_version()}, one core each; median of {_RUNS}"
+    )
     print(f"{'what':46} {'shikiri':>18} {'goal':>12} {'peer':>34}")
-    line("shikiri --help", started("-m", "shikiri.cli", "--help"), "< 0.30 s", "ansible --version", peers.ansible_version())
+    line(
+        "shikiri --help",
+        started("-m", "shikiri.cli", "--help"),
+        "< 0.30 s",
+        "ansible --version",
+        peers.ansible_version(),
+    )
     text = long_config()
     count = len(text.splitlines())
     line(f"parse {count} lines, every facet", timed(lambda: fleet.parsed(text)), "< 0.050 s", *peers.parse_tree(text))
     stored = fleet.stored(running_config("sw"))
     for devices in (100, 1000, 10000):
         runs = 1 if devices == 10000 else 3
-        took = timed(lambda number=devices: fleet.loaded(stored, number), runs)
+        took = timed(partial(fleet.loaded, stored, devices), runs)
         rate(f"load {devices} stored states", devices / took, "")
         states = fleet.loaded(stored, devices)
-        took = timed(lambda some=states: fleet.judged(some), runs)
+        took = timed(partial(fleet.judged, states), runs)
         rate(f"judge {devices} stored states", devices / took, peers.compliance(text) if devices == 1000 else "")
     for name in ("json", "html", "xlsx"):
         seconds, megabytes = fleet.report(name, 1000)
-        print(f"{f'{name} report of 1,000 devices':46} {f'{seconds:.2f} s {megabytes:.0f} MB':>18} {'< 5 s 500 MB':>12}")
+        print(
+            f"{f'{name} report of 1,000 devices':46} {f'{seconds:.2f} s {megabytes:.0f} MB':>18} {'< 5 s 500 MB':>12}"
+        )
 
 
 def line(what: str, ours: float, goal: str, peer: str, theirs: float | None) -> None:

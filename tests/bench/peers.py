@@ -46,7 +46,9 @@ def compliance(text: str) -> str:
     from netutils.config.compliance import compliance as compare
 
     sections = ["interface", "ip access-list", "line", "username", "ntp", "logging", "wlan", "ip ssh", "enable", "cdp"]
-    features = [{"name": name, "ordered": False, "section": [name]} for name in sections]
+    features: list[dict[str, str | bool | list[str]]] = [
+        {"name": name, "ordered": False, "section": [name]} for name in sections
+    ]
     start = time.perf_counter()
     compare(features, text, text, "cisco_ios", "string")
     took = time.perf_counter() - start

@@ -59,7 +59,12 @@ def _wifi(count: int) -> Iterator[str]:
     for number in range(1, count + 1):
         yield f"wlan office-{number} {number} {'Lobby-Guest' if number == 1 else f'Office-{number}'}"
         yield from (" peer-blocking drop", " security pmf mandatory", " no security wpa akm dot1x")
-        yield from (" security wpa psk set-key ascii 8 HIDDEN", " security wpa akm sae", " security wpa wpa3", " no shutdown")
+        yield from (
+            " security wpa psk set-key ascii 8 HIDDEN",
+            " security wpa akm sae",
+            " security wpa wpa3",
+            " no shutdown",
+        )
 
 
 def long_config(lines: int = 2000) -> str:

@@ -80,6 +80,13 @@ def test_a_path_goes_into_a_secret_and_stops_where_nothing_is_known() -> None:
     assert value_at(Account(), path) is UNSAID
 
 
+def test_a_path_goes_into_a_default_and_keeps_how_sure_it_is() -> None:
+    assert value_at(Account(password=Default(NO_SECRET, "C")), ("password", "kind")) == Default("none", "C")
+    assert value_at(Account(password=Default(MASKED_SECRET, "M")), ("password", "strength", "length")) == Default(
+        UNSAID, "M"
+    )
+
+
 def test_words_never_show_a_secret() -> None:
     assert word(Secret.plain("Kanari-7f3a", "type7")) == "plain(type7)"
     assert "Kanari" not in repr(Account(password=Secret.plain("Kanari-7f3a")))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 
 import pytest
 
 from shikiri.guideline.controls import controls
-from tests.guideline.examples import Example, examples, verdict
+from tests.guideline.examples import Example, examples, verdict, verdict_on
 
 NEEDED = ("pass", "fail", "unknown")
 
@@ -27,3 +28,13 @@ def test_every_control_has_an_example_of_each_kind() -> None:
         found[example.control.id].add(example.expect)
     lacking = {one.id: [kind for kind in NEEDED if kind not in found[one.id]] for one in controls()}
     assert not {name: kinds for name, kinds in lacking.items() if kinds}
+
+
+def test_what_was_worked_out_for_one_situation_is_not_believed_of_another() -> None:
+    """A copy of a situation may carry its memo along; the networks surveyed for the one say nothing of the other."""
+    found = {one.name: one for one in examples() if one.control.id == "guest-business-filtered"}
+    closed, open_ = found["pass-both-versions"], found["fail-no-filter"]
+    assert verdict(closed) == "pass"
+    copy = replace(open_.situation)
+    copy.memo.update(closed.situation.memo)
+    assert verdict_on(open_.control, copy) == "fail"

@@ -45,7 +45,9 @@ STATE = State(
             complete=True,
         ),
         "account": Things((Account(name="ops", password=weigh(Secret.plain("Kanari-7f3a"), b"k")),), complete=False),
-        "management": Things((Management(service="ssh", sources=AddressSet.of("192.0.2.0/24", "2001:db8::/64")),), True),
+        "management": Things(
+            (Management(service="ssh", sources=AddressSet.of("192.0.2.0/24", "2001:db8::/64")),), complete=True
+        ),
         "filter": Things((Filter(interface="Vlan20", direction="in", family="ip4", rules=(RULE,)),), complete=True),
         "antimalware": Things((Antimalware(signatures_at=datetime(2026, 11, 1, tzinfo=UTC)),), complete=True),
         "radio": NOT_OFFERED,

@@ -394,6 +394,11 @@ def document(*, partial: bool = False) -> Document:
         "facility": {"id": "kyodo-01", "name": both("みなとシェアオフィス 本館", "Minato Share Office, main building")},
         "edition": book.id,
         "edition_name": both(book.name.ja, book.name.en),
+        "headings": {
+            "chapters": {one.id: both(one.name.ja, one.name.en) for one in book.chapters},
+            "measures": {one.id: both(one.name.ja, one.name.en) for one in book.measures},
+            "tracks": {one.id: both(one.name.ja, one.name.en) for one in book.tracks},
+        },
         "profile": "basic",
         "run": "20261121T071500Z-kyodo-01",
         "when": "2026-11-21T07:15:00+09:00",
@@ -463,14 +468,3 @@ def hostile(text: str) -> Document:
         if row["attested"] is not None:
             row["attested"] = statement() | {"who": text, "statement": text, "evidence": [text]}
     return whole
-
-
-def named(whole: Document) -> Document:
-    """The document with what the edition calls its chapters, measures and tracks."""
-    book = edition()
-    headings = {
-        "chapters": {one.id: both(one.name.ja, one.name.en) for one in book.chapters},
-        "measures": {one.id: both(one.name.ja, one.name.en) for one in book.measures},
-        "tracks": {one.id: both(one.name.ja, one.name.en) for one in book.tracks},
-    }
-    return cast("Document", whole | {"headings": headings})

@@ -89,7 +89,7 @@ def page_of(document: Document, lang: Lang = "ja") -> Page:
 
 @pytest.fixture(scope="module")
 def document() -> Document:
-    return sample.named(sample.document())
+    return sample.document()
 
 
 @pytest.fixture(scope="module")
@@ -266,7 +266,7 @@ def test_names_of_the_edition_and_what_stands_in_where_there_are_none(document: 
     assert chapter_name(document, "3")["ja"] == "ネットワーク機器"
     assert measure_name(document, "3-6")["en"].startswith("Separation")
     bare = sample.document()
-    cast("dict[str, object]", bare).pop("headings", None)
+    bare["headings"] = {"chapters": {}, "measures": {}, "tracks": {}}
     assert "3" in chapter_name(bare, "3")["ja"]
     assert "3-6" in measure_name(bare, "3-6")["en"]
     assert track_name(bare, "audit") == {"ja": "audit", "en": "audit"}
@@ -328,7 +328,7 @@ def test_a_fleet_is_summed_up_and_no_trouble_is_lost() -> None:
 
 _FINDINGS = st.lists(
     st.tuples(
-        st.sampled_from(sorted(sample.CONTROLS)),
+        st.sampled_from(sorted(sample.CONTROLS)[:3]),
         st.sampled_from(marks.STATUSES),
         st.sampled_from(("open", "wep", "wpa2")),
         st.booleans(),
@@ -346,7 +346,10 @@ def test_only_passes_are_ever_left_out(drawn: list[tuple[str, str, str, bool]], 
         for place, (control, status, actual, counted) in enumerate(drawn)
     ]
     seen: list[str] = []
-    for group in found.groups(whole, passes, rows):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(found, "_LEAST_ROWS", 1)
+        groups = found.groups(whole, passes, rows)
+    for group in groups:
         seen += [row["device"] for row in group.rows]
         for bundle in group.bundles:
             seen += bundle.places

@@ -29,7 +29,7 @@ TYPE = """(async text => {
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("report") / "report.html"
-    path.write_bytes(render(sample.named(sample.document(partial=True)), "ja"))
+    path.write_bytes(render(sample.document(partial=True), "ja"))
     return path
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -12,7 +12,7 @@ from shikiri.reports import render
 from shikiri.reports.findings_schema import SCHEMA_FILE, findings_schema, narrowed, schema_text
 from shikiri.reports.stream import json_lines
 from tests.reports import sample
-from tests.reports.told import HOSTILE, documents
+from tests.reports.told import HOSTILE, SOME, documents
 
 LEAVES = st.none() | st.booleans() | st.integers() | st.text()
 JSON = st.recursive(LEAVES, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=12)
@@ -30,7 +30,7 @@ def test_every_narrower_field_exists() -> None:
     assert not [(part, name) for part, name in narrowed() if name not in parts[part]["properties"]]
 
 
-@settings(max_examples=25)
+@SOME
 @given(documents())
 def test_the_document_comes_back_as_it_was(whole: Document) -> None:
     page = render("json", whole, "ja")

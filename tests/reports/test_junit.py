@@ -3,12 +3,12 @@ from __future__ import annotations
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from shikiri.model.document import Document
 from shikiri.model.say import LANGS, Lang
 from tests.reports import sample
-from tests.reports.told import HOSTILE, by_device, documents, junit, outcome
+from tests.reports.told import HOSTILE, SOME, by_device, documents, junit, outcome
 
 OUTCOMES = {
     "fail": "failure",
@@ -25,7 +25,7 @@ def expected(status: str, counted: bool) -> str:
     return OUTCOMES[status] if counted else "skipped"
 
 
-@settings(max_examples=25)
+@SOME
 @given(documents())
 def test_every_finding_and_every_row_has_its_outcome(whole: Document) -> None:
     *suites, sheet = junit(whole)
@@ -36,7 +36,7 @@ def test_every_finding_and_every_row_has_its_outcome(whole: Document) -> None:
     assert [case.get("name", "").split()[0] for case in sheet] == [row["id"] for row in rows]
 
 
-@settings(max_examples=25)
+@SOME
 @given(documents())
 def test_the_counts_of_a_suite_are_those_of_its_cases(whole: Document) -> None:
     for suite in junit(whole):

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from shikiri.guideline.editions import edition
 from shikiri.model.document import Document
@@ -17,7 +17,7 @@ from shikiri.reports import render
 from shikiri.reports.assessment.catalog import oscal_catalog
 from shikiri.reports.assessment.parts import control_id
 from tests.reports import sample
-from tests.reports.told import HOSTILE, documents
+from tests.reports.told import HOSTILE, SOME, documents
 
 trestle = pytest.importorskip("trestle.oscal.assessment_results", reason="the extra [oscal] is not installed")
 
@@ -49,7 +49,7 @@ def test_any_text_is_fine(hostile: str) -> None:
     assert not any(letter in page for letter in "\x1b\x9b\u202e\u2066")
 
 
-@settings(max_examples=12)
+@SOME
 @given(documents())
 def test_no_verdict_is_lost_and_only_a_counted_pass_is_satisfied(whole: Document) -> None:
     found = results(whole)

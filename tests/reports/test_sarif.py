@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from jsonschema import Draft202012Validator
 
 from shikiri.model.document import Document
@@ -11,7 +11,7 @@ from shikiri.model.say import LANGS, Lang
 from shikiri.reports import render
 from tests.reports import sample
 from tests.reports.sarif_form import SARIF
-from tests.reports.told import HOSTILE, documents, sarif
+from tests.reports.told import HOSTILE, SOME, documents, sarif
 
 VALID = Draft202012Validator(SARIF)
 KINDS = {
@@ -48,7 +48,7 @@ def test_the_form_itself_can_fail(document: Document) -> None:
     assert mistakes(json.dumps(page).encode())
 
 
-@settings(max_examples=25)
+@SOME
 @given(documents())
 def test_every_finding_is_a_result_and_no_status_is_lost(whole: Document) -> None:
     results = sarif(whole)["results"]

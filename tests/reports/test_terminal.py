@@ -5,7 +5,7 @@ import re
 from typing import TextIO
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from rich.cells import cell_len
 
 from shikiri.model.document import Document
@@ -14,7 +14,7 @@ from shikiri.reports import render
 from shikiri.reports.console.screen import Screen, screen_of
 from shikiri.reports.terminal import text
 from tests.reports import sample
-from tests.reports.told import HOSTILE, documents
+from tests.reports.told import HOSTILE, SOME, documents
 
 GREEN = re.compile("\x1b\\[(?:[0-9;]*;)?32m(.*?)\x1b\\[0m")
 ANSI = re.compile("\x1b\\[[0-9;]*m")
@@ -51,12 +51,16 @@ def test_every_row_and_every_counted_failure_is_shown(document: Document, lang: 
             assert flat(document["controls"][one["control"]]["by_hand"][lang]) in flat(page)
 
 
-@settings(max_examples=25)
+@SOME
 @given(documents())
 def test_every_verdict_that_is_not_settled_is_under_its_own_heading(whole: Document) -> None:
     open_ = {"unknown", "unreachable", "unattested"}
     lines = told(whole).splitlines()
-    for name, statuses in (("不適合の内容", {"fail"}), ("例外承認したもの", {"waived"}), ("確かめられなかったもの", open_)):
+    for name, statuses in (
+        ("不適合の内容", {"fail"}),
+        ("例外承認したもの", {"waived"}),
+        ("確かめられなかったもの", open_),
+    ):
         found = [one for one in whole["findings"] if one["counted"] and one["status"] in statuses]
         assert (f"{name}  ({len(found)})" in lines) is bool(found)
     aside = [one for one in whole["findings"] if not one["counted"] and one["status"] in open_ | {"fail", "waived"}]
@@ -102,7 +106,7 @@ def greens(page: str) -> list[str]:
     return [found.strip() for found in GREEN.findall(page)]
 
 
-@settings(max_examples=25)
+@SOME
 @given(documents())
 def test_only_a_pass_that_counts_is_green(whole: Document) -> None:
     whole["exit"] = 3

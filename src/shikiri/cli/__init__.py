@@ -27,7 +27,9 @@ app = typer.Typer(
 
 @app.callback()
 def options(
-    lang: Annotated[Language | None, typer.Option(help="表示の言語 / language of the output", envvar="SHIKIRI_LANG")] = None,
+    lang: Annotated[
+        Language | None, typer.Option(help="表示の言語 / language of the output", envvar="SHIKIRI_LANG")
+    ] = None,
 ) -> None:
     """Options of every command."""
     choose(lang)

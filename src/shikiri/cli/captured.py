@@ -11,14 +11,18 @@ import typer
 from shikiri.cli.speak import lang, note, out, told
 from shikiri.model.say import say
 
-Format = Annotated[str, typer.Option("--format", help="terminal, json, html, xlsx, junit, sarif, oscal（,で複数 / several by comma）")]
+Format = Annotated[
+    str, typer.Option("--format", help="terminal, json, html, xlsx, junit, sarif, oscal（,で複数 / several by comma）")
+]
 
 
 def judge(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="応答のフォルダー / folder of captured answers")],
     facility: Annotated[Path, typer.Option(help="facility.yml")],
     platform: Annotated[str | None, typer.Option(help="機種の系統 / platform; else as capture.yml says")] = None,
-    device: Annotated[str | None, typer.Option(help="機器名 / device name; else as capture.yml or the folder says")] = None,
+    device: Annotated[
+        str | None, typer.Option(help="機器名 / device name; else as capture.yml or the folder says")
+    ] = None,
     controls: Annotated[str | None, typer.Option(help="判定を絞る / only these controls, by comma")] = None,
     formats: Format = "terminal",
     out_dir: Annotated[Path | None, typer.Option("--out", help="書き出すフォルダー / folder for the reports")] = None,

@@ -10,7 +10,7 @@ from shikiri.model.control import Control
 from shikiri.model.device import Device, Label, Labels
 from shikiri.model.facets.base import Thing
 from shikiri.model.finding import Finding, Outcome, Status
-from shikiri.model.nothing import NOT_OFFERED, Things, Unread
+from shikiri.model.nothing import Things, Unread
 from shikiri.model.policy import Policy
 from shikiri.model.reading import Line
 from shikiri.model.say import Say, say
@@ -90,7 +90,7 @@ def _by_fields(bound: Bound, device: Device, state: State, labels: Labels) -> It
 
 
 def _nothing_seen(control: Control, device: str, source: str, *, complete: bool) -> Finding:
-    if not complete and control.when_none != "fail":
+    if not complete:
         return _finding(control, device, control.facet, Status.UNKNOWN, reason=_INCOMPLETE, source=source)
     status = Status(control.when_none)
     return _finding(control, device, control.facet, status, reason=_NONE[control.when_none], source=source)

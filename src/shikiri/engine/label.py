@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from ipaddress import ip_interface, ip_network
+from functools import lru_cache
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_interface, ip_network
 
 from shikiri.model.device import Device, Label, Labels
 from shikiri.model.facets.account import Account
@@ -13,7 +14,7 @@ from shikiri.model.facets.port_isolation import PortIsolation
 from shikiri.model.facets.radio import Radio
 from shikiri.model.facets.segment import Segment
 from shikiri.model.facets.wlan import Wlan
-from shikiri.model.facility import Binding, DeclaredSegment, Facility
+from shikiri.model.facility import Binding, DeclaredSegment, Facility, PortUse
 from shikiri.model.state import State
 
 _INTERFACE = re.compile(r"([A-Za-z-]*)\s*(.*)")
@@ -28,8 +29,12 @@ def label(facility: Facility, devices: Mapping[str, Device], states: Mapping[str
         device = devices.get(name)
         binding = (device.binding if device else None) or _UNBOUND
         for facet in _FACETS:
+            if (facet == "port_isolation" and not binding.ports) or (facet == "radio" and not binding.radios):
+                continue
+            narrowed = _by_numbers(binding) if facet == "port_isolation" else {}
             for thing in state.things(facet):
-                fitting = claims(thing, facility, binding, name)
+                mine = narrowed.get(_parts(thing.key)[1], _UNBOUND) if narrowed else binding
+                fitting = claims(thing, facility, mine, name)
                 if len(fitting) == 1:
                     found[name, facet, thing.handle or thing.key] = fitting[0]
     return Labels(found)
@@ -37,12 +42,21 @@ def label(facility: Facility, devices: Mapping[str, Device], states: Mapping[str
 
 def claims(thing: Thing, facility: Facility, binding: Binding, device: str) -> tuple[Label, ...]:
     """Every label that fits a thing: one is a label, none is a stranger, several contradict each other."""
-    return tuple(sorted(set(_fitting(thing, facility, binding, device)), key=lambda one: (one.name, one.role)))
+    fitting = set(_fitting(thing, facility, binding, device))
+    return tuple(fitting) if len(fitting) < 2 else tuple(sorted(fitting, key=lambda one: (one.name, one.role)))  # noqa: PLR2004
+
+
+def _by_numbers(binding: Binding) -> Mapping[str, Binding]:
+    """The bound ports by their numbers: with any other a port need not be compared."""
+    ports: dict[str, dict[str, PortUse]] = {}
+    for port, use in binding.ports.items():
+        ports.setdefault(_parts(port)[1], {})[port] = use
+    return {numbers: Binding(ports=some) for numbers, some in ports.items()}
 
 
 def same_interface(one: str, other: str) -> bool:
     """`Gi1/0/3` is `GigabitEthernet1/0/3`: the same numbers, and one word begins the other."""
-    (word, numbers), (longer, others) = (_parts(name) for name in (one, other))
+    (word, numbers), (longer, others) = _parts(one), _parts(other)
     if numbers != others:
         return False
     return word == longer or (bool(numbers) and min(len(word), len(longer)) > 1 and _begins(word, longer))
@@ -52,7 +66,9 @@ def _begins(word: str, other: str) -> bool:
     return other.startswith(word) or word.startswith(other)
 
 
+@lru_cache(maxsize=4096)
 def _parts(name: str) -> tuple[str, str]:
+    """Every port of a device is compared with every bound one, and a fleet has few names for them."""
     found = _INTERFACE.fullmatch(name.strip())
     return (found.group(1).lower(), found.group(2)) if found else (name.lower(), "")
 
@@ -63,7 +79,8 @@ def _fitting(thing: Thing, facility: Facility, binding: Binding, device: str) ->
     if isinstance(thing, Segment):
         return (Label(segment.name, segment.role) for segment in _segments(thing, facility, binding))
     if isinstance(thing, PortIsolation):
-        uses = (use for port, use in binding.ports.items() if same_interface(port, thing.key))
+        name = thing.key
+        uses = (use for port, use in binding.ports.items() if same_interface(port, name))
         return (Label(use.segment, use.kind) for use in uses)
     if isinstance(thing, Account):
         same = (account for account in facility.accounts if account.name == thing.key and account.is_on(device))
@@ -91,11 +108,19 @@ def _segments(thing: Segment, facility: Facility, binding: Binding) -> Iterator[
 def _is_inside(thing: Segment, segment: DeclaredSegment) -> bool:
     if not isinstance(thing.addresses, frozenset):
         return False
-    for address in thing.addresses:
-        try:
-            mine = ip_interface(address).ip
-        except ValueError:
-            continue
-        if any(mine in network for network in map(ip_network, segment.subnets) if network.version == mine.version):
-            return True
-    return False
+    addresses = [address for text in thing.addresses if (address := _address(text)) is not None]
+    return any(mine in network for mine in addresses for network in _networks(segment.subnets, mine.version))
+
+
+@lru_cache(maxsize=4096)
+def _address(text: str) -> IPv4Address | IPv6Address | None:
+    """The address of an interface; None for a word such as dhcp."""
+    try:
+        return ip_interface(text).ip
+    except ValueError:
+        return None
+
+
+@lru_cache(maxsize=1024)
+def _networks(subnets: tuple[str, ...], version: int) -> tuple[IPv4Network | IPv6Network, ...]:
+    return tuple(network for network in map(ip_network, subnets) if network.version == version)

@@ -116,7 +116,7 @@ def _by_port(device: str, port: PortIsolation, sides: _Sides) -> Iterator[Path]:
     if mode == "routed":
         return
     if mode == "access":
-        path = sides.judge(device, port, "vlan", {vlan or 0})
+        path = sides.judge(device, port, "vlan", {vlan or 0, *(tagged or ())})
         silent = "vlan" if vlan is None else ""
     elif mode == "trunk":
         path = sides.judge(device, port, "tagged", {native or 0, *(tagged or ())})

@@ -93,7 +93,7 @@ def describe(path: str, op: str, operand: object) -> str:
     return f"{path} {signs.get(op, op)} {words}"
 
 
-def word(value: object) -> str:  # noqa: PLR0911  (one line a kind of value)
+def word(value: object) -> str:
     """A value in neutral words; secrets as `***`, nothing as what kind of nothing it is."""
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -113,15 +113,19 @@ def value_at(thing: Thing, path: tuple[str, ...]) -> Value:
     """The value of a field; a dotted path goes on into a secret. What is not there is `UNSAID`."""
     value: Value = getattr(thing, path[0])
     for step in path[1:]:
-        if isinstance(value, Nothing | Default):
+        if isinstance(value, Nothing):
             return value
-        if isinstance(value, Secret) and step == "strength":
-            value = EMPTY if value.kind == "none" else value.strength
-        else:
-            value = getattr(value, step)
-        if value is None:
-            return UNSAID
+        value = Default(_inside(value.value, step), value.tag) if isinstance(value, Default) else _inside(value, step)
     return value
+
+
+def _inside(value: Value, step: str) -> Value:
+    if isinstance(value, Nothing):
+        return value
+    if isinstance(value, Secret) and step == "strength" and value.kind == "none":
+        return EMPTY
+    found: Value = getattr(value, step)
+    return UNSAID if found is None else found
 
 
 def holds(value: Value, test: Test) -> Truth:

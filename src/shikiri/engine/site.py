@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Final, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 from shikiri.engine.reach import Open, Packet, settled
 from shikiri.model.facets.base import Thing
@@ -63,23 +63,11 @@ class Face:
     networks: AddressSet = NOWHERE
     own: AddressSet = NOWHERE  # the addresses of the device itself
     loose: frozenset[Family] = frozenset()  # it has addresses that the text does not give
+    families: frozenset[Family] = frozenset()  # the IP versions that are routed here
+    speaks: frozenset[Family] = frozenset()  # those in which the device itself answers, link-local addresses included
+    silent: bool = False  # nobody knows which addresses it has
     one_peer: bool = False
     doubt: Say | None = None
-
-    @property
-    def silent(self) -> bool:
-        """Nobody knows which addresses it has."""
-        return settled(self.segment.addresses) is None
-
-    @property
-    def families(self) -> frozenset[Family]:
-        """The IP versions that are routed here."""
-        return self.loose | {family for family in FAMILIES if self.networks.ranges(family)}
-
-    @property
-    def speaks(self) -> frozenset[Family]:
-        """The IP versions in which the device itself can be reached here, link-local addresses included."""
-        return self.families | {family for family in FAMILIES if self.own.ranges(family)}
 
     def meets(self, other: Face) -> bool:
         """Are they in one network, as far as anybody can see?"""
@@ -92,16 +80,22 @@ class Site:
 
     plans: Mapping[str, SegmentPlan]
     states: Mapping[str, State]
-    names: Names
     unread: Mapping[str, Say]
     faces: Mapping[str, tuple[Face, ...]]
+    by_name: Mapping[str, tuple[Face, ...]]  # the interfaces in each declared segment
+    meant: Mapping[tuple[str, str], tuple[Thing, ...]]  # SSIDs and ports, by device and the segment they lead to
+    memo: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)  # what was worked out of it
 
     def faces_in(self, name: str) -> tuple[Face, ...]:
-        return tuple(face for faces in self.faces.values() for face in faces if name in face.names)
+        return self.by_name.get(name, ())
 
-    def name_of(self, device: str, thing: Thing) -> str:
-        """The declared segment a thing leads to; '' where nobody says."""
-        return label(self.names, device, thing)
+    @property
+    def shown(self) -> frozenset[str]:
+        """The declared segments that any device shows."""
+        if "shown" not in self.memo:
+            self.memo["shown"] = frozenset((*self.by_name, *(name for _, name in self.meant)))
+        found: frozenset[str] = self.memo["shown"]
+        return found
 
 
 def survey(
@@ -110,17 +104,33 @@ def survey(
     """A site, ready for any number of questions. `names`: (device, facet, handle or key) -> declared segment."""
     declared = {plan.name: plan for plan in plans}
     faces: dict[str, tuple[Face, ...]] = {}
+    by_name: dict[str, list[Face]] = {}
+    meant: dict[tuple[str, str], list[Thing]] = {}
     for device, state in states.items():
         segments = [thing for thing in state.things("segment") if isinstance(thing, Segment)]
         faces[device] = tuple(
-            _face(device, segment, label(names, device, segment), declared)
+            _face(device, segment, _label(names, device, segment), declared)
             for segment in segments
             if settled(segment.enabled) is not False
         )
-    return Site(plans=declared, states=states, names=names, unread=unread, faces=faces)
+        for face in faces[device]:
+            for name in face.names:
+                by_name.setdefault(name, []).append(face)
+        for thing in (*state.things("wlan"), *state.things("port_isolation")):
+            if name := _label(names, device, thing):
+                meant.setdefault((device, name), []).append(thing)
+    return Site(
+        plans=declared,
+        states=states,
+        unread=unread,
+        faces=faces,
+        by_name={name: tuple(some) for name, some in by_name.items()},
+        meant={place: tuple(some) for place, some in meant.items()},
+    )
 
 
-def label(names: Names, device: str, thing: Thing) -> str:
+def _label(names: Names, device: str, thing: Thing) -> str:
+    """The declared segment a thing leads to; '' where nobody says."""
     return names.get((device, thing.FACET, thing.handle)) or names.get((device, thing.FACET, thing.key)) or ""
 
 
@@ -144,6 +154,7 @@ def _face(device: str, segment: Segment, name: str, plans: Mapping[str, SegmentP
     for plan in plans.values():
         if (vlan and vlan == plan.vlan) or networks.overlaps(plan.subnets):
             names.add(plan.name)
+    families = loose | networks.families
     return Face(
         device=device,
         segment=segment,
@@ -154,6 +165,9 @@ def _face(device: str, segment: Segment, name: str, plans: Mapping[str, SegmentP
         networks=networks,
         own=own,
         loose=loose,
+        families=families,
+        speaks=families | own.families,
+        silent=written is None,
         one_peer=bool(words) and words <= _ONE_PEER,
         doubt=_doubt(segment),
     )

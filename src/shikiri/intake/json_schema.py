@@ -10,6 +10,7 @@ from shikiri.intake.capture import CaptureFile
 from shikiri.intake.facility_schema import FacilityFile
 from shikiri.intake.ledger_schema import AttestationsFile, WaiversFile
 from shikiri.intake.lock import LockFile
+from shikiri.intake.secrets_log import SecretsLogFile
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _FILES: dict[str, type[BaseModel]] = {
@@ -18,6 +19,7 @@ _FILES: dict[str, type[BaseModel]] = {
     "waivers": WaiversFile,
     "capture": CaptureFile,
     "lock": LockFile,
+    "secrets-log": SecretsLogFile,
 }
 
 

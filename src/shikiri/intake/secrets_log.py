@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import BeforeValidator, WithJsonSchema
 
 from shikiri.intake.document import scan_document
 from shikiri.intake.schema import Written, bilingual, check
@@ -54,7 +54,7 @@ class WrittenRecord(Written):
 class SecretsLogFile(Written):
     """All secrets of a site."""
 
-    secrets: Annotated[tuple[WrittenRecord, ...], listed] = Field(default=(), title="秘密の一覧")
+    secrets: Annotated[tuple[WrittenRecord, ...], listed] = bilingual("秘密の一覧", "All secrets", ())
 
 
 def load_secrets_log(path: Path) -> SecretsLog:

@@ -37,7 +37,9 @@ def _word(value: object, lang: Lang) -> object:
     if isinstance(value, Say | Text):
         return tell(value, lang)
     if isinstance(value, tuple | list):
-        return "、".join(str(_word(part, lang)) for part in value) if lang == "ja" else ", ".join(
-            str(_word(part, lang)) for part in value
+        return (
+            "、".join(str(_word(part, lang)) for part in value)
+            if lang == "ja"
+            else ", ".join(str(_word(part, lang)) for part in value)
         )
     return value

@@ -124,7 +124,7 @@ def _known(hint: Any) -> _Loader:
     return load
 
 
-def _value(hint: Any) -> _Loader:  # noqa: PLR0911, C901  (one line a kind of value)
+def _value(hint: Any) -> _Loader:  # noqa: PLR0911  (one line a kind of value)
     origin, inner = get_origin(hint), get_args(hint)
     if hint is Secret:
         return _secret

@@ -142,6 +142,14 @@ class SummaryPart(TypedDict):
     next_steps: list[StepPart]
 
 
+class HeadingsPart(TypedDict):
+    """What the edition calls its parts, by id."""
+
+    chapters: dict[str, Words]
+    measures: dict[str, Words]
+    tracks: dict[str, Words]
+
+
 class Document(TypedDict):
     """The whole."""
 
@@ -150,6 +158,7 @@ class Document(TypedDict):
     facility: FacilityPart
     edition: str
     edition_name: Words
+    headings: HeadingsPart
     profile: str
     run: str | None
     when: str

@@ -1,14 +1,14 @@
 """Everything that can go wrong, drawn as a tree; each error carries fields and prints one sentence.
 
-    ShikiriError
-    ├── PolicyError        what people wrote: every problem of the files at once
-    ├── UsageError         what was typed on the command line
-    ├── SessionError
-    │   ├── Unreachable    device, cause
-    │   ├── Refused        device (authentication)
-    │   └── Rejected       command, the device's answer
-    ├── ParseError         facet, question, line number, line
-    └── Unsupported        platform, facet, "read" | "write"
+ShikiriError
+├── PolicyError        what people wrote: every problem of the files at once
+├── UsageError         what was typed on the command line
+├── SessionError
+│   ├── Unreachable    device, cause
+│   ├── Refused        device (authentication)
+│   └── Rejected       command, the device's answer
+├── ParseError         facet, question, line number, line
+└── Unsupported        platform, facet, "read" | "write"
 """
 
 from __future__ import annotations

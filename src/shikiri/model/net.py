@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -63,6 +64,11 @@ class AddressSet:
 
     def ranges(self, family: Family) -> Ranges:
         return self.ip4 if family == "ip4" else self.ip6
+
+    @property
+    def families(self) -> frozenset[Family]:
+        """The IP versions it has addresses of."""
+        return _FAMILIES_OF[bool(self.ip4), bool(self.ip6)]
 
     def only(self, family: Family) -> AddressSet:
         return self.only4 if family == "ip4" else self.only6
@@ -231,6 +237,12 @@ def _shortened(parts: tuple[str, ...], shown: int) -> str:
     return (", ".join(parts[:shown]) or "-") + (f" (+{more})" if more > 0 else "")
 
 
+_FAMILIES_OF: Final[Mapping[tuple[bool, bool], frozenset[Family]]] = {
+    (False, False): frozenset(),
+    (True, False): frozenset({"ip4"}),
+    (False, True): frozenset({"ip6"}),
+    (True, True): frozenset(FAMILIES),
+}
 NOWHERE: Final = AddressSet()
 ANYWHERE: Final = AddressSet(_EVERY4, _EVERY6)
 ANY_PORT: Final = PortSet(_EVERY_PORT)

@@ -49,7 +49,7 @@ Known: TypeAlias = T | Nothing | Default[T]
 class Things:
     """A facet that was read: its things, and whether the reading is proved to be whole."""
 
-    items: "tuple[Thing, ...]"
+    items: tuple[Thing, ...]
     complete: bool
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import cast
-
 from shikiri.language import tell
 from shikiri.model.document import Document, Words
 from shikiri.model.say import say
@@ -14,25 +11,20 @@ def chapter_name(document: Document, chapter: str) -> Words:
     """`3` with its name; rows beside the sheet have no chapter."""
     if not chapter:
         return told("html.beside")
-    return _named(document, "chapters", chapter) or told("html.chapter", number=chapter)
+    return document["headings"]["chapters"].get(chapter) or told("html.chapter", number=chapter)
 
 
 def measure_name(document: Document, measure: str) -> Words:
     """`3-6` with its name."""
-    return _named(document, "measures", measure) or told("html.measure", number=measure)
+    return document["headings"]["measures"].get(measure) or told("html.measure", number=measure)
 
 
 def track_name(document: Document, track: str) -> Words:
     """A kind of inspection."""
-    return _named(document, "tracks", track) or {"ja": track, "en": track}
+    return document["headings"]["tracks"].get(track) or {"ja": track, "en": track}
 
 
 def told(key: str, **params: object) -> Words:
     """A sentence of the catalogue in both languages."""
     sentence = say(key, **params)
     return {"ja": tell(sentence, "ja"), "en": tell(sentence, "en")}
-
-
-def _named(document: Document, kind: str, id: str) -> Words | None:
-    given = cast("Mapping[str, Mapping[str, Mapping[str, Words]]]", document).get("headings", {})
-    return given.get(kind, {}).get(id)

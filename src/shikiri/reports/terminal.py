@@ -89,7 +89,7 @@ def _sheet(writer: Writer) -> Iterator[Line]:
 def _row(writer: Writer, row: ItemPart, longest: int) -> Iterator[Line]:
     """A row of the sheet. Only a pass that counts is green."""
     lang, status = writer.lang, row["status"]
-    style = STYLES.get(status, "") if True else "dim"
+    style = STYLES.get(status, "") if row["counted"] else "dim"
     sign = f"  {writer.screen.mark(status)} "
     name = pad(row["id"], longest)
     indent = writer.cells(f"{sign}{name}  ")

@@ -18,7 +18,8 @@ from shikiri.model.reading import Answer, Reading, decode
 from shikiri.model.say import say
 from shikiri.model.situation import Situation
 from shikiri.model.state import State
-from shikiri.platforms import names, platform as platform_named
+from shikiri.platforms import names
+from shikiri.platforms import platform as platform_named
 from shikiri.platforms.base import Platform, Source, parse, strays
 from shikiri.workflow.evidence import Evidence
 from shikiri.workflow.judged import Judged, judge_situation
@@ -45,7 +46,7 @@ class Captured:
     unclaimed: int
 
 
-def judge_folder(  # noqa: PLR0913  (the options of the command)
+def judge_folder(
     folder: Path,
     facility: Path,
     *,
@@ -63,7 +64,7 @@ def judge_folder(  # noqa: PLR0913  (the options of the command)
     return judge_homes(homes, facility, platform=platform, device=device, only=only, at=at)
 
 
-def judge_homes(  # noqa: PLR0913  (the options of the command)
+def judge_homes(
     homes: list[Path],
     facility: Path,
     *,

@@ -17,10 +17,12 @@ from shikiri.model.document import (
     Document,
     EvidencePart,
     FindingPart,
+    HeadingsPart,
     ItemPart,
     SummaryPart,
     Words,
 )
+from shikiri.model.edition import Edition
 from shikiri.model.finding import Finding, Status
 from shikiri.model.ledger import Attestation
 from shikiri.model.nothing import Unread
@@ -47,6 +49,7 @@ def build(judged: Judged, run: str | None = None) -> Document:
         "facility": {"id": situation.facility.id, "name": _text(situation.facility.name)},
         "edition": judged.edition.id,
         "edition_name": _text(judged.edition.name),
+        "headings": _headings(judged.edition),
         "profile": situation.policy.profile,
         "run": run,
         "when": situation.now.isoformat(timespec="seconds"),
@@ -59,6 +62,14 @@ def build(judged: Judged, run: str | None = None) -> Document:
         "controls": {control: _control(judged, control) for control in _used(judged)},
         "findings": [_finding(judged, finding) for finding in judged.findings],
         "warnings": [_said(warning) for warning in judged.warnings],
+    }
+
+
+def _headings(edition: Edition) -> HeadingsPart:
+    return {
+        "chapters": {one.id: _text(one.name) for one in edition.chapters},
+        "measures": {one.id: _text(one.name) for one in edition.measures},
+        "tracks": {one.id: _text(one.name) for one in edition.tracks},
     }
 
 

@@ -55,12 +55,12 @@ def _controls() -> str:
         for item in control.items:
             by_item[item].append(control)
     lines = ["# 判定項目 / Controls", "", f"{len(controls())} controls. Risk: the level when it fails (A to E).", ""]
-    for item in (*edition().items, *extension_items()):
-        lines += [f"## {item.id} {item.title.ja}", "", f"{item.title.en} · {item.tier} · {item.answered_by}", ""]
-        if item.any_of:
-            ways = " **or** ".join(" + ".join(f"`{name}`" for name in branch) for branch in item.any_of)
+    for row in (*edition().items, *extension_items()):
+        lines += [f"## {row.id} {row.title.ja}", "", f"{row.title.en} · {row.tier} · {row.answered_by}", ""]
+        if row.any_of:
+            ways = " **or** ".join(" + ".join(f"`{name}`" for name in branch) for branch in row.any_of)
             lines += [f"One way is enough on each device: {ways}", ""]
-        lines += [*_table(by_item[item.id]), ""]
+        lines += [*_table(by_item[row.id]), ""]
     return "\n".join(lines)
 
 
@@ -93,7 +93,7 @@ def _operand(operand: object) -> object:
 def _support() -> str:
     rows = [platform(name) for name in names()]
     lines = ["# 対応表 / Support", ""]
-    lines += ["● 実機の記録で確認 / proved on recordings of devices · ○ 文書による / documented · △ 未確認 / unconfirmed"]
+    lines += ["● 実機の記録で確認 / proved on recordings · ○ 文書による / documented · △ 未確認 / unconfirmed"]
     lines += ["r: read · w: write · 空欄 / blank: not offered", ""]
     lines += ["| facet | " + " | ".join(row.name for row in rows) + " |", "| --- |" + " --- |" * len(rows)]
     for facet in FACETS:

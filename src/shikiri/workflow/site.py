@@ -104,7 +104,8 @@ def load_site(path: Path, now: datetime) -> Site:
     facility = _try(problems, lambda: load_facility(path, path.name, vocabulary)) or facility
     ledger = _try(problems, lambda: load_ledger(folder, today, vocabulary)) or Ledger()
     lock = _try(problems, lambda: load_lock(folder))
-    secrets = _try(problems, lambda: load_secrets_log(folder / SECRETS_LOG)) if (folder / SECRETS_LOG).exists() else None
+    log = folder / SECRETS_LOG
+    secrets = _try(problems, lambda: load_secrets_log(log)) if log.exists() else None
     own = folder / LIFECYCLE
     pages = (*((own,) if own.exists() else ()), *PAGES)
     lifecycle = _try(problems, lambda: load_lifecycle(pages))

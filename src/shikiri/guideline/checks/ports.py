@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from shikiri.guideline.checks.walk import Said, Seen, each_thing, fails, passes, sure, told, unsure
+from shikiri.engine.label import same_interface
+from shikiri.guideline.checks.walk import Said, Seen, all_of, asked, each_thing, fails, passes, sure, told, unsure
 from shikiri.model.control import Control
-from shikiri.model.finding import Outcome
+from shikiri.model.facets.port_isolation import PortIsolation
+from shikiri.model.finding import Outcome, Status
+from shikiri.model.nothing import Unread
+from shikiri.model.say import say
 from shikiri.model.situation import Situation
 
 
@@ -51,11 +55,27 @@ def seat_on_its_network(situation: Situation, control: Control) -> Iterator[Outc
             return fails(wanted, f"mode = {told(port.mode)}", field="mode")
         if told(port.vlan) is not None and told(port.vlan) != meant:
             return fails(wanted, f"vlan = {told(port.vlan)}", field="vlan")
-        if sure(port.mode) == "access" and sure(port.vlan) == meant:
+        beside = sorted((told(port.tagged) or frozenset()) - {meant})
+        if beside:
+            return fails(wanted, f"tagged = {', '.join(map(str, beside))}", field="tagged")
+        if sure(port.mode) == "access" and sure(port.vlan) == meant and sure(port.tagged) is not None:
             return passes(wanted, field="vlan")
         return unsure("judge.unsaid", wanted)
 
-    return each_thing(situation, control, judge)
+    yield from each_thing(situation, control, judge)
+    yield from _unseen_seats(situation, control)
+
+
+def _unseen_seats(situation: Situation, control: Control) -> Iterator[Outcome]:
+    """Ports that the facility calls seats and that no device shows as switch ports: nobody knows where they lead."""
+    for device, state, _ in asked(situation, control):
+        if state is None or device.binding is None or isinstance(state.facet(PortIsolation.FACET), Unread):
+            continue
+        seen = [port.key for port in all_of(state, PortIsolation)]
+        for name, use in device.binding.ports.items():
+            if use.kind == "seat" and not any(same_interface(name, key) for key in seen):
+                thing, reason = f"{PortIsolation.FACET}:{name}", say("check.seat-not-seen", port=name)
+                yield Outcome(status=Status.UNKNOWN, device=device.name, thing=thing, reason=reason)
 
 
 RULES = {"neighbours-apart": neighbours_apart, "seat-on-its-network": seat_on_its_network}

@@ -72,7 +72,8 @@ def _ways_in(site: Site, source: str, device: str, state: State) -> Iterator[Way
             yield Way(source, f"{device} {service.key}", (_unclear("judge.unsaid"),))
             continue
         answers = sure(service.sources)
-        protocol, port = _PORTS.get(str(told(service.service)), ("any", ""))
+        protocol, usual = _PORTS.get(str(told(service.service)), ("any", ""))
+        port = str(told(service.port) or usual)
         like = Traffic(
             sources=ANYWHERE if answers is None else answers,
             destinations=ANYWHERE,

@@ -23,10 +23,12 @@ from shikiri.guideline.checks.walk import (
     unsure,
 )
 from shikiri.model.control import Control
+from shikiri.model.device import Device
 from shikiri.model.facets.base import Thing
 from shikiri.model.facets.discovery import Discovery
 from shikiri.model.facets.port_isolation import PortIsolation
 from shikiri.model.facets.wlan import Wlan
+from shikiri.model.facility import PortUse
 from shikiri.model.finding import Outcome, Status
 from shikiri.model.reading import Line
 from shikiri.model.say import say
@@ -128,7 +130,9 @@ def _across(situation: Situation, control: Control) -> Said:
     for device, port in ports:
         if not (told(port.protected) or told(port.private_vlan) in ("isolated", None)):
             return fails(wanted, f"{device}: {port.id} protected = false", lines=_line(port, "protected"))
-    if len(ports) > 1 and len({device for device, _ in ports}) == 1 and all(_apart(port) for _, port in ports):
+    bound = [use for device in situation.devices.values() for use in _uses(device) if use.kind == "access_point"]
+    one_switch = len({device for device, _ in ports}) == 1
+    if 1 < len(ports) == len(bound) and one_switch and all(_apart(port) for _, port in ports):
         return passes(wanted, "protected ports")
     return unsure("check.no-ap-ports", wanted)
 
@@ -139,6 +143,10 @@ def _guest_wlans(situation: Situation, control: Control) -> Iterator[tuple[str, 
             label = situation.labels.of(device.name, "wlan", wlan.handle or wlan.key)
             if wlan.enabled is not False and label.role in ("guest", ""):
                 yield device.name, wlan
+
+
+def _uses(device: Device) -> tuple[PortUse, ...]:
+    return tuple(device.binding.ports.values()) if device.binding is not None else ()
 
 
 def _ap_ports(situation: Situation) -> Iterator[tuple[str, PortIsolation]]:

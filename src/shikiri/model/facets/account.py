@@ -10,6 +10,7 @@ from shikiri.model.net import AddressSet
 from shikiri.model.nothing import UNSAID, Known
 from shikiri.model.secret import Secret
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account(Thing):
     """One way in. The enable or administrator password is an account of its own; an anonymous one has the name ''."""

@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from shikiri.model.reading import Line
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thing:
     """One element of a facet. `handle` is the platform's own name for it; `at` says which line gave which field.

@@ -8,6 +8,7 @@ from datetime import datetime
 from shikiri.model.facets.base import Thing
 from shikiri.model.nothing import UNSAID, Known
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Certificate(Thing):
     """One certificate in use."""

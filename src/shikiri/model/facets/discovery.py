@@ -8,6 +8,7 @@ from typing import Literal
 from shikiri.model.facets.base import Thing
 from shikiri.model.nothing import UNSAID, Known
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discovery(Thing):
     """One self-announcing protocol, where it is said for the whole device or for one interface."""
@@ -16,6 +17,8 @@ class Discovery(Thing):
     KEY = "name"
 
     name: Known[str] = UNSAID
-    protocol: Known[Literal["upnp", "wps", "mdns", "llmnr", "cdp", "lldp", "l2ms", "wsd", "slp", "smart-install"]] = UNSAID
+    protocol: Known[Literal["upnp", "wps", "mdns", "llmnr", "cdp", "lldp", "l2ms", "wsd", "slp", "smart-install"]] = (
+        UNSAID
+    )
     enabled: Known[bool] = UNSAID
     interface: Known[str] = UNSAID

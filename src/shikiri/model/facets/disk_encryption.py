@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from shikiri.model.facets.base import Thing
 from shikiri.model.nothing import UNSAID, Known
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiskEncryption(Thing):
     """One volume."""

@@ -8,6 +8,7 @@ from shikiri.model.facets.base import Thing
 from shikiri.model.net import AddressSet
 from shikiri.model.nothing import UNSAID, Known
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dns(Thing):
     """The resolver that one device or segment hands out."""

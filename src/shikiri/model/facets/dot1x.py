@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from shikiri.model.facets.base import Thing
 from shikiri.model.nothing import UNSAID, Known
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dot1x(Thing):
     """802.1X on one SSID or port."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from shikiri.model.facets.base import Thing
 from shikiri.model.nothing import UNSAID, Known
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Firmware(Thing):
     """The running software and the model it runs on."""

@@ -25,6 +25,7 @@ class Management(Thing):
     service: Known[Service] = UNSAID
     enabled: Known[bool] = UNSAID
     sources: Known[AddressSet] = UNSAID  # from where it answers
+    port: Known[int] = UNSAID  # only where it is not the usual one
     timeout_s: Known[int] = UNSAID  # idle session timeout; 0 means never
     version: Known[str] = UNSAID
     authenticated: Known[bool] = UNSAID  # it asks who you are

@@ -23,7 +23,7 @@ class PortIsolation(Thing):
     enabled: Known[bool] = UNSAID
     mode: Known[PortMode] = UNSAID  # dynamic: what is plugged in may turn it into a trunk
     vlan: Known[int] = UNSAID  # in access mode
-    tagged: Known[frozenset[int]] = UNSAID  # in trunk mode
+    tagged: Known[frozenset[int]] = UNSAID  # in trunk mode; in access mode the one of a telephone
     native: Known[int] = UNSAID  # in trunk mode, for frames without a tag
     protected: Known[bool] = UNSAID  # cannot reach the other protected ports of the same switch
     private_vlan: Known[PrivateVlan] = UNSAID

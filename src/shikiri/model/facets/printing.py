@@ -8,6 +8,7 @@ from typing import Literal
 from shikiri.model.facets.base import Thing
 from shikiri.model.nothing import UNSAID, Known
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Printing(Thing):
     """One print protocol of a printer or MFP."""
@@ -19,5 +20,7 @@ class Printing(Thing):
     enabled: Known[bool] = UNSAID
     tls: Known[bool] = UNSAID
     authentication: Known[Literal["none", "user-name", "basic", "digest", "certificate"]] = UNSAID
-    release: Known[Literal["none", "pin", "card", "password", "owner"]] = UNSAID  # what a user does at the machine before paper comes out
+    release: Known[Literal["none", "pin", "card", "password", "owner"]] = (
+        UNSAID  # what a user does at the machine before paper comes out
+    )
     leftover_jobs: Known[int] = UNSAID

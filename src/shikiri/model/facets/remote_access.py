@@ -8,6 +8,7 @@ from shikiri.model.facets.base import Thing
 from shikiri.model.net import AddressSet
 from shikiri.model.nothing import UNSAID, Known
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemoteAccess(Thing):
     """One service by which others reach in."""

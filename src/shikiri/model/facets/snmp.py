@@ -10,6 +10,7 @@ from shikiri.model.net import AddressSet
 from shikiri.model.nothing import UNSAID, Known
 from shikiri.model.secret import Secret
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snmp(Thing):
     """One community or one user. A community is a secret: its name is shown only where it is a public word."""

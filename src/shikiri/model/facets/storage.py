@@ -8,6 +8,7 @@ from typing import Literal
 from shikiri.model.facets.base import Thing
 from shikiri.model.nothing import UNSAID, Known
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Storage(Thing):
     """One memory of the machine."""

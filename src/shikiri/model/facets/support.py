@@ -8,6 +8,7 @@ from datetime import date
 from shikiri.model.facets.base import Thing
 from shikiri.model.nothing import UNSAID, Known
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Support(Thing):
     """The operating system of a PC."""

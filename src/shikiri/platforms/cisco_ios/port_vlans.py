@@ -53,8 +53,9 @@ def tagged_vlans(switch: Switch, port: Node, mode: Known[PortMode]) -> tuple[Kno
     """The VLANs of a trunk; the list may go on in further lines with `add`. A telephone has a tag on an access port."""
     if mode == "access":
         voice = port.last("switchport voice vlan")
-        is_tag = voice is not None and voice.words[-1].isdecimal()
-        return (frozenset({_number(switch, voice)}), voice) if voice and is_tag else (UNSAID, None)
+        if voice is not None and voice.words[-1].isdecimal():
+            return frozenset({_number(switch, voice)}), voice
+        return unless_template(port, Default(frozenset(), "C")), voice
     nodes = port.find("switchport trunk allowed vlan")
     if not nodes:
         return unless_template(port, Default(switch.vlans, "M")), None

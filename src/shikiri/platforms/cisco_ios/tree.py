@@ -86,9 +86,14 @@ class Tree:
         self._grow(list(lines))
         for node in self.root.children:
             self.by_word.setdefault(node.words[0], []).append(node)
+        if any(len({node.text for node in nodes}) < len(nodes) for nodes in map(self._blocks, ("interface", "wlan"))):
+            self.sound = False  # a box prints each of these once: the text was put together by somebody
         ends = self.by_word.get("end", [])
         if len(ends) > 1 or (ends and ends[0] is not self.root.children[-1]):
             self.sound = False  # another answer follows: which of the two is this box?
+
+    def _blocks(self, word: str) -> list[Node]:
+        return self.by_word.get(word, [])
 
     def _grow(self, lines: list[str]) -> None:
         text = "\n".join(lines)

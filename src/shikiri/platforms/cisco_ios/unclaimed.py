@@ -80,6 +80,9 @@ def _strays(source: IosSource) -> Iterator[tuple[Node, set[str]]]:
         if word not in _TOP and not HEAD.match(node.text):
             yield node, set()
             yield from ((below, set()) for below in node.walk())
+        elif word == "monitor":
+            mirrors = [below for below in (node, *node.walk()) if "destination" in below.words]
+            yield from ((below, {"port_isolation"}) for below in mirrors)  # a port that hears others
         elif word == "interface":
             for child in node.children:
                 first = _word(child)

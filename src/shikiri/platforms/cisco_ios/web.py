@@ -33,12 +33,14 @@ def web_servers(source: IosSource) -> Iterator[Management]:
         raise source.fail("management", authentication)
     for service, text in _SERVERS.items():
         enabled, line = source.flag(text)
+        listens = source.last("ip http port" if service == "http" else "ip http secure-port")
         tls = source.last("ip http tls-version") if service == "https" else None
         yield Management(
             name=service,
             service=service,
             enabled=Default(value=True, tag="M") if enabled is None else enabled,
             sources=allowed,
+            port=int(listens.words[3]) if listens else UNSAID,
             timeout_s=timeout,
             version=tls.words[3] if tls else UNSAID,
             authenticated=True if authentication else Default(value=True, tag="M"),
@@ -46,6 +48,7 @@ def web_servers(source: IosSource) -> Iterator[Management]:
             at={
                 "": line,
                 "sources": listed,
+                "port": source.line(listens),
                 "timeout_s": timed,
                 "version": source.line(tls),
                 "authenticated": source.line(authentication),

@@ -60,6 +60,7 @@ def _service(source: RtxSource, daemon: _Daemon) -> Management:
         if sources == NOWHERE and enabled is not False:
             enabled, decisive = False, host  # `host none` lets nobody in
     is_http = daemon.service == "http"
+    listens = source.last(daemon.command, "listen")
     seconds, at_seconds = (UNSAID, source.line(None)) if is_http else timeout(source, _FACET)
     authenticated, at_authenticated = asks(source, _FACET)
     return Management(
@@ -68,6 +69,7 @@ def _service(source: RtxSource, daemon: _Daemon) -> Management:
             "": source.line(decisive or host),
             "enabled": source.line(decisive),
             "sources": source.line(host),
+            "port": source.line(listens),
             "timeout_s": at_seconds,
             "authenticated": at_authenticated,
         },
@@ -75,6 +77,7 @@ def _service(source: RtxSource, daemon: _Daemon) -> Management:
         service=daemon.service,
         enabled=enabled,
         sources=sources,
+        port=int(listens.words[2]) if listens else UNSAID,
         timeout_s=seconds,
         version=source.default("2", "V") if daemon.service == "ssh" else UNSAID,  # none of them speaks SSH 1
         authenticated=authenticated,

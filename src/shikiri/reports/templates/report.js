@@ -45,7 +45,7 @@
   var hits = document.getElementById("hits");
 
   function filter() {
-    var words = search.value.toLowerCase().split(/[\s\u3000]+/).filter(Boolean);
+    var words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
     var allowed = {};
     var all = true;
     each(".pick input", function (box) {
