@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.door import Office, office
-from tests.laws.mutants import ios, wlc
+from tests.laws.mutants import ios, wlc, yamaha
 from tests.laws.mutants.mutant import Mutant, edited
 
 LEAST = {"cisco_ios": 40, "cisco_ios-wlc": 25, "yamaha_rtx": 40}
-MUTANTS = {"cisco_ios": ios.MUTANTS, "cisco_ios-wlc": wlc.MUTANTS}
+MUTANTS = {"cisco_ios": ios.MUTANTS, "cisco_ios-wlc": wlc.MUTANTS, "yamaha_rtx": yamaha.MUTANTS}
 CASES = [(device, one) for device, found in MUTANTS.items() for one in found]
 
 

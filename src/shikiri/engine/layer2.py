@@ -16,9 +16,16 @@ from shikiri.model.say import Say, say
 _FACETS = ("segment", "wlan", "port_isolation")
 
 
-def joints(site: Site, source: str, destination: str) -> Iterator[Path]:
+def joints(site: Site, source: str, destination: str) -> tuple[Path, ...]:
     """Everything that joins two segments, or may join them: same VLAN, same bridge, a port or an SSID in the other."""
-    one, other = site.plans[source], site.plans[destination]
+    key = ("joints", source, destination)
+    if key not in site.memo:
+        site.memo[key] = tuple(_joints(site, site.plans[source], site.plans[destination]))
+    found: tuple[Path, ...] = site.memo[key]
+    return found
+
+
+def _joints(site: Site, one: SegmentPlan, other: SegmentPlan) -> Iterator[Path]:
     if one.vlan and one.vlan == other.vlan:
         yield Path(open="yes", layer="declared", reason=say("reach.same-vlan", vlan=one.vlan))
     for device, reason in site.unread.items():
@@ -30,10 +37,10 @@ def joints(site: Site, source: str, destination: str) -> Iterator[Path]:
         faces = site.faces[device]
         yield from _by_faces(faces, one, other)
         for mine, theirs in ((one, other), (other, one)):
-            meant = [thing for facet in _FACETS[1:] for thing in state.things(facet)]
-            for thing in meant:
-                if site.name_of(device, thing) == mine.name:
-                    yield from _by_thing(device, thing, faces, _Sides(site, device, mine, theirs))
+            if meant := site.meant.get((device, mine.name)):
+                sides = _Sides(site, device, mine, theirs)
+                for thing in meant:
+                    yield from _by_thing(device, thing, faces, sides)
     yield from _same_number_elsewhere(site, one, other)
 
 
@@ -76,9 +83,9 @@ class _Sides:
 
     def __init__(self, site: Site, device: str, mine: SegmentPlan, theirs: SegmentPlan) -> None:
         self.mine, self.theirs = mine, theirs
-        numbers = {(face.device, face.vlan) for face in site.faces_in(theirs.name) if face.vlan}
-        self.here = {vlan for where, vlan in numbers if where == device} | ({theirs.vlan} if theirs.vlan else set())
-        self.elsewhere = {vlan for _, vlan in numbers} - self.here
+        numbers = _numbers(site, theirs.name)
+        self.here = numbers.get(device, set()) | ({theirs.vlan} if theirs.vlan else set())
+        self.elsewhere = numbers[""] - self.here
 
     def judge(self, device: str, thing: Thing, field: str, carried: set[int]) -> Path | None:
         """The path that these VLANs open, if they do."""
@@ -87,6 +94,20 @@ class _Sides:
         if shared := carried & self.elsewhere:
             return _unclear(device, thing.key, say("reach.same-number", vlan=min(shared), other=self.theirs.name))
         return None
+
+
+def _numbers(site: Site, name: str) -> dict[str, set[int]]:
+    """The VLAN numbers of a segment by device; under "" those of all."""
+    key = ("numbers", name)
+    if key not in site.memo:
+        numbers: dict[str, set[int]] = {"": set()}
+        for face in site.faces_in(name):
+            if face.vlan:
+                numbers[""].add(face.vlan)
+                numbers.setdefault(face.device, set()).add(face.vlan)
+        site.memo[key] = numbers
+    found: dict[str, set[int]] = site.memo[key]
+    return found
 
 
 def _by_thing(device: str, thing: Thing, faces: tuple[Face, ...], sides: _Sides) -> Iterator[Path]:

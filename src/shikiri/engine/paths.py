@@ -7,7 +7,7 @@ no answer comes back to them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -15,7 +15,7 @@ from shikiri.engine.layer2 import joints
 from shikiri.engine.reach import Open, Traffic
 from shikiri.engine.site import LINK_LOCAL, Face, Path, SegmentPlan, Site, survey
 from shikiri.engine.targets import End, Internet, Itself, Segment, Target
-from shikiri.engine.walks import Hop, Question, TooManyWaysError, Walk, answer, arrivals, families_of
+from shikiri.engine.walks import Hop, Question, Walk, answer, arrivals, families_of
 from shikiri.model.net import ANYWHERE, AddressSet, Family
 from shikiri.model.say import Say, say
 
@@ -30,6 +30,10 @@ def worst(paths: Iterable[Path]) -> Open:
 
 def between(site: Site, source: str, destination: str, like: Traffic = ANYTHING) -> tuple[Path, ...]:
     """Every way from one declared segment into another; `like` narrows what is asked for."""
+    return _once(site, ("between", source, destination, like), lambda: _between(site, source, destination, like))
+
+
+def _between(site: Site, source: str, destination: str, like: Traffic) -> tuple[Path, ...]:
     if unseen := _unseen(site, source, destination):
         return unseen
     target = Segment(site, destination)
@@ -37,14 +41,21 @@ def between(site: Site, source: str, destination: str, like: Traffic = ANYTHING)
 
 
 def to_device(site: Site, source: str, device: str, like: Traffic) -> tuple[Path, ...]:
-    """Every way from a declared segment to a device's own addresses; `like` names the management."""
+    """Every way from a declared segment to a device's own addresses; `like` names the management.
+
+    Of what joins the segments the device is in, which is the same for all its neighbours, only what decides.
+    """
+    return _once(site, ("to", source, device, like), lambda: _to_device(site, source, device, like))
+
+
+def _to_device(site: Site, source: str, device: str, like: Traffic) -> tuple[Path, ...]:
     if unseen := _unseen(site, source):
         return unseen
     target = Itself(site, device)
     if not target.goal or any(face.silent for face in site.faces[device]):
         return (_unclear(site.unread.get(device) or say("reach.no-address", device=device)),)
     beside = {name for face in site.faces[device] for name in face.names if name != source}
-    joined = [path for name in sorted(beside) for path in joints(site, source, name)]
+    joined = [path for name in sorted(beside) for path in _deciding(site, source, name)]
     return _never_none((*joined, *_unread(site), *_walked(site, source, target, like)))
 
 
@@ -53,6 +64,24 @@ def to_internet(site: Site, source: str, like: Traffic = ANYTHING) -> tuple[Path
     if unseen := _unseen(site, source):
         return unseen
     return _never_none((*_unread(site), *_walked(site, source, Internet(site), like)))
+
+
+def _once(site: Site, key: object, find: Callable[[], tuple[Path, ...]]) -> tuple[Path, ...]:
+    """Several rules ask the same question."""
+    if key not in site.memo:
+        site.memo[key] = find()
+    found: tuple[Path, ...] = site.memo[key]
+    return found
+
+
+def _deciding(site: Site, source: str, destination: str) -> tuple[Path, ...]:
+    """Of all that joins two segments, the first that is open and the first that is unclear: no other changes a thing."""
+    return _once(site, ("deciding", source, destination), lambda: _first_of_each(joints(site, source, destination)))
+
+
+def _first_of_each(paths: tuple[Path, ...]) -> tuple[Path, ...]:
+    first = {path.open: path for path in reversed(paths)}
+    return tuple(path for path in paths if path is first[path.open])
 
 
 def _never_none(paths: tuple[Path, ...]) -> tuple[Path, ...]:
@@ -75,15 +104,7 @@ def _unseen(site: Site, *names: str) -> tuple[Path, ...]:
 
 
 def _is_seen(site: Site, name: str) -> bool:
-    return name in site.plans and (
-        bool(site.faces_in(name))
-        or any(
-            site.name_of(device, thing) == name
-            for device, state in site.states.items()
-            for facet in ("wlan", "port_isolation")
-            for thing in state.things(facet)
-        )
-    )
+    return name in site.plans and name in site.shown
 
 
 def _walked(site: Site, source: str, target: Target, like: Traffic) -> Iterator[Path]:
@@ -93,15 +114,15 @@ def _walked(site: Site, source: str, target: Target, like: Traffic) -> Iterator[
         yield _unclear(say("reach.gateway-unread", segment=source))
     yield from _silent(site, source, target.until)
     arrived: set[tuple[Face, Family]] = set()
-    try:
-        for walk, into in arrivals(site, source, target.until):
-            for end in target.ends(into, first=not walk):
-                whole = (*walk, end.hop)
-                weak = say("reach.route-unread") if len(whole) > target.routers else end.weak
-                for family in families_of(whole):
-                    arrived.add((whole[0].into, family))
-                    yield _asked(site, whole, family, source, replace(end, weak=weak), like)
-    except TooManyWaysError:
+    followed = arrivals(site, source, target.until)
+    for walk, into in followed.at(target.device):
+        for end in target.ends(into, first=not walk):
+            whole = (*walk, end.hop)
+            weak = say("reach.route-unread") if len(whole) > target.routers else end.weak
+            for family in families_of(whole):
+                arrived.add((whole[0].into, family))
+                yield _asked(site, whole, family, source, replace(end, weak=weak), like)
+    if not followed.whole:
         yield _unclear(say("reach.too-intricate"))
     for start in starts:
         for family in sorted(start.families):
@@ -109,8 +130,12 @@ def _walked(site: Site, source: str, target: Target, like: Traffic) -> Iterator[
                 yield from _not_arrived(site, source, (start, family), target, like)
 
 
-def _silent(site: Site, *names: str) -> Iterator[Path]:
+def _silent(site: Site, *names: str) -> tuple[Path, ...]:
     """The interfaces that may have addresses in one of these segments, and do not print them."""
+    return _once(site, ("silent", *names), lambda: tuple(_not_printing(site, names)))
+
+
+def _not_printing(site: Site, names: tuple[str, ...]) -> Iterator[Path]:
     for faces in site.faces.values():
         for face in faces:
             if face.silent and (not face.names or not face.names.isdisjoint(names)):

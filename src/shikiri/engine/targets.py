@@ -38,6 +38,9 @@ class Target(Protocol):
     def until(self) -> str: ...  # the segment behind which no walk needs to go on
 
     @property
+    def device(self) -> str: ...  # where it is; '' where no single device is meant
+
+    @property
     def routers(self) -> int: ...  # how many devices in a row pass it on by their connected networks alone
 
     def ends(self, into: Face, *, first: bool) -> Iterator[End]: ...
@@ -51,11 +54,16 @@ class Segment:
 
     site: Site
     until: str
+    device: str = ""
     routers: int = 1
 
     @property
     def goal(self) -> AddressSet:
-        return self._with(*self.site.faces_in(self.until))
+        key = ("goal", self.until)
+        if key not in self.site.memo:
+            self.site.memo[key] = self._with(*self.site.faces_in(self.until))
+        found: AddressSet = self.site.memo[key]
+        return found
 
     def _with(self, *faces: Face) -> AddressSet:
         found = self.site.plans[self.until].subnets
@@ -99,8 +107,6 @@ class Itself:
         return found
 
     def ends(self, into: Face, *, first: bool) -> Iterator[End]:
-        if into.device != self.device:
-            return
         own = self.goal if first else into.own
         if first and "ip6" in into.speaks:
             own |= LINK_LOCAL
@@ -118,6 +124,7 @@ class Internet:
 
     site: Site
     until: str = ""
+    device: str = ""
     routers: int = 1
 
     @property

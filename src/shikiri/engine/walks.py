@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -44,33 +44,86 @@ class Hop:
 Walk: TypeAlias = tuple[Hop, ...]
 
 
-def arrivals(site: Site, source: str, until: str = "") -> Iterator[tuple[Walk, Face]]:
+@dataclass(frozen=True, slots=True)
+class Arrivals:
     """Every device a packet of a segment can come to: the hops behind it, and the interface it comes in by.
 
-    Nearest first; a walk ends where it enters the segment `until`. One that grows too long raises.
+    Nearest first; a walk ends where it enters the segment it is asked for. Not `whole`: there are too many to follow.
     """
-    pending: deque[tuple[Walk, Face]] = deque(((), face) for face in site.faces_in(source) if face.speaks)
-    count = 0
+
+    found: tuple[tuple[Walk, Face], ...]
+    by_device: Mapping[str, tuple[tuple[Walk, Face], ...]]
+    whole: bool
+
+    def at(self, device: str) -> tuple[tuple[Walk, Face], ...]:
+        """Those at one device; at any where it is ''."""
+        return self.by_device.get(device, ()) if device else self.found
+
+
+def arrivals(site: Site, source: str, until: str = "") -> Arrivals:
+    """Where packets of a segment come to; followed once, however many targets are looked for."""
+    key = ("arrivals", source, until)
+    if key not in site.memo:
+        site.memo[key] = _followed(site, source, until)
+    made: Arrivals = site.memo[key]
+    return made
+
+
+def _followed(site: Site, source: str, until: str) -> Arrivals:
+    found: list[tuple[Walk, Face]] = []
+    whole = True
+    try:
+        for one in _follow(site, source, until):
+            if len(found) == _WALKS:
+                raise TooManyWaysError
+            found.append(one)
+    except TooManyWaysError:
+        whole = False
+    by_device: dict[str, list[tuple[Walk, Face]]] = {}
+    for one in found:
+        by_device.setdefault(one[1].device, []).append(one)
+    return Arrivals(tuple(found), {device: tuple(some) for device, some in by_device.items()}, whole)
+
+
+def _follow(site: Site, source: str, until: str) -> Iterator[tuple[Walk, Face]]:
+    """Nearest first. Branches stay iterators: behind one interface may be hundreds, and few are ever followed."""
+    pending: deque[Iterator[tuple[Walk, Face]]] = deque([_starts(site, source)])
     while pending:
-        count += 1
-        if count > _WALKS:
-            raise TooManyWaysError
-        walk, into = pending.popleft()
-        yield walk, into
-        visited = {hop.into.device for hop in walk} | {into.device}
-        for out in site.faces[into.device]:
-            if out is not into and not {source, until} & out.names and out.families & into.families:
-                further = [((*walk, Hop(into, out)), face) for face in _beyond(site, out, visited, source)]
-                if further and len(visited) >= _DEVICES:
-                    raise TooManyWaysError
-                pending.extend(further)
+        for walk, into in pending.popleft():
+            yield walk, into
+            visited = {hop.into.device for hop in walk} | {into.device}
+            for out in site.faces[into.device]:
+                if out is not into and not {source, until} & out.names and out.families & into.families:
+                    further = _beyond(site, out, visited, source)
+                    if len(visited) >= _DEVICES and next(further, None) is not None:
+                        raise TooManyWaysError
+                    pending.append(_stepped((*walk, Hop(into, out)), further))
+
+
+def _starts(site: Site, source: str) -> Iterator[tuple[Walk, Face]]:
+    return (((), face) for face in site.faces_in(source) if face.speaks)
+
+
+def _stepped(walk: Walk, further: Iterator[Face]) -> Iterator[tuple[Walk, Face]]:
+    return ((walk, face) for face in further)
 
 
 def _beyond(site: Site, out: Face, visited: set[str], source: str) -> Iterator[Face]:
     """The interfaces of other devices in the network behind an interface."""
-    for device, faces in site.faces.items():
-        if device not in visited:
-            yield from (face for face in faces if source not in face.names and face.speaks and face.meets(out))
+    for face in _met(site, out):
+        if face.device not in visited and source not in face.names:
+            yield face
+
+
+def _met(site: Site, out: Face) -> tuple[Face, ...]:
+    """Every interface that answers in the network of one; the same for all interfaces in that network."""
+    key = ("met", out.names, out.networks)
+    if key not in site.memo:
+        site.memo[key] = tuple(
+            face for faces in site.faces.values() for face in faces if face.speaks and face.meets(out)
+        )
+    found: tuple[Face, ...] = site.memo[key]
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,7 +59,7 @@ def _today(writer: Writer) -> Iterator[Line]:
         at = places(document, row)
         more = [told("html.more", lang, count=len(at) - _MOST_PLACES)] if len(at) > _MOST_PLACES else []
         facts = [told("html.risk", lang, letter=row["risk"]), told(f"effort.{row['effort']}", lang)]
-        facts += [clip(one, 120) for one in at[:_MOST_PLACES]] + more
+        facts.append(("、" if lang == "ja" else ", ").join([clip(one, 120) for one in at[:_MOST_PLACES]] + more))
         state = f"{writer.screen.mark(row['status'])} {row['id']} {marks.word(row['status'])[lang]}"
         yield from writer.flow("  ".join([state, *facts]), indent=5)
 

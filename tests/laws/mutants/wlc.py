@@ -134,8 +134,6 @@ MUTANTS = (
     mutant("nobody is asked", MANAGED, "not pass", ("login default local", "login default none")),
     mutant("nobody is asked when the server is away", MANAGED, "not pass", (
         "login default local", "login default group radius none")),
-    mutant("an account of the access points", MANAGED, "fail", (
-        "mgmtuser username ops password 0 ***", "mgmtuser username Cisco password 0 Cisco")),
     more("community public", MANAGED, "fail", "snmp-server community public RW\n"),
     more("a user more", MANAGED, "fail", "username guestadmin privilege 15 secret 5 $1$abcd$1234567890abcdefghijk.\n"),
     more("restconf for everybody", MANAGED, "not pass", "restconf\n"),

@@ -49,7 +49,7 @@ def separate_vlans(situation: Situation, control: Control) -> Iterator[Outcome]:
     site = whole_site(situation)
     seen = here(site, situation.facility, (*USERS, *OPERATORS))
     missing = [name for pair in wanted for name in pair if name not in seen]
-    said = closed(Way(one, other, tuple(joints(site, one, other))) for one, other in wanted)
+    said = closed(Way(one, other, joints(site, one, other)) for one, other in wanted)
     if said.status is Status.PASS and missing:
         said = unsure("check.network-not-seen", "separate VLANs", network=missing[0])
     yield overall(situation, control, said)

@@ -79,7 +79,7 @@ def through(site: Site, source: str, destination: str) -> tuple[Path, ...]:
     """The paths of one device. One without an address in both networks cannot route; it may still join them."""
     if routes(site, source) and routes(site, destination):
         return between(site, source, destination)
-    return tuple(joints(site, source, destination))
+    return joints(site, source, destination)
 
 
 def routes(site: Site, name: str) -> bool:
@@ -88,11 +88,7 @@ def routes(site: Site, name: str) -> bool:
 
 def here(site: Site, facility: Facility, roles: Iterable[str]) -> list[str]:
     """The networks with these roles that the devices of a site show."""
-    named = {name for faces in site.faces.values() for face in faces for name in face.names}
-    for device, state in site.states.items():
-        for facet in ("wlan", "port_isolation"):
-            named |= {site.name_of(device, thing) for thing in state.things(facet)}
-    return [segment.name for segment in facility.roles(*roles) if segment.name in named]
+    return [segment.name for segment in facility.roles(*roles) if segment.name in site.shown]
 
 
 def pairs(facility: Facility) -> list[tuple[str, str]]:

@@ -89,7 +89,8 @@ class Pen:
         if isinstance(value, Formula):
             made = WriteOnlyCell(self._sheet, value=value.text)
         elif isinstance(value, date | int):
-            made = WriteOnlyCell(self._sheet, value=value)
+            made = WriteOnlyCell(self._sheet)
+            made.value = value
         else:
             words = clean(str(value or ""))
             quoted = words.startswith(_FORMULA)
@@ -99,7 +100,7 @@ class Pen:
         key = (id(font), id(fill), id(align), id(border), is_date, quoted)
         if key not in self._looks:
             self._looks[key] = self._look(font, fill, align, border, is_date=is_date, quoted=quoted)
-        made._style = self._looks[key]._style  # noqa: SLF001  (openpyxl's own way to share a look)
+        made._style = self._looks[key]._style  # type: ignore[attr-defined]  # noqa: SLF001  (openpyxl's own way to share a look)
         return made
 
     def _look(
@@ -178,5 +179,5 @@ def set_up(sheet: Sheet, columns: Sequence[Column], *, freeze: str, titles: int)
     sheet.page_margins.left = sheet.page_margins.right = 0.4
     sheet.page_margins.top, sheet.page_margins.bottom = 0.5, 0.6
     sheet.page_margins.header = sheet.page_margins.footer = 0.3
-    sheet.oddFooter.center.text = "&P / &N"
-    sheet.oddFooter.left.text = "&A"
+    if (footer := sheet.oddFooter) is not None:
+        footer.left.text, footer.center.text = "&A", "&P / &N"
