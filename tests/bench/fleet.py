@@ -6,6 +6,7 @@ import json
 import resource
 import subprocess
 import sys
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,12 +22,14 @@ from shikiri.model.situation import Situation
 from shikiri.model.state import State
 from shikiri.platforms import platform
 from shikiri.platforms.base import parse
+from shikiri.reports import render
 from shikiri.workflow.document import build
 from shikiri.workflow.judged import Judged, Rules, judge_situation
+from tests.bench.world import running_config
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 _FACILITY = Path(__file__).parents[2] / "examples" / "facility.yml"
-_REPORT = "import sys; from tests.bench.fleet import write_report; write_report(sys.argv[1], int(sys.argv[2]))"
+_REPORT = "import sys; from tests.bench.fleet import write_report; write_report(*sys.argv[1:])"
 
 
 def parsed(text: str) -> State:
@@ -72,26 +75,33 @@ def _judge(states: dict[str, State], rules: Rules, facility: object, policy: obj
     return judge_situation(situation, rules)
 
 
-def report(name: str, devices: int) -> tuple[float, float]:
-    """Seconds and megabytes of writing one report of so many devices, in a process of its own."""
-    done = subprocess.run(
-        [sys.executable, "-c", _REPORT, name, str(devices)], check=True, capture_output=True, text=True
-    )
+def report(name: str, page: Path) -> tuple[float, float]:
+    """Seconds and megabytes of one report from a findings document, in a process of its own, as `shikiri report`."""
+    done = subprocess.run([sys.executable, "-c", _REPORT, name, str(page)], check=True, capture_output=True, text=True)
     seconds, megabytes = done.stdout.split()
     return float(seconds), float(megabytes)
 
 
-def write_report(name: str, devices: int) -> None:
-    """Build one big document, then time the report alone."""
-    import time
-
-    from shikiri.reports import render
-    from tests.bench.world import running_config
-
-    rules = Rules(edition=edition(), controls=controls(), extension=extension_items())
-    state = parsed(running_config("sw", ports=8, rules=20, ssids=2))
-    states = {f"sw{number:04}": state for number in range(devices)}
-    document = build(_judge(states, rules, load_facility(_FACILITY), load_policy("basic")))
+def write_report(name: str, page: str) -> None:
+    """Read a findings document, then time the report alone; the memory is that of both."""
+    document = json.loads(Path(page).read_bytes())
     start = time.perf_counter()
     render(name, document, "ja")
     print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+def big_document(page: Path, devices: int) -> None:
+    """The findings of one device, as if so many devices had them."""
+    state = parsed(running_config("sw", ports=8, rules=20, ssids=2))
+    rules = Rules(edition=edition(), controls=controls(), extension=extension_items())
+    document = build(_judge({"sw": state}, rules, load_facility(_FACILITY), load_policy("basic")))
+    own = [finding for finding in document["findings"] if finding["device"]]
+    document["devices"] = [{**document["devices"][0], "name": f"sw{number:04}"} for number in range(devices)]
+    document["findings"] = [{**one, "device": f"sw{number:04}"} for number in range(devices) for one in own]
+    by_item: dict[str, list[int]] = {}
+    for place, finding in enumerate(document["findings"]):
+        for item in finding["items"]:
+            by_item.setdefault(item, []).append(place)
+    for row in (*document["items"], *document["extension"]):
+        row["findings"] = by_item.get(row["id"], [])
+    page.write_bytes(render("json", document, "ja"))

@@ -145,5 +145,5 @@ def test_a_rule_that_breaks_is_unknown_not_a_crash_and_not_a_pass() -> None:
         raise KeyError("x")
 
     made = replace(control(), rule=broken, require=())
-    (found,) = judge_all([made], situation({"ap1": {}}))
+    (found,) = judge_all([made], situation({"ap1": {"wlan": things()}}))
     assert found.status is Status.UNKNOWN

@@ -253,6 +253,10 @@ def test_today_takes_the_greatest_risk_first_and_then_the_least_effort(document:
     steps = today(document)
     assert [step["id"] for step in steps] == ["3-2-1", "3-6-1", "3-3-1"]
     assert places(document, steps[0]) == ("rt-main admin",)
+    nowhere = sample.document()
+    for finding in nowhere["findings"]:
+        finding["device"] = finding["thing"] = ""
+    assert [places(nowhere, step) for step in today(nowhere)] == [(), (), ()]
     every = today(document, most=99)
     assert all(step["counted"] and step["status"] not in {"pass", "not_applicable", "waived"} for step in every)
     assert {step["id"] for step in every if step["status"] != "fail"}

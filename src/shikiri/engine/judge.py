@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from shikiri.engine.match import DOUBT, NO, YES, Test, Truth, bind, concerns, holds, value_at, word
+from shikiri.engine.things import Named, named_things
 from shikiri.model.control import Control
-from shikiri.model.device import Device, Label, Labels
+from shikiri.model.device import Device, Label
 from shikiri.model.facets.base import Thing
 from shikiri.model.finding import Finding, Outcome, Status
 from shikiri.model.nothing import Things, Unread
 from shikiri.model.policy import Policy
-from shikiri.model.reading import Line
+from shikiri.model.quick import quick
 from shikiri.model.say import Say, say
 from shikiri.model.situation import Situation
 from shikiri.model.state import State
 
-LABEL_WORDS = frozenset({"role", "audience", "network"})
+LABEL_WORDS: Mapping[str, str] = {"role": "role", "audience": "audience", "network": "name"}  # to fields of a label
 _INCOMPLETE = say("judge.incomplete")
 _UNSAID = say("judge.unsaid")
 _NONE = {word: say(f"judge.none.{word}") for word in ("pass", "fail", "unknown", "not_applicable")}
+_found = quick(Finding)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +31,29 @@ class Bound:
     """A control bound to one policy."""
 
     control: Control
+    parameters: Mapping[str, object]
     where: tuple[Test, ...]
     labels: tuple[Test, ...]
     require: tuple[Test, ...]
+    facets: tuple[str, ...]
+    asks: str  # what it requires, where there is no thing to require it of
 
 
 def bind_control(control: Control, policy: Policy) -> Bound:
     """The control with the policy's parameters in place, bound once for as long as the policy lives."""
     known = policy.bound.get(control.id)
-    if isinstance(known, Bound) and known.control is control:
+    if isinstance(known, Bound) and known.control is control and known.parameters is policy.parameters:
         return known
     where = bind(control.where, policy.parameters)
-    on_fields = tuple(test for test in where if test.path[0] not in LABEL_WORDS)
-    on_labels = tuple(test for test in where if test.path[0] in LABEL_WORDS)
-    bound = Bound(control, on_fields, on_labels, bind(control.require, policy.parameters))
+    bound = Bound(
+        control=control,
+        parameters=policy.parameters,
+        where=tuple(test for test in where if test.path[0] not in LABEL_WORDS),
+        labels=tuple(test for test in where if test.path[0] in LABEL_WORDS),
+        require=bind(control.require, policy.parameters),
+        facets=control.facets,
+        asks="; ".join(f"{clause.path} {clause.op}" for clause in control.require),
+    )
     policy.bound[control.id] = bound
     return bound
 
@@ -49,9 +61,40 @@ def bind_control(control: Control, policy: Policy) -> Bound:
 def judge_all(controls: Iterable[Control], situation: Situation) -> tuple[Finding, ...]:
     """Every finding of every control, in the order of the controls."""
     findings: list[Finding] = []
+    offers = tuple(_offers(situation))
     for control in controls:
-        findings.extend(judge(bind_control(control, situation.policy), situation))
+        if control.scope == "facility" or any(_concerns(control, offer) for offer in offers):
+            findings.extend(judge(bind_control(control, situation.policy), situation))
     return tuple(findings)
+
+
+_Offer: TypeAlias = tuple[frozenset[str], Container[str] | None]
+
+
+def _offers(situation: Situation) -> Iterator[_Offer]:
+    """What each device is, and the facets it may be asked about; None: it did not answer, so it is asked all.
+
+    What a binding names is asked for even where the device shows nothing of it.
+    """
+    for name, device in situation.devices.items():
+        state = situation.states.get(name)
+        if name in situation.unreachable:
+            yield device.kinds, None
+        elif state is not None:
+            yield device.kinds, {*state.facets, *_bound(device)} if device.binding is not None else state.facets
+
+
+def _bound(device: Device) -> Iterator[str]:
+    binding = device.binding
+    if binding is not None:
+        named = {"segment": binding.segments, "port_isolation": binding.ports, "radio": binding.radios}
+        yield from (facet for facet, words in named.items() if words)
+
+
+def _concerns(control: Control, offer: _Offer) -> bool:
+    """Can a control on things or devices have anything to say about a device?"""
+    kinds, facets = offer
+    return (facets is None or control.facet in facets) and not (control.kinds and control.kinds.isdisjoint(kinds))
 
 
 def judge(bound: Bound, situation: Situation) -> Iterator[Finding]:
@@ -61,42 +104,43 @@ def judge(bound: Bound, situation: Situation) -> Iterator[Finding]:
         yield from _by_rule(control, situation)
         return
     for name, device in situation.devices.items():
-        if control.kinds and not (control.kinds & device.kinds):
+        if control.kinds and control.kinds.isdisjoint(device.kinds):
             continue
         reason = situation.unreachable.get(name)
         if reason is not None:
-            yield _finding(control, name, control.facet, Status.UNREACHABLE, reason=reason)
+            yield _finding(bound, name, Status.UNREACHABLE, reason)
         elif (state := situation.states.get(name)) is not None:
-            yield from _by_fields(bound, device, state, situation.labels)
+            yield from _by_fields(bound, name, state, situation)
 
 
-def _by_fields(bound: Bound, device: Device, state: State, labels: Labels) -> Iterator[Finding]:
+def _by_fields(bound: Bound, device: str, state: State, situation: Situation) -> Iterator[Finding]:
     control = bound.control
     facet = state.facet(control.facet)
     if isinstance(facet, Unread):
-        yield _finding(control, device.name, control.facet, Status.UNKNOWN, reason=facet.reason, source=state.source)
+        yield _finding(bound, device, Status.UNKNOWN, facet.reason, state.source)
         return
     if not isinstance(facet, Things):
         return
     concerned = False
-    for thing in facet.items:
-        chosen = _chosen(bound, thing, labels.of(device.name, control.facet, thing.handle or thing.key))
+    for named in named_things(situation, device, control.facet):
+        chosen = chosen_by(bound, named[0], named[2])
         if chosen is NO:
             continue
         concerned = True
-        yield _verdict(bound, device.name, thing, facet.complete, state.source, in_doubt=chosen is DOUBT)
+        yield _verdict(bound, device, named, facet.complete, state.source, in_doubt=chosen is DOUBT)
     if not concerned:
-        yield _nothing_seen(control, device.name, state.source, complete=facet.complete)
+        yield _nothing_seen(bound, device, state.source, complete=facet.complete)
 
 
-def _nothing_seen(control: Control, device: str, source: str, *, complete: bool) -> Finding:
+def _nothing_seen(bound: Bound, device: str, source: str, *, complete: bool) -> Finding:
+    when_none = bound.control.when_none
     if not complete:
-        return _finding(control, device, control.facet, Status.UNKNOWN, reason=_INCOMPLETE, source=source)
-    status = Status(control.when_none)
-    return _finding(control, device, control.facet, status, reason=_NONE[control.when_none], source=source)
+        return _finding(bound, device, Status.UNKNOWN, _INCOMPLETE, source)
+    return _finding(bound, device, Status(when_none), _NONE[when_none], source)
 
 
-def _chosen(bound: Bound, thing: Thing, label: Label) -> Truth:
+def chosen_by(bound: Bound, thing: Thing, label: Label) -> Truth:
+    """Does the `where` of a control choose a thing? Nobody can tell where its label or a value is not known."""
     result = YES
     for test in bound.where:
         truth = concerns(value_at(thing, test.path), test)
@@ -104,17 +148,18 @@ def _chosen(bound: Bound, thing: Thing, label: Label) -> Truth:
             return NO
         result = DOUBT if truth is DOUBT else result
     for test in bound.labels:
-        value = {"role": label.role, "audience": label.audience, "network": label.name}[test.path[0]]
-        if not value:
-            result = DOUBT
-        elif holds(value, test) is NO:
+        value = getattr(label, LABEL_WORDS[test.path[0]])
+        truth = holds(value, test) if value else DOUBT
+        if truth is NO:
             return NO
+        result = DOUBT if truth is DOUBT else result
     return result
 
 
-def _verdict(bound: Bound, device: str, thing: Thing, complete: bool, source: str, *, in_doubt: bool) -> Finding:  # noqa: FBT001
+def _verdict(bound: Bound, device: str, named: Named, complete: bool, source: str, *, in_doubt: bool) -> Finding:  # noqa: FBT001
     """The first requirement that fails decides; else the first that nobody can tell; else the last that holds."""
     status, decisive, reason = Status.PASS, None, None
+    thing, name, _ = named
     for test in bound.require:
         truth = holds(value_at(thing, test.path), test)
         if truth is NO:
@@ -128,11 +173,11 @@ def _verdict(bound: Bound, device: str, thing: Thing, complete: bool, source: st
     elif status is Status.PASS and not complete:
         status, reason = Status.UNKNOWN, _INCOMPLETE
     line = thing.line(decisive.path[0])
-    return Finding(
+    return _found(
         control=bound.control.id,
         items=bound.control.items,
         device=device,
-        thing=thing.id,
+        thing=name,
         status=status,
         expected=decisive.expected,
         actual=f"{'.'.join(decisive.path)} = {word(value_at(thing, decisive.path))}",
@@ -153,7 +198,7 @@ def _by_rule(control: Control, situation: Situation) -> Iterator[Finding]:
         outcomes = [Outcome(status=Status.UNKNOWN, reason=reason)]
     for outcome in outcomes:
         state = situation.states.get(outcome.device)
-        yield Finding(
+        yield _found(
             control=control.id,
             items=control.items,
             device=outcome.device,
@@ -167,24 +212,16 @@ def _by_rule(control: Control, situation: Situation) -> Iterator[Finding]:
         )
 
 
-def _finding(
-    control: Control,
-    device: str,
-    thing: str,
-    status: Status,
-    *,
-    reason: Say | None = None,
-    source: str = "import",
-    lines: tuple[Line, ...] = (),
-) -> Finding:
-    return Finding(
+def _finding(bound: Bound, device: str, status: Status, reason: Say, source: str = "import") -> Finding:
+    """A finding about a facet as a whole."""
+    control = bound.control
+    return _found(
         control=control.id,
         items=control.items,
         device=device,
-        thing=thing,
+        thing=control.facet,
         status=status,
+        expected=bound.asks,
         reason=reason,
         source=source,
-        lines=lines,
-        expected="; ".join(f"{clause.path} {clause.op}" for clause in control.require),
     )

@@ -41,7 +41,9 @@ def _same(value: Value, operand: object) -> bool:
 
 
 def _among(value: Value, operand: object) -> bool:
-    return any(_same(value, word) for word in _members(operand))
+    words = operand if isinstance(operand, frozenset | tuple | list | set) else (operand,)
+    kind = type(value)
+    return any(type(word) is kind and word == value for word in words)
 
 
 OPERATORS: Mapping[str, Operator] = {
@@ -112,6 +114,8 @@ def word(value: object) -> str:
 def value_at(thing: Thing, path: tuple[str, ...]) -> Value:
     """The value of a field; a dotted path goes on into a secret. What is not there is `UNSAID`."""
     value: Value = getattr(thing, path[0])
+    if len(path) == 1:
+        return value
     for step in path[1:]:
         if isinstance(value, Nothing):
             return value

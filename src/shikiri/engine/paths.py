@@ -75,7 +75,7 @@ def _once(site: Site, key: object, find: Callable[[], tuple[Path, ...]]) -> tupl
 
 
 def _deciding(site: Site, source: str, destination: str) -> tuple[Path, ...]:
-    """Of all that joins two segments, the first that is open and the first that is unclear: no other changes a thing."""
+    """Of all that joins two segments, the first that is open and the first that is unclear: these decide."""
     return _once(site, ("deciding", source, destination), lambda: _first_of_each(joints(site, source, destination)))
 
 

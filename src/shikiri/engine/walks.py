@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final, TypeAlias
 
 from shikiri.engine.reach import Reach, Traffic, passes, settled
@@ -71,12 +72,10 @@ def arrivals(site: Site, source: str, until: str = "") -> Arrivals:
 
 def _followed(site: Site, source: str, until: str) -> Arrivals:
     found: list[tuple[Walk, Face]] = []
-    whole = True
+    follow = _follow(site, source, until)
     try:
-        for one in _follow(site, source, until):
-            if len(found) == _WALKS:
-                raise TooManyWaysError
-            found.append(one)
+        found.extend(islice(follow, _WALKS))
+        whole = next(follow, None) is None
     except TooManyWaysError:
         whole = False
     by_device: dict[str, list[tuple[Walk, Face]]] = {}

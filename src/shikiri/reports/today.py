@@ -21,7 +21,8 @@ def places(document: Document, row: ItemPart) -> tuple[str, ...]:
     """Where a row is in trouble: the devices and things whose finding has the status of the row."""
     found = (document["findings"][place] for place in row["findings"])
     same = (one for one in found if one["counted"] and one["status"] == row["status"])
-    return tuple(dict.fromkeys(" ".join(filter(None, (one["device"], one["thing"]))) for one in same))
+    named = (" ".join(filter(None, (one["device"], one["thing"]))) for one in same)
+    return tuple(dict.fromkeys(filter(None, named)))
 
 
 def _order(row: ItemPart) -> tuple[bool, int, int, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -13,7 +13,7 @@ from pathlib import Path
 from shikiri.engine.label import label
 from shikiri.intake.capture import CAPTURE, Capture, load_capture
 from shikiri.model.device import DEVICE_KINDS, Device
-from shikiri.model.errors import UsageError
+from shikiri.model.errors import PolicyError, Problem, UsageError
 from shikiri.model.reading import Answer, Reading, decode
 from shikiri.model.say import say
 from shikiri.model.situation import Situation
@@ -76,8 +76,36 @@ def judge_homes(
     """Judge folders of answers, one a device."""
     now = (at or datetime.now(JST)).astimezone(JST) if at is None or at.tzinfo else at.replace(tzinfo=JST)
     site = load_site(facility, now)
-    found = [_read(home, site, platform, device) for home in homes]
+    return judge_captured(read_homes(homes, site, platform=platform, device=device), site, now, only=only)
+
+
+def read_homes(
+    homes: list[Path], site: Site, *, platform: str | None = None, device: str | None = None
+) -> tuple[Captured, ...]:
+    """What folders of answers show, one a device. Every mistake that people made in any of them is told at once."""
+    found: list[Captured] = []
+    problems: list[Problem] = []
+    for home in homes:
+        try:
+            found.append(_read(home, site, platform, device))
+        except PolicyError as error:
+            problems += error.problems if len(homes) == 1 else _located(error, home)
+    if problems:
+        raise PolicyError(tuple(problems))
     _no_twins(found)
+    return tuple(found)
+
+
+def _located(error: PolicyError, home: Path) -> Iterator[Problem]:
+    """Every folder has a file of the same name: say which."""
+    for problem in error.problems:
+        yield replace(problem, file=f"{home.name}/{problem.file}") if problem.file == CAPTURE else problem
+
+
+def judge_captured(
+    found: Sequence[Captured], site: Site, now: datetime, *, only: frozenset[str] | None = None
+) -> Judged:
+    """Judge what was captured by what the facility's people wrote."""
     key = secrets.token_bytes(32)
     words = words_of(site.facility)
     states = {one.device.name: weighed(one.state, key, words) for one in found}
@@ -102,12 +130,12 @@ def judge_homes(
     )
 
 
-def _clock(found: list[Captured]) -> frozenset[str]:
+def _clock(found: Sequence[Captured]) -> frozenset[str]:
     """Clocks can be judged only where every capture knows its moment."""
     return frozenset({"clock"} if all(one.evidence.reading.when for one in found) else ())
 
 
-def _no_twins(found: list[Captured]) -> None:
+def _no_twins(found: Sequence[Captured]) -> None:
     seen: dict[str, Path] = {}
     for one in found:
         name = one.device.name

@@ -12,6 +12,7 @@ APPLIED = "ip lan1/1 secure filter in 2001 2002 2003 2004 2099\n"
 STAFF = "ip lan1/2 address 192.168.10.254/24\n"
 PRINTER = "ip lan1/3 secure filter in 3001 3099\n"
 REJECT = "ip filter 2004 reject * 10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,203.0.113.9 * * *\n"
+PROVIDER = " ip pp secure filter in 4001 4002 4099\n"
 NAT = "nat descriptor masquerade incoming 1000 reject\n"
 SSHD = "sshd host lan1/4\n"
 OPS = (
@@ -65,7 +66,6 @@ MUTANTS = (
     mutant("no administrator password", MANAGED, "fail", ("administrator password encrypted *\n", "")),
     mutant("a readable administrator password", MANAGED, "fail", (
         "administrator password encrypted *", "administrator password *")),
-    mutant("the nameless login is open", MANAGED, "not pass", (NOBODY, "")),
     mutant("the nameless login is open and readable", MANAGED, "fail", (NOBODY, ""), (
         "login password encrypted *", "login password *")),
     anew("a user more", MANAGED, "fail", "login user helpdesk *\n"),
@@ -123,12 +123,19 @@ MUTANTS = (
     # Printers and the internet
     mutant("printers may go out", PRINTERS, "fail", (PRINTER, "ip lan1/3 secure filter in 3001 3002 3099\n"), last_words(
         "ip filter 3002 pass * * * * *\n"), ("192.168.99.1-192.168.99.254\n", "192.168.99.1-192.168.99.254 192.168.30.1-192.168.30.254\n")),
-    anew("a way in to the printer", PRINTERS, "not pass", "nat descriptor masquerade static 1000 1 192.168.30.10 tcp 9100\n"),
-    mutant("everything that comes in goes to the printer", PRINTERS, "not pass", (
-        NAT, "nat descriptor masquerade incoming 1000 forward 192.168.30.10\n")),
+    mutant("a way in to the printer", PRINTERS, "fail", last_words(
+        "nat descriptor masquerade static 1000 1 192.168.30.10 tcp 9100\nip filter 4003 pass * 192.168.30.10 tcp * 9100\n"), (
+        PROVIDER, PROVIDER.replace("4002", "4002 4003"))),
+    mutant("everything that comes in goes to the printer", PRINTERS, "fail", (
+        NAT, "nat descriptor masquerade incoming 1000 forward 192.168.30.10\n"), (PROVIDER, "")),
+    mutant("a way in, and no filter at all", PRINTERS, "fail", last_words(
+        "nat descriptor static 1000 1 203.0.113.10=192.168.30.10 1\n"), (PROVIDER, "")),
     # Logs, time, firmware
     anew("every detail is logged", LOGGED, "fail", "syslog debug on\n"),
-    anew("every packet is logged", LOGGED, "fail", "syslog notice on\n"),
+    anew("every packet that passes is logged", LOGGED, "fail",
+         "syslog notice on\nip filter 2099 pass-log 192.168.20.0/24 * * * *\n"),
+    anew("every connection is logged", LOGGED, "fail", "syslog notice on\nip filter dynamic 104 * * tcp\n"),
+    anew("every name is logged", LOGGED, "fail", "dns syslog resolv on\n"),
     anew("every command is logged", LOGGED, "fail", "syslog execute command on\n"),
     mutant("logs to a stranger", LOGGED, "fail", ("syslog host 192.168.99.10", "syslog host 203.0.113.50")),
     mutant("logs to a stranger too", LOGGED, "fail", ("syslog host 192.168.99.10", "syslog host 192.168.99.10 203.0.113.50")),
@@ -136,7 +143,6 @@ MUTANTS = (
     mutant("the clock is set once", TIMED, "not pass", (NTP, "schedule at 1 2026/1/1 03:10:00 * ntpdate 192.168.99.123\n")),
     mutant("another time zone", TIMED, "fail", ("timezone +09:00", "timezone +00:00")),
     Mutant("a clock that is late", TIMED, "fail", (), {"show_environment.txt": (("10:02:07 +09:00", "09:41:07 +09:00"),)}),
-    mutant("no updates by itself", CURRENT, "not pass", ("http revision-up permit on\n", "http revision-up permit off\n")),
     Mutant("an old firmware", CURRENT, "fail", (
         ("http revision-up permit on\nhttp revision-up schedule weekly sun 03:00 05:00\n", ""),
         ("# RTX1220 Rev.15.04.06 (Thu Nov 16 13:40:21 2023)", "# RTX1220 Rev.15.04.01 (Tue Jun 1 10:00:00 2021)")), {

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from shikiri.engine.paths import Path, Site, between, to_device, to_internet, worst
 from shikiri.engine.reach import Traffic
+from shikiri.guideline.checks.forwards import from_outside
 from shikiri.guideline.checks.walk import Place, Said, all_of, asked, each_device, fails, overall, sure, told, unsure
 from shikiri.guideline.checks.ways import (
     USERS,
@@ -94,14 +95,16 @@ def _unclear(reason: str, **words: object) -> Path:
 
 
 def internet_blocked(situation: Situation, control: Control) -> Iterator[Outcome]:
-    """From the printers' network this device lets nothing out to the internet."""
+    """From the printers' network this device lets nothing out to the internet, and nothing in from there."""
 
     def judge(place: Place) -> Said:
         site = site_of(situation, place.device.name)
         sources = [name for name in here(site, situation.facility, ("printers",)) if routes(site, name)]
         if not sources:
             return Said(status=Status.NOT_APPLICABLE, reason=say("check.no-printers-here"))
-        return closed(Way(source, "internet", to_internet(site, source)) for source in sources)
+        out = [Way(source, "internet", to_internet(site, source)) for source in sources]
+        doors = [way for name in sources for way in from_outside(place.state, name, networks(site, name))]
+        return closed([*doors, *out])
 
     return each_device(situation, control, judge)
 

@@ -16,7 +16,7 @@ from shikiri.reports.headings import told
 from shikiri.reports.page.found import Group, groups, source, where
 
 MOST_PASSES = 500
-MOST_ROWS = 3000
+MOST_ROWS = 2000
 _CELL = 20_000  # characters of places in one cell
 _ONE_LINE = frozenset({"sha256", "control"})
 _WRAPPED = ("thing", "title", "expected", "actual", "why", "line", "excerpt", "by_hand")
