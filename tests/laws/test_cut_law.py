@@ -16,7 +16,7 @@ from shikiri.platforms.base import parse
 from shikiri.workflow.captures import JST, Captured, file_name, judge_captured, read_homes
 from shikiri.workflow.evidence import Evidence
 from shikiri.workflow.site import Site, load_site
-from tests.e2e.door import DAY, DEVICES, EXAMPLES
+from tests.e2e.door import DAY, DEVICES, EXAMPLES, MAIN
 
 NOW = datetime.fromisoformat(DAY).replace(tzinfo=JST)
 KINDS = ("compliant", "insecure", "unclear")
@@ -72,10 +72,10 @@ def raw_answers(device: str, kind: str) -> dict[str, bytes]:
 
 
 def breaks(raw: bytes) -> Iterator[int]:
-    """The places before and after every line end."""
-    for at, byte in enumerate(raw):
+    """The places where lines begin."""
+    for at, byte in enumerate(raw, 1):
         if byte == ord("\n"):
-            yield from (at, at + 1)
+            yield at
 
 
 def must_not_gain(captured: Captured, before: Proof, question: str, raw: bytes, where: str) -> None:
@@ -112,7 +112,7 @@ def test_a_text_without_its_beginning_gains_nothing(device: str, kind: str) -> N
     captured = whole(device, kind)
     before = proof(captured)
     for question, raw in raw_answers(device, kind).items():
-        for at in [at for at in breaks(raw) if raw[at - 1 : at] == b"\n"][::3]:
+        for at in list(breaks(raw))[::3]:
             must_not_gain(captured, before, question, raw[at:], f"from byte {at}")
 
 
@@ -128,7 +128,8 @@ def test_an_answer_that_is_missing_gains_nothing(device: str, kind: str) -> None
 @pytest.mark.parametrize("device", DEVICES)
 def test_the_best_answer_cut_short_is_not_compliant_any_more(device: str) -> None:
     captured = whole(device, "compliant")
-    question, raw = next(iter(raw_answers(device, "compliant").items()))
+    question = next(question for question in raw_answers(device, "compliant") if file_name(question) == MAIN[device])
+    raw = raw_answers(device, "compliant")[question]
     assert proof(captured).code == 0
     for at in (0, len(raw) // 4, len(raw) // 2, len(raw) * 9 // 10):
         assert proof(after(captured, question, raw[:at])).code != 0

@@ -13,7 +13,7 @@ from shikiri.model.facility import Facility
 from shikiri.model.finding import RANK, Finding, Status, worst
 from shikiri.model.ledger import Ledger
 from shikiri.model.result import ItemResult
-from shikiri.model.say import Say, say
+from shikiri.model.say import Say, Text, say
 
 _BRANCH = (Status.PASS, Status.WAIVED, Status.UNATTESTED, Status.UNKNOWN, Status.UNREACHABLE, Status.FAIL)
 
@@ -29,6 +29,7 @@ def rows(  # noqa: PLR0913  (everything a row depends on)
     *,
     partial: bool,
     beside: bool = False,
+    names: Mapping[str, Text] | None = None,
 ) -> tuple[ItemResult, ...]:
     """Every row, none dropped, in the order of the items. `beside`: extension rows, shown and never counted."""
     by_item: dict[str, list[Finding]] = defaultdict(list)
@@ -46,6 +47,7 @@ def rows(  # noqa: PLR0913  (everything a row depends on)
             partial=partial,
             in_tier=item.tier in tiers and not beside,
             beside=beside,
+            names=names or {},
         )
         for item in items
     )
@@ -62,12 +64,13 @@ def _row(  # noqa: PLR0913
     partial: bool,
     in_tier: bool,
     beside: bool,
+    names: Mapping[str, Text],
 ) -> ItemResult:
     truth = item.applies.evaluate(facility.facts)
     seen = tuple(findings)
     reason: Say | None
     if not truth.applies:
-        reason = say("item.not-applicable", facts=truth.facts)
+        reason = say("item.not-applicable", facts=tuple(names.get(fact, fact) for fact in truth.facts))
         return ItemResult(
             item=item, status=Status.NOT_APPLICABLE, counted=in_tier and not partial, reason=reason, findings=seen
         )

@@ -152,8 +152,8 @@ def strays(platform: Platform[S], source: S, facets: Mapping[str, FacetState]) -
 def _parse_facet(driver: FacetDriver[S], source: S) -> FacetState:
     try:
         parsed = driver.parse(source)
-        if not isinstance(parsed, Parsed):
-            return NOT_OFFERED
+        if not isinstance(parsed, Parsed):  # a text that broke off may lack the very line that offers it
+            return NOT_OFFERED if source.is_complete(driver.asks[0]) else Things((), complete=False)
         return Things(parsed.things, complete=all(source.is_complete(question) for question in parsed.rests_on))
     except Unanswered as gap:
         return Unread(say(f"parse.{gap.why}", question=gap.question))

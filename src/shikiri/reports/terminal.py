@@ -76,14 +76,24 @@ def _sheet(writer: Writer) -> Iterator[Line]:
     longest = max((writer.cells(row["id"]) for row in document["items"]), default=0)
     for chapter, rows in groupby(document["items"], key=lambda row: row["chapter"]):
         yield from writer.heading(f"{chapter}  {word(chapter_name(document, chapter), lang)}")
-        yield from chain.from_iterable(_row(writer, row, longest) for row in rows)
+        yield from _rows(writer, list(rows), longest)
     if document["extension"]:
         longest = max(writer.cells(row["id"]) for row in document["extension"])
         heading = told("report.noted", lang, what=told("html.extension", lang), note=told("report.aside", lang))
         yield from writer.heading(heading)
-        yield from chain.from_iterable(_row(writer, row, longest) for row in document["extension"])
+        yield from _rows(writer, document["extension"], longest)
     yield ()
     yield from writer.listed(told("terminal.legend", lang), signs)
+
+
+def _rows(writer: Writer, rows: list[ItemPart], longest: int) -> Iterator[Line]:
+    """Every row; a limited run names those it cannot answer in one line, so that its own are not lost among them."""
+    whole = not writer.document["partial"]
+    own = [row for row in rows if row["counted"] or whole]
+    yield from chain.from_iterable(_row(writer, row, longest) for row in own)
+    others = [f"{writer.screen.mark(row['status'])} {row['id']}" for row in rows if not (row["counted"] or whole)]
+    if others:
+        yield from writer.listed(told("report.aside", writer.lang), others)
 
 
 def _row(writer: Writer, row: ItemPart, longest: int) -> Iterator[Line]:

@@ -60,26 +60,29 @@ def judge_situation(situation: Situation, rules: Rules) -> Judged:
     counted = count(found, controls, rules.edition, situation, rules.adoption)
     tiers = situation.policy.tiers
     partial = not situation.whole
-    results = rows(
-        rules.edition.items, counted, controls, situation.facility, tiers, rules.ledger, today, partial=partial
-    )
-    beside = rows(
-        rules.extension,
-        counted,
-        controls,
-        situation.facility,
-        tiers,
-        rules.ledger,
-        today,
-        partial=partial,
-        beside=True,
-    )
+    names = {fact.id: fact.name for fact in rules.edition.facts.values()}
+
+    def folded(items: tuple[Item, ...], *, beside: bool) -> tuple[ItemResult, ...]:
+        return rows(
+            items,
+            counted,
+            controls,
+            situation.facility,
+            tiers,
+            rules.ledger,
+            today,
+            partial=partial,
+            beside=beside,
+            names=names,
+        )
+
+    results = folded(rules.edition.items, beside=False)
     return Judged(
         situation=situation,
         edition=rules.edition,
         controls=controls,
         findings=counted,
         rows=results,
-        extension=beside,
+        extension=folded(rules.extension, beside=True),
         score=score(rules.edition, results),
     )
