@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
+from shikiri.model.condition import Truth
 from shikiri.model.control import Control
-from shikiri.model.edition import Edition
+from shikiri.model.edition import Edition, Item
+from shikiri.model.facility import Fact
 from shikiri.model.finding import Adoption, Finding, Status
+from shikiri.model.policy import Policy
+from shikiri.model.quick import quick_copy
 from shikiri.model.say import Say, say
 from shikiri.model.situation import Situation
 
@@ -15,54 +18,76 @@ BEYOND = "aside.input"  # the doubt of a limited run that only a larger one coul
 OPEN = frozenset({Status.UNKNOWN, Status.UNREACHABLE, Status.UNATTESTED})
 
 
-def count(
+_changed = quick_copy(Finding)
+
+
+def truths(items: Iterable[Item], facts: Mapping[str, Fact]) -> Mapping[str, Truth]:
+    """Whether each row applies to a facility; many rows share a condition."""
+    known: dict[str, Truth] = {}
+    found: dict[str, Truth] = {}
+    for item in items:
+        source = item.applies.source
+        if source not in known:
+            known[source] = item.applies.evaluate(facts)
+        found[item.id] = known[source]
+    return found
+
+
+def count(  # noqa: PLR0913  (everything it depends on)
     findings: Iterable[Finding],
     controls: Mapping[str, Control],
     edition: Edition,
     situation: Situation,
     adoption: Mapping[str, Adoption],
+    applies: Mapping[str, Truth] | None = None,
 ) -> tuple[Finding, ...]:
     """The same findings, each marked whether it counts and, if not, why."""
-    applying = frozenset(item.id for item in edition.items if item.applies.evaluate(situation.facility.facts).applies)
+    known = truths(edition.items, situation.facility.facts) if applies is None else applies
+    applying = frozenset(item.id for item in edition.items if known[item.id].applies)
     tiers = frozenset(item.id for item in edition.items if item.tier in situation.policy.tiers)
-    marks: dict[str, Say | None] = {}
+    tailored = situation.facility.tailored
+    marks: dict[str, tuple[Say | None, Say | None, Adoption]] = {}
     marked: list[Finding] = []
     for finding in findings:
-        control = controls[finding.control]
-        if control.id not in marks:
-            marks[control.id] = _aside(control, applying, tiers, situation, adoption.get(control.id, "adopted"))
-        aside = marks[control.id] or _beyond_scope(finding, control, situation)
-        state: Adoption = adoption.get(control.id, "adopted")
+        name = finding.control
+        if name not in marks:
+            control, state = controls[name], adoption.get(name, "adopted")
+            left_out = _aside(control, applying, tiers, situation.policy, tailored.get(name), state)
+            marks[name] = left_out, _beyond_scope(control, situation), state
+        always, beyond, state = marks[name]
+        aside = always or (beyond if finding.status in OPEN else None)
         if aside is not None:
-            marked.append(replace(finding, counted=False, aside=aside, adoption=state))
+            marked.append(_changed(finding, counted=False, aside=aside, adoption=state))
         else:
             marked.append(finding)
     return tuple(marked)
 
 
-def _aside(
-    control: Control, applying: frozenset[str], tiers: frozenset[str], situation: Situation, adoption: Adoption
+def _aside(  # noqa: PLR0913, PLR0911  (one line a reason)
+    control: Control,
+    applying: frozenset[str],
+    tiers: frozenset[str],
+    policy: Policy,
+    tailored: str | None,
+    adoption: Adoption,
 ) -> Say | None:
     official = [item for item in control.items if not item.startswith("x-")]
-    reason = situation.facility.tailored.get(control.id)
-    if reason is not None:
-        return say("aside.tailored", reason=reason)
+    if tailored is not None:
+        return say("aside.tailored", reason=tailored)
     if adoption != "adopted":
         return say(f"aside.{adoption}")
     if not official:
         return say("aside.extension")
-    if control.profiles and situation.policy.profile not in control.profiles:
-        return say("aside.profile", profile=situation.policy.profile)
-    if not any(item in tiers for item in official):
-        return say("aside.tier", profile=situation.policy.profile)
-    if not any(item in applying for item in official):
+    if control.profiles and policy.profile not in control.profiles:
+        return say("aside.profile", profile=policy.profile)
+    if tiers.isdisjoint(official):
+        return say("aside.tier", profile=policy.profile)
+    if applying.isdisjoint(official):
         return say("aside.not-applicable")
     return None
 
 
-def _beyond_scope(finding: Finding, control: Control, situation: Situation) -> Say | None:
+def _beyond_scope(control: Control, situation: Situation) -> Say | None:
     """A limited run does not count a doubt that only other devices, the vault or earlier runs could settle."""
-    if situation.whole or finding.status not in OPEN:
-        return None
-    missing = control.inputs - situation.inputs
+    missing = frozenset() if situation.whole else control.inputs - situation.inputs
     return say(BEYOND, inputs=tuple(sorted(missing))) if missing else None

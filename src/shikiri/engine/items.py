@@ -4,22 +4,44 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from shikiri.engine.count import BEYOND, OPEN
+from shikiri.engine.count import BEYOND, OPEN, truths
+from shikiri.model.condition import Truth
 from shikiri.model.control import Control, Letter
 from shikiri.model.edition import Item
 from shikiri.model.facility import Facility
-from shikiri.model.finding import RANK, Finding, Status, worst
+from shikiri.model.finding import Finding, Status, worst
 from shikiri.model.ledger import Ledger
+from shikiri.model.quick import quick
 from shikiri.model.result import ItemResult
 from shikiri.model.say import Say, Text, say
 
+NOT_APPLICABLE = Status.NOT_APPLICABLE
+_GOOD = frozenset({Status.PASS, NOT_APPLICABLE})
+_NO_FINDING, _NOTHING_SEEN = say("item.no-finding"), say("item.nothing-seen")
 _BRANCH = (Status.PASS, Status.WAIVED, Status.UNATTESTED, Status.UNKNOWN, Status.UNREACHABLE, Status.FAIL)
 
 
+_result = quick(ItemResult)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sheet:
+    """All that the rows of one sheet depend on alike."""
+
+    controls: Mapping[str, Control]
+    tiers: Sequence[str]
+    ledger: Ledger
+    today: date
+    partial: bool
+    beside: bool
+    names: Mapping[str, Text]
+
+
 def rows(  # noqa: PLR0913  (everything a row depends on)
-    items: Iterable[Item],
+    items: Sequence[Item],
     findings: Iterable[Finding],
     controls: Mapping[str, Control],
     facility: Facility,
@@ -30,68 +52,52 @@ def rows(  # noqa: PLR0913  (everything a row depends on)
     partial: bool,
     beside: bool = False,
     names: Mapping[str, Text] | None = None,
+    applies: Mapping[str, Truth] | None = None,
 ) -> tuple[ItemResult, ...]:
     """Every row, none dropped, in the order of the items. `beside`: extension rows, shown and never counted."""
     by_item: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
-        for item in finding.items:
-            by_item[item].append(finding)
-    return tuple(
-        _row(
-            item,
-            by_item[item.id],
-            controls,
-            facility,
-            ledger,
-            today,
-            partial=partial,
-            in_tier=item.tier in tiers and not beside,
-            beside=beside,
-            names=names or {},
-        )
-        for item in items
+        for name in finding.items:
+            by_item[name].append(finding)
+    known = truths(items, facility.facts) if applies is None else applies
+    sheet = _Sheet(
+        controls=controls,
+        tiers=tiers,
+        ledger=ledger,
+        today=today,
+        partial=partial,
+        beside=beside,
+        names=names or {},
     )
+    return tuple(_row(item, known[item.id], by_item.get(item.id, []), sheet) for item in items)
 
 
-def _row(  # noqa: PLR0913
-    item: Item,
-    findings: list[Finding],
-    controls: Mapping[str, Control],
-    facility: Facility,
-    ledger: Ledger,
-    today: date,
-    *,
-    partial: bool,
-    in_tier: bool,
-    beside: bool,
-    names: Mapping[str, Text],
-) -> ItemResult:
-    truth = item.applies.evaluate(facility.facts)
+def _row(item: Item, truth: Truth, findings: list[Finding], sheet: _Sheet) -> ItemResult:
+    in_tier = item.tier in sheet.tiers and not sheet.beside
     seen = tuple(findings)
     reason: Say | None
     if not truth.applies:
-        reason = say("item.not-applicable", facts=tuple(names.get(fact, fact) for fact in truth.facts))
-        return ItemResult(
-            item=item, status=Status.NOT_APPLICABLE, counted=in_tier and not partial, reason=reason, findings=seen
-        )
-    counted = [finding for finding in findings if finding.counted or beside]
-    beyond = [finding for finding in findings if not finding.counted and finding.aside and finding.aside.key == BEYOND]
-    statuses, reason = _machine(item, counted, beyond)
-    statement = ledger.attestation(item.id, "", "", today) if item.answered_by != "machine" else None
-    if item.answered_by == "person" or (item.answered_by == "both" and not partial):
+        reason = say("item.not-applicable", facts=tuple(sheet.names.get(fact, fact) for fact in truth.facts))
+        counts = in_tier and not sheet.partial
+        return _result(item=item, status=Status.NOT_APPLICABLE, counted=counts, reason=reason, findings=seen)
+    counted = findings if sheet.beside else [finding for finding in findings if finding.counted]
+    statuses, reason = _machine(item, counted, findings)
+    by_person = item.answered_by != "machine"
+    statement = sheet.ledger.attestation(item.id, "", "", sheet.today) if by_person else None
+    if item.answered_by == "person" or (by_person and not sheet.partial):
         statuses.append(Status.PASS if statement else Status.UNATTESTED)
-    counts = in_tier and (not partial or any(status is not Status.NOT_APPLICABLE for status in _of(counted)))
+    counts = in_tier and (not sheet.partial or any(one.status is not NOT_APPLICABLE for one in counted))
     if not statuses:
-        statuses, reason = [Status.UNKNOWN], say("item.no-finding")
+        statuses, reason = [Status.UNKNOWN], _NO_FINDING
     status = worst(statuses)
-    return ItemResult(
+    return _result(
         item=item,
         status=status,
         counted=counts,
         reason=reason if status in OPEN else None,
         findings=seen,
         attestation=statement,
-        letter=_letter(item, counted, controls, status),
+        letter=_letter(item, counted, sheet.controls, status),
     )
 
 
@@ -99,17 +105,22 @@ def _of(findings: Iterable[Finding]) -> list[Status]:
     return [finding.status for finding in findings]
 
 
-def _machine(item: Item, counted: list[Finding], beyond: list[Finding]) -> tuple[list[Status], Say | None]:
+def _machine(item: Item, counted: list[Finding], findings: list[Finding]) -> tuple[list[Status], Say | None]:
     """The statuses that machines give; a row that applies and of which nothing was seen is not settled by that."""
     alternatives = {control for branch in item.any_of for control in branch}
-    statuses = _of(finding for finding in counted if finding.control not in alternatives)
-    ways = [finding for finding in counted if finding.control in alternatives]
+    statuses = [finding.status for finding in counted if finding.control not in alternatives]
+    ways = [finding for finding in counted if finding.control in alternatives] if alternatives else []
     if ways:
-        ways += [finding for finding in beyond if finding.control in alternatives]
-    statuses += _alternatives(item, ways)
-    if statuses and all(status is Status.NOT_APPLICABLE for status in statuses):
-        return [Status.UNKNOWN], say("item.nothing-seen")
+        ways += [finding for finding in findings if finding.control in alternatives and _is_beyond(finding)]
+        statuses += _alternatives(item, ways)
+    if statuses and all(status is NOT_APPLICABLE for status in statuses):
+        return [Status.UNKNOWN], _NOTHING_SEEN
     return statuses, None
+
+
+def _is_beyond(finding: Finding) -> bool:
+    """Is it a doubt that a limited run does not count?"""
+    return not finding.counted and finding.aside is not None and finding.aside.key == BEYOND
 
 
 def _alternatives(item: Item, findings: list[Finding]) -> list[Status]:
@@ -135,9 +146,7 @@ def _alternatives(item: Item, findings: list[Finding]) -> list[Status]:
 
 def _letter(item: Item, counted: list[Finding], controls: Mapping[str, Control], status: Status) -> Letter:
     """The worst letter among what fails (a waived fail fails here) or is open; a row without controls has its own."""
-    if status in (Status.PASS, Status.NOT_APPLICABLE):
+    if status in _GOOD:
         return "A"
-    bad = [finding for finding in counted if RANK[finding.status] <= RANK[Status.WAIVED]]
-    same = [finding for finding in bad if finding.status is status]
-    letters = [controls[finding.control].risk for finding in same]
-    return max(letters, default=item.risk)
+    same = [finding.control for finding in counted if finding.status is status]
+    return max((controls[control].risk for control in set(same)), default=item.risk)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from shikiri.engine.count import count
+from shikiri.engine.count import count, truths
 from shikiri.engine.items import rows
 from shikiri.engine.judge import judge_all
 from shikiri.engine.ledger import apply_ledger
@@ -57,7 +57,8 @@ def judge_situation(situation: Situation, rules: Rules) -> Judged:
     today = situation.now.date()
     controls = {control.id: control for control in rules.controls}
     found = apply_ledger(judge_all(rules.controls, situation), rules.ledger, today)
-    counted = count(found, controls, rules.edition, situation, rules.adoption)
+    applies = truths((*rules.edition.items, *rules.extension), situation.facility.facts)
+    counted = count(found, controls, rules.edition, situation, rules.adoption, applies)
     tiers = situation.policy.tiers
     partial = not situation.whole
     names = {fact.id: fact.name for fact in rules.edition.facts.values()}
@@ -74,6 +75,7 @@ def judge_situation(situation: Situation, rules: Rules) -> Judged:
             partial=partial,
             beside=beside,
             names=names,
+            applies=applies,
         )
 
     results = folded(rules.edition.items, beside=False)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
 from shikiri.guideline.controls import controls
-from shikiri.guideline.editions import edition, editions, extension_items
+from shikiri.guideline.editions import DEFAULT_EDITION, edition, editions, extension_items
 from shikiri.guideline.policy import load_policy, policy_problems
 from shikiri.intake.binding import load_host_binding
+from shikiri.intake.document import scan_document
 from shikiri.intake.facility import load_facility
 from shikiri.intake.ledger import load_ledger
 from shikiri.intake.lock import adoption, load_lock
@@ -78,38 +79,29 @@ def load_site(path: Path, now: datetime) -> Site:
     """The site of a facility file. Every problem of every file beside it is told at once."""
     if not path.is_file():
         raise UsageError(say("cli.no-file", file=str(path)))
-    folder, today = path.parent, now.date()
+    folder, problems = path.parent, list[Problem]()
     known = {control.id: control.digest for control in controls()}
-    first = Vocabulary(
+    rules = edition(_edition_named(path))
+    vocabulary = Vocabulary(
         editions=frozenset(editions()),
         controls=frozenset(known),
         platforms=frozenset(names()),
         policy=policy_problems,
-    )
-    facility = load_facility(path, path.name, first)
-    rules = edition(facility.edition)
-    policy = load_policy(facility.profile, facility.policy)
-    vocabulary = Vocabulary(
-        editions=first.editions,
-        controls=first.controls,
-        platforms=first.platforms,
-        policy=policy_problems,
         facts={fact.id: fact.kind for fact in rules.facts.values()},
         items={item.id: item.valid_days for item in (*rules.items, *extension_items())},
-        segments=frozenset(segment.name for segment in facility.segments),
-        rooms=frozenset(room.name for room in facility.rooms),
-        waiver_days=policy.number("waiver_max_days"),
     )
-    problems: list[Problem] = []
-    facility = _try(problems, lambda: load_facility(path, path.name, vocabulary)) or facility
-    ledger = _try(problems, lambda: load_ledger(folder, today, vocabulary)) or Ledger()
+    facility = _try(problems, lambda: load_facility(path, path.name, vocabulary))
+    policy = load_policy(facility.profile, facility.policy) if facility else load_policy("basic")
+    vocabulary = replace(vocabulary, waiver_days=policy.number("waiver_max_days"))
+    if facility:
+        segments, rooms = (segment.name for segment in facility.segments), (room.name for room in facility.rooms)
+        vocabulary = replace(vocabulary, segments=frozenset(segments), rooms=frozenset(rooms))
+    ledger = _try(problems, lambda: load_ledger(folder, now.date(), vocabulary)) or Ledger()
     lock = _try(problems, lambda: load_lock(folder))
-    log = folder / SECRETS_LOG
+    log, own = folder / SECRETS_LOG, folder / LIFECYCLE
     secrets = _try(problems, lambda: load_secrets_log(log)) if log.exists() else None
-    own = folder / LIFECYCLE
-    pages = (*((own,) if own.exists() else ()), *PAGES)
-    lifecycle = _try(problems, lambda: load_lifecycle(pages))
-    if problems or lifecycle is None:
+    lifecycle = _try(problems, lambda: load_lifecycle((*((own,) if own.exists() else ()), *PAGES)))
+    if problems or facility is None or lifecycle is None:
         raise PolicyError(tuple(problems))
     return Site(
         folder=folder,
@@ -123,6 +115,13 @@ def load_site(path: Path, now: datetime) -> Site:
         lifecycle=lifecycle,
         warnings=_warnings(ledger, now),
     )
+
+
+def _edition_named(path: Path) -> str:
+    """The edition a facility follows, read before the rest because it says which facts and rows there are."""
+    data = scan_document(path, path.name).data
+    named = data.get("edition", DEFAULT_EDITION) if isinstance(data, dict) else DEFAULT_EDITION
+    return named if named in editions() else DEFAULT_EDITION
 
 
 def _try(problems: list[Problem], load: Callable[[], T]) -> T | None:

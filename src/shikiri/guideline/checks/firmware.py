@@ -22,6 +22,7 @@ from shikiri.model.facets.firmware import Firmware
 from shikiri.model.facets.wlan import Wlan
 from shikiri.model.finding import Outcome, Status
 from shikiri.model.lifecycle import Freshness, Product, Standing
+from shikiri.model.nothing import Things
 from shikiri.model.say import say
 from shikiri.model.situation import Situation
 
@@ -66,8 +67,9 @@ def wpa2_mended(situation: Situation, control: Control) -> Iterator[Outcome]:
 
     def judge(place: Place) -> Said | None:
         words = [sure(wlan.security) for wlan in all_of(place.state, Wlan) if told(wlan.enabled) is not False]
-        if not words:
-            return None
+        if not words:  # none at all, or none as far as the text goes
+            wlans = place.state.facet(Wlan.FACET)
+            return unsure("judge.incomplete") if isinstance(wlans, Things) and not wlans.complete else None
         if all(word is not None and not word.startswith(_WITH_WPA2) for word in words):
             return Said(status=Status.NOT_APPLICABLE, reason=say("check.no-wpa2"))
         products = [product for thing in all_of(place.state, Firmware) if (product := _product(thing)) is not None]
