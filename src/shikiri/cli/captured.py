@@ -8,8 +8,7 @@ from typing import Annotated
 
 import typer
 
-from shikiri.cli.speak import lang, note, out, told
-from shikiri.model.say import say
+from shikiri.cli.speak import lang, out, show
 
 Format = Annotated[
     str, typer.Option("--format", help="terminal, json, html, xlsx, junit, sarif, oscal（,で複数 / several by comma）")
@@ -31,21 +30,19 @@ def judge(
     """取得済みの応答を判定する（機器には接続しない）。 Judge captured text; contacts no device."""
     from shikiri.workflow.captures import judge_folder
     from shikiri.workflow.document import build
-    from shikiri.workflow.publish import publish
+    from shikiri.workflow.publish import publish, wanted_formats
 
+    wanted_formats(formats, out_dir)
     judged = judge_folder(
         folder,
         facility,
         platform=platform,
         device=device,
-        only=frozenset(filter(None, controls.split(","))) if controls else None,
+        only=None if controls is None else frozenset(filter(None, map(str.strip, controls.split(",")))),
         at=at,
     )
     document = build(judged)
-    printed, written = publish(document, formats, out_dir, lang())
-    out(printed)
-    for path in written:
-        note(told(say("cli.written", path=str(path))))
+    show(publish(document, formats, out_dir, lang()))
     raise typer.Exit(document["exit"])
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from shikiri.cli.captured import Format
-from shikiri.cli.speak import lang, note, out, told
+from shikiri.cli.speak import lang, note, show, told
 from shikiri.model.say import say
 
 
@@ -20,11 +20,7 @@ def report(
     """判定結果の JSON から報告書を作り直す。 Make reports from a findings document."""
     from shikiri.workflow.publish import load_document, publish
 
-    printed, written = publish(load_document(file), formats, out_dir, lang())
-    if printed:
-        out(printed)
-    for path in written:
-        note(told(say("cli.written", path=str(path))))
+    show(publish(load_document(file), formats, out_dir, lang()))
 
 
 def docs(

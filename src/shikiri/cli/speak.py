@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import locale
 import os
 import sys
 from enum import StrEnum
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from shikiri.model.errors import PolicyError, Problem, ShikiriError
 from shikiri.model.say import Lang, Say, Text, say
+
+if TYPE_CHECKING:  # reports are made by commands that need them, not by every start
+    from shikiri.workflow.publish import Published
 
 
 class Language(StrEnum):
@@ -57,7 +61,27 @@ def note(text: str) -> None:
     _write(sys.stderr, text)
 
 
-def _write(stream: TextIO, text: str) -> None:
+def show(published: Published) -> None:
+    """What was made: text as the terminal can show it, a document for machines byte by byte."""
+    if published.text:
+        out(published.text)
+    if published.exact:
+        _open(sys.stdout).flush()
+        sys.stdout.buffer.write(published.exact)
+        sys.stdout.buffer.flush()
+    for path in published.files:
+        note(told(say("cli.written", path=str(path))))
+
+
+def _open(stream: TextIO | None) -> TextIO:
+    """A stream that somebody closed before we began is None."""
+    if stream is None:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+    return stream
+
+
+def _write(to: TextIO | None, text: str) -> None:
+    stream = _open(to)
     encoding = stream.encoding or locale.getpreferredencoding(do_setlocale=False)
     stream.write(text.encode(encoding, "replace").decode(encoding, "replace").rstrip("\n") + "\n")
 

@@ -33,7 +33,7 @@ def truths(items: Iterable[Item], facts: Mapping[str, Fact]) -> Mapping[str, Tru
     return found
 
 
-def count(  # noqa: PLR0913  (everything it depends on)
+def count(
     findings: Iterable[Finding],
     controls: Mapping[str, Control],
     edition: Edition,
@@ -63,7 +63,7 @@ def count(  # noqa: PLR0913  (everything it depends on)
     return tuple(marked)
 
 
-def _aside(  # noqa: PLR0913, PLR0911  (one line a reason)
+def _aside(
     control: Control,
     applying: frozenset[str],
     tiers: frozenset[str],

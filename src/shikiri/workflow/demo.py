@@ -39,9 +39,9 @@ def run_demo(folder: Path | None, lang: Lang, out: Callable[[str], None]) -> int
         out(tell(say(f"demo.{name}"), lang))
         homes = sorted(path for path in home.glob(f"*/{name}") if path.is_dir())
         document = build(judge_homes(homes, home / "facility.yml", at=DAY))
-        _, written = publish(document, FORMATS, target / name, lang)
+        published = publish(document, FORMATS, target / name, lang)
         out(_summary(document, lang))
-        for path in written:
+        for path in published.files:
             out(f"  {path}")
         answers[name] = document["exit"]
     good = answers == _EXPECTED

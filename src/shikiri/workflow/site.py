@@ -63,6 +63,8 @@ class Site:
     def rules(self, only: frozenset[str] | None = None) -> Rules:
         """What to judge by; `only` names the controls asked, and an unknown name is an error."""
         known = controls()
+        if only is not None and not only:
+            raise UsageError(say("cli.no-control", controls=("-",)))
         strangers = sorted((only or frozenset()) - {control.id for control in known})
         if strangers:
             raise UsageError(say("cli.no-control", controls=tuple(strangers)))

@@ -27,6 +27,7 @@ from shikiri.model.say import say
 from shikiri.model.situation import Situation
 
 _STATUS = {"yes": Status.PASS, "no": Status.FAIL, "unknown": Status.UNKNOWN}
+_WITH_RADIO = frozenset({"router", "access_point", "controller"})
 _WITH_WPA2 = ("wpa2", "wpa-wpa2", "wpa2-wpa3")
 
 
@@ -69,7 +70,8 @@ def wpa2_mended(situation: Situation, control: Control) -> Iterator[Outcome]:
         words = [sure(wlan.security) for wlan in all_of(place.state, Wlan) if told(wlan.enabled) is not False]
         if not words:  # none at all, or none as far as the text goes
             wlans = place.state.facet(Wlan.FACET)
-            return unsure("judge.incomplete") if isinstance(wlans, Things) and not wlans.complete else None
+            may_have = isinstance(wlans, Things) and not wlans.complete and bool(place.device.kinds & _WITH_RADIO)
+            return unsure("judge.incomplete") if may_have else None
         if all(word is not None and not word.startswith(_WITH_WPA2) for word in words):
             return Said(status=Status.NOT_APPLICABLE, reason=say("check.no-wpa2"))
         products = [product for thing in all_of(place.state, Firmware) if (product := _product(thing)) is not None]

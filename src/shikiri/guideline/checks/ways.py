@@ -44,6 +44,8 @@ def ground(situation: Situation) -> Ground:
 
 def site_of(situation: Situation, device: str) -> Site:
     """The facility's plan over what one device shows."""
+    if len(situation.states) == 1 and not situation.unreachable:
+        return whole_site(situation)
     laid = ground(situation)
     return _once(
         situation, ("site", device), lambda: survey(laid.plans, {device: situation.states[device]}, laid.names)
@@ -57,13 +59,10 @@ def whole_site(situation: Situation) -> Site:
 
 
 def _once(situation: Situation, key: object, make: Callable[[], T]) -> T:
-    """Worked out once a situation. A copy with other states may have come by the same memo: it is not believed."""
-    origin = (situation.states, situation.labels, situation.facility, situation.unreachable)
-    held = situation.memo.get(key)
-    if held is None or any(mine is not theirs for mine, theirs in zip(held[0], origin, strict=True)):
-        held = (origin, make())
-        situation.memo[key] = held
-    made: T = held[1]
+    """Worked out once a situation, however many rules ask."""
+    if key not in situation.memo:
+        situation.memo[key] = make()
+    made: T = situation.memo[key]
     return made
 
 
