@@ -50,7 +50,8 @@ def running_config(name: str, *, ports: int = 24, rules: int = 100, ssids: int =
 
 def _rules(count: int) -> Iterator[str]:
     for number in range(count - 2):
-        yield f" {10 * number + 10} permit tcp 192.168.20.0 0.0.0.255 host 203.0.113.{number % 250 + 1} eq {8000 + number}"
+        to = f"host 203.0.113.{number % 250 + 1} eq {8000 + number}"
+        yield f" {10 * number + 10} permit tcp 192.168.20.0 0.0.0.255 {to}"
     yield f" {10 * count} deny ip any 192.168.0.0 0.0.255.255"
     yield f" {10 * count + 10} permit ip any any"
 

@@ -88,7 +88,10 @@ def _as_called(
 def program(*args: object, environ: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[bytes]:
     """`shikiri ARGS` as a process of its own."""
     return subprocess.run(  # noqa: PLW1510  (the code is what the tests look at)
-        [sys.executable, "-m", "shikiri.cli", *map(str, args)], capture_output=True, env=environment(environ), timeout=120
+        [sys.executable, "-m", "shikiri.cli", *map(str, args)],
+        capture_output=True,
+        env=environment(environ),
+        timeout=120,
     )
 
 
@@ -115,7 +118,9 @@ class Office:
         return self.folder(device, kind) / MAIN[device]
 
     def judge(self, folder: Path, *more: object) -> Told:
-        return shikiri("--lang", "en", "judge", folder, "--facility", self.facility, "--at", DAY, "--format", "json", *more)
+        return shikiri(
+            "--lang", "en", "judge", folder, "--facility", self.facility, "--at", DAY, "--format", "json", *more
+        )
 
     def edit(self, name: str, *edits: tuple[str, str]) -> None:
         """Change a file of the site; what is changed stands there exactly once."""

@@ -117,7 +117,9 @@ def test_the_good_branch_of_one_device_does_not_help_its_neighbour() -> None:
 def test_a_branch_of_the_whole_facility_stands_beside_those_of_each_device() -> None:
     apart = finding("fail", "crypt", "")
     assert row(ALTERNATIVES, apart, finding("pass", "erase", "sw1")).status is Status.PASS
-    assert row(ALTERNATIVES, apart, finding("pass", "erase", "sw1"), finding("fail", "erase", "sw2")).status is Status.FAIL
+    assert (
+        row(ALTERNATIVES, apart, finding("pass", "erase", "sw1"), finding("fail", "erase", "sw2")).status is Status.FAIL
+    )
     assert row(ALTERNATIVES, finding("pass", "crypt", ""), finding("fail", "erase", "sw1")).status is Status.PASS
     assert row(ALTERNATIVES, apart).status is Status.FAIL
 

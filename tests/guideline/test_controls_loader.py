@@ -199,4 +199,3 @@ def test_the_shape_of_a_field(facet: str, path: str, shape: str) -> None:
 @pytest.mark.parametrize("path", ("handle", "at", "nothing", "password.text", "password._text", "security.x", ""))
 def test_what_is_no_field(path: str) -> None:
     assert field_kind("account", path) is None
-

@@ -57,8 +57,9 @@ def out(text: str) -> None:
 
 
 def note(text: str) -> None:
-    """Text for standard error."""
-    _write(sys.stderr, text)
+    """Text for standard error; where that is closed nobody listens, and the exit code says it all."""
+    if sys.stderr is not None:
+        _write(sys.stderr, text)
 
 
 def show(published: Published) -> None:

@@ -46,17 +46,18 @@ def count(
     applying = frozenset(item.id for item in edition.items if known[item.id].applies)
     tiers = frozenset(item.id for item in edition.items if item.tier in situation.policy.tiers)
     tailored = situation.facility.tailored
-    marks: dict[str, tuple[Say | None, Say | None, Adoption]] = {}
+    marks: dict[str, Say | None] = {}
+    limits: dict[str, Say | None] = {}
     marked: list[Finding] = []
     for finding in findings:
         name = finding.control
         if name not in marks:
             control, state = controls[name], adoption.get(name, "adopted")
-            left_out = _aside(control, applying, tiers, situation.policy, tailored.get(name), state)
-            marks[name] = left_out, _beyond_scope(control, situation), state
-        always, beyond, state = marks[name]
-        aside = always or (beyond if finding.status in OPEN else None)
+            marks[name] = _aside(control, applying, tiers, situation.policy, tailored.get(name), state)
+            limits[name] = None if situation.whole else _beyond_scope(control, situation)
+        aside = marks[name] or (limits[name] if finding.status in OPEN else None)
         if aside is not None:
+            state = adoption.get(name, "adopted")
             marked.append(_changed(finding, counted=False, aside=aside, adoption=state))
         else:
             marked.append(finding)
@@ -71,23 +72,23 @@ def _aside(
     tailored: str | None,
     adoption: Adoption,
 ) -> Say | None:
-    official = [item for item in control.items if not item.startswith("x-")]
     if tailored is not None:
         return say("aside.tailored", reason=tailored)
     if adoption != "adopted":
         return say(f"aside.{adoption}")
-    if not official:
+    in_tier = not tiers.isdisjoint(control.items)
+    if not in_tier and all(item.startswith("x-") for item in control.items):
         return say("aside.extension")
     if control.profiles and policy.profile not in control.profiles:
         return say("aside.profile", profile=policy.profile)
-    if tiers.isdisjoint(official):
+    if not in_tier:
         return say("aside.tier", profile=policy.profile)
-    if applying.isdisjoint(official):
+    if applying.isdisjoint(control.items):
         return say("aside.not-applicable")
     return None
 
 
 def _beyond_scope(control: Control, situation: Situation) -> Say | None:
     """A limited run does not count a doubt that only other devices, the vault or earlier runs could settle."""
-    missing = frozenset() if situation.whole else control.inputs - situation.inputs
+    missing = control.inputs - situation.inputs
     return say(BEYOND, inputs=tuple(sorted(missing))) if missing else None

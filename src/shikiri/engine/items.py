@@ -75,26 +75,25 @@ def rows(  # noqa: PLR0913  (everything a row depends on)
 def _row(item: Item, truth: Truth, findings: list[Finding], sheet: _Sheet) -> ItemResult:
     in_tier = item.tier in sheet.tiers and not sheet.beside
     seen = tuple(findings)
-    reason: Say | None
     if not truth.applies:
         reason = say("item.not-applicable", facts=tuple(sheet.names.get(fact, fact) for fact in truth.facts))
         counts = in_tier and not sheet.partial
-        return _result(item=item, status=Status.NOT_APPLICABLE, counted=counts, reason=reason, findings=seen)
+        return _result(item=item, status=NOT_APPLICABLE, counted=counts, reason=reason, findings=seen)
     counted = findings if sheet.beside else [finding for finding in findings if finding.counted]
-    statuses, reason = _machine(item, counted, findings)
-    by_person = item.answered_by != "machine"
-    statement = sheet.ledger.attestation(item.id, "", "", sheet.today) if by_person else None
-    if item.answered_by == "person" or (by_person and not sheet.partial):
-        statuses.append(Status.PASS if statement else Status.UNATTESTED)
-    counts = in_tier and (not sheet.partial or any(one.status is not NOT_APPLICABLE for one in counted))
+    statuses, doubt = _machine(item, counted, findings) if findings else ([], None)
+    statement = None
+    if item.answered_by != "machine":
+        statement = sheet.ledger.attestation(item.id, "", "", sheet.today)
+        if item.answered_by == "person" or not sheet.partial:
+            statuses.append(Status.PASS if statement else Status.UNATTESTED)
     if not statuses:
-        statuses, reason = [Status.UNKNOWN], _NO_FINDING
+        statuses, doubt = [Status.UNKNOWN], _NO_FINDING
     status = worst(statuses)
     return _result(
         item=item,
         status=status,
-        counted=counts,
-        reason=reason if status in OPEN else None,
+        counted=in_tier and (not sheet.partial or any(one.status is not NOT_APPLICABLE for one in counted)),
+        reason=doubt if status in OPEN else None,
         findings=seen,
         attestation=statement,
         letter=_letter(item, counted, sheet.controls, status),
@@ -107,13 +106,15 @@ def _of(findings: Iterable[Finding]) -> list[Status]:
 
 def _machine(item: Item, counted: list[Finding], findings: list[Finding]) -> tuple[list[Status], Say | None]:
     """The statuses that machines give; a row that applies and of which nothing was seen is not settled by that."""
-    alternatives = {control for branch in item.any_of for control in branch}
-    statuses = [finding.status for finding in counted if finding.control not in alternatives]
-    ways = [finding for finding in counted if finding.control in alternatives] if alternatives else []
-    if ways:
-        ways += [finding for finding in findings if finding.control in alternatives and _is_beyond(finding)]
-        statuses += _alternatives(item, ways)
-    if statuses and all(status is NOT_APPLICABLE for status in statuses):
+    statuses = _of(counted)
+    if item.any_of:
+        alternatives = {control for branch in item.any_of for control in branch}
+        statuses = [finding.status for finding in counted if finding.control not in alternatives]
+        ways = [finding for finding in counted if finding.control in alternatives]
+        if ways:
+            ways += [finding for finding in findings if finding.control in alternatives and _is_beyond(finding)]
+            statuses += _alternatives(item, ways)
+    if statuses and statuses.count(NOT_APPLICABLE) == len(statuses):
         return [Status.UNKNOWN], _NOTHING_SEEN
     return statuses, None
 
@@ -148,5 +149,5 @@ def _letter(item: Item, counted: list[Finding], controls: Mapping[str, Control],
     """The worst letter among what fails (a waived fail fails here) or is open; a row without controls has its own."""
     if status in _GOOD:
         return "A"
-    same = [finding.control for finding in counted if finding.status is status]
-    return max((controls[control].risk for control in set(same)), default=item.risk)
+    same = {finding.control for finding in counted if finding.status is status}
+    return max((controls[control].risk for control in same), default=item.risk) if same else item.risk

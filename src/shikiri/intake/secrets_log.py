@@ -1,4 +1,4 @@
-"""secrets-log.yml: when each secret was set and proved, by keyed fingerprint. Written by shikiri; never holds a secret."""
+"""secrets-log.yml: when each secret was set and proved, by keyed fingerprint. It never holds a secret."""
 
 from __future__ import annotations
 

@@ -41,8 +41,9 @@ class PolicyError(ShikiriError):
     """Files that people write are wrong: all problems, each with file and line."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__(say("error.policy", count=len(problems)))
-        self.problems = tuple(sorted(problems, key=lambda problem: (problem.file, problem.line, problem.path)))
+        once = dict.fromkeys(problems)  # two readers of one file may stumble over the same thing
+        super().__init__(say("error.policy", count=len(once)))
+        self.problems = tuple(sorted(once, key=lambda problem: (problem.file, problem.line, problem.path)))
 
 
 class UsageError(ShikiriError):

@@ -29,7 +29,7 @@ Adoption = Literal["adopted", "new", "changed"]
 
 def worst(statuses: list[Status] | tuple[Status, ...]) -> Status:
     """The one that decides among several; there must be at least one."""
-    return min(statuses, key=RANK.__getitem__)
+    return statuses[0] if len(statuses) == 1 else min(statuses, key=RANK.__getitem__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer as text. `complete`: True or False where somebody vouches for it, None where the text must prove it."""
+    """One answer as text. `complete`: True or False where somebody vouches, None where the text must prove it."""
 
     text: str
     complete: bool | None = None

@@ -38,7 +38,7 @@ class TrackLevel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
-    """All numbers of one run, a forecast and never an official result; `counted` is the denominator, `excluded` the rows that do not apply."""
+    """All numbers of one run, never an official result; `counted` is the denominator, `excluded` does not apply."""
 
     passed: int
     counted: int

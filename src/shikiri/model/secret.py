@@ -104,7 +104,8 @@ def strength_of(text: str, names: Iterable[str] = ()) -> Strength:
 
 FACTORY_WORDS = frozenset(
     "admin password cisco yamaha friend root guest user manager access 1234 12345 123456 12345678 123456789 1111 0000 "
-    "00000000 7654321 initpass sharp brother epson canon ricoh kyocera administrator changeme default system pass".split()
+    "00000000 7654321 initpass sharp brother epson canon ricoh kyocera administrator changeme default system "
+    "pass".split()
 )
 
 

@@ -38,4 +38,6 @@ class Situation:
     lifecycle: Lifecycle | None = None
     whole: bool = False
     inputs: frozenset[str] = frozenset()
-    memo: dict[object, Any] = field(default_factory=dict, init=False, compare=False, repr=False)  # what rules worked out of it
+    memo: dict[object, Any] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )  # what rules worked out of it

@@ -20,7 +20,7 @@ Confidence = Literal["recorded", "documented", "unconfirmed"]
 _LIMIT = 20 * 1024 * 1024
 
 
-class Unanswered(Exception):  # noqa: N818  (not an error of ours: the device or the capture did not answer)
+class Unanswered(Exception):
     """A question that a facet needs has no usable answer."""
 
     def __init__(self, question: str, why: str) -> None:

@@ -167,6 +167,7 @@ def _read(home: Path, site: Site, platform: str | None, device: str | None) -> C
     if not spoken:
         raise UsageError(say("cli.no-platform", folder=str(home), platforms=tuple(names())))
     name = device or capture.device or home.resolve().name
+    own = site.binding(name)  # read even where capture.yml has its own: a mistake in it is told
     driver = platform_named(spoken)
     reading = Reading(
         device=name,
@@ -185,12 +186,19 @@ def _read(home: Path, site: Site, platform: str | None, device: str | None) -> C
             name=name,
             platform=spoken,
             kinds=frozenset(capture.kinds or driver.kinds) & DEVICE_KINDS,
-            binding=capture.binding or site.binding(name),
+            binding=capture.binding or own,
         ),
         state=state,
         evidence=Evidence(reading, driver),
-        unclaimed=len(strays(driver, driver.open(reading), state.facets)),
+        unclaimed=_unclaimed(driver, reading, state),
     )
+
+
+def _unclaimed(driver: Platform[Source], reading: Reading, state: State) -> int:
+    try:
+        return len(strays(driver, driver.open(reading), state.facets))
+    except Exception:  # noqa: BLE001  (what cannot be counted has made every facet doubtful already, in `parse`)
+        return 0
 
 
 def _answers(home: Path, driver: Platform[Source], capture: Capture) -> Iterator[tuple[str, Answer]]:

@@ -23,7 +23,7 @@ from shikiri.workflow.evidence import Evidence
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """What a facility is judged by: the edition, the controls, the extension rows, what is adopted, what people said."""
+    """What a facility is judged by: edition, controls, extension rows, what is adopted, what people said."""
 
     edition: Edition
     controls: tuple[Control, ...]

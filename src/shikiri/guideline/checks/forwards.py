@@ -39,12 +39,8 @@ def _opening(state: State, nat: Nat, forward: Forward) -> Path:
         if settled(one.direction) != "out" and settled(one.interface) in (name, None)
     )
     doubtful = name is None or any(None in (settled(one.interface), settled(one.direction)) for one in filters)
-    before = Traffic(
-        sources=ANYWHERE, destinations=forward.outer, protocol=forward.protocol, ports=forward.outer_ports
-    )
-    after = Traffic(
-        sources=ANYWHERE, destinations=forward.inner, protocol=forward.protocol, ports=forward.inner_ports
-    )
+    before = Traffic(sources=ANYWHERE, destinations=forward.outer, protocol=forward.protocol, ports=forward.outer_ports)
+    after = Traffic(sources=ANYWHERE, destinations=forward.inner, protocol=forward.protocol, ports=forward.inner_ports)
     answers = {passes(filters, before).open, passes(filters, after).open}
     found: Open = "unknown"
     if len(answers) == 1 and not doubtful:

@@ -62,7 +62,9 @@ def _local(source: IosSource, user: User, lines: Iterable[TerminalLine]) -> Acco
 def _enable(source: IosSource, lines: Iterable[TerminalLine]) -> list[Account]:
     """The enable secret; an enable password beside it sleeps, and is readable all the same."""
     secret, password = enable_secret(source, "secret"), enable_secret(source, "password")
-    base = Account(name="enable", kind="level", privilege="admin", factory=False, enabled=True, logins=_logins(lines, "enable"))
+    base = Account(
+        name="enable", kind="level", privilege="admin", factory=False, enabled=True, logins=_logins(lines, "enable")
+    )
     if secret or password:
         found = [
             replace(base, handle="enable", password=kept[0], at=_at(source, kept[1]))

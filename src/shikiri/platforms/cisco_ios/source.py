@@ -23,8 +23,9 @@ from functools import cached_property
 
 from shikiri.model.errors import ParseError
 from shikiri.model.reading import Line, Reading
-from shikiri.platforms.base import Source
+from shikiri.platforms.base import Source, Unanswered
 from shikiri.platforms.cisco_ios.tree import Node, Tree, matching
+from shikiri.platforms.cisco_ios.words import TOP_WORDS
 
 RUN = "show running-config"
 VERSION = "show version"
@@ -59,7 +60,10 @@ class IosSource(Source):
         blank = [start] if _ECHO.match(lines[start]) else []
         end = max((number for number, line in enumerate(lines) if line.strip()), default=0)
         blank += [end] if _PROMPT.match(lines[end]) else []
-        return Tree("" if number in blank else line for number, line in enumerate(lines))
+        tree = Tree("" if number in blank else line for number, line in enumerate(lines))
+        if not any(_begins_with(node) in TOP_WORDS for node in tree.root.children):
+            raise Unanswered(RUN, "garbled")  # a login page, an error of another tool: no box says this
+        return tree
 
     @property
     def run(self) -> Node:
@@ -123,3 +127,8 @@ class IosSource(Source):
             return False
         prompt, echo = _PROMPT.fullmatch(said[-1]), _ECHO.match(said[0])
         return prompt is not None and prompt["name"] == (echo["name"] if echo else self.hostname)
+
+
+def _begins_with(node: Node) -> str:
+    words = node.words[1:] if node.words[0] in {"no", "default"} else node.words
+    return words[0] if words else ""
