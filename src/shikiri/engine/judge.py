@@ -22,7 +22,9 @@ from shikiri.model.state import State
 LABEL_WORDS: Mapping[str, str] = {"role": "role", "audience": "audience", "network": "name"}  # to fields of a label
 _INCOMPLETE = say("judge.incomplete")
 _UNSAID = say("judge.unsaid")
+_ROLE_UNKNOWN = say("judge.role-unknown")
 _NONE = {word: say(f"judge.none.{word}") for word in ("pass", "fail", "unknown", "not_applicable")}
+PASS, FAIL, UNKNOWN = Status.PASS, Status.FAIL, Status.UNKNOWN
 _found = quick(Finding)
 
 
@@ -158,20 +160,23 @@ def chosen_by(bound: Bound, thing: Thing, label: Label) -> Truth:
 
 def _verdict(bound: Bound, device: str, named: Named, complete: bool, source: str, *, in_doubt: bool) -> Finding:  # noqa: FBT001
     """The first requirement that fails decides; else the first that nobody can tell; else the last that holds."""
-    status, decisive, reason = Status.PASS, None, None
+    status, decisive, value, reason = PASS, None, None, None
     thing, name, _ = named
     for test in bound.require:
-        truth = holds(value_at(thing, test.path), test)
+        here = value_at(thing, test.path)
+        truth = holds(here, test)
         if truth is NO:
-            status, decisive, reason = Status.FAIL, test, None
+            status, decisive, value, reason = FAIL, test, here, None
             break
-        if truth is DOUBT and status is Status.PASS:
-            status, decisive, reason = Status.UNKNOWN, test, _UNSAID
-    decisive = decisive or bound.require[0]
-    if status is Status.FAIL and in_doubt:
-        status, reason = Status.UNKNOWN, say("judge.role-unknown")
-    elif status is Status.PASS and not complete:
-        status, reason = Status.UNKNOWN, _INCOMPLETE
+        if truth is DOUBT and status is PASS:
+            status, decisive, value, reason = UNKNOWN, test, here, _UNSAID
+    if decisive is None:
+        decisive = bound.require[0]
+        value = value_at(thing, decisive.path)
+    if status is FAIL and in_doubt:
+        status, reason = UNKNOWN, _ROLE_UNKNOWN
+    elif status is PASS and not complete:
+        status, reason = UNKNOWN, _INCOMPLETE
     line = thing.line(decisive.path[0])
     return _found(
         control=bound.control.id,
@@ -180,7 +185,7 @@ def _verdict(bound: Bound, device: str, named: Named, complete: bool, source: st
         thing=name,
         status=status,
         expected=decisive.expected,
-        actual=f"{'.'.join(decisive.path)} = {word(value_at(thing, decisive.path))}",
+        actual=f"{decisive.written} = {word(value)}",
         reason=reason,
         source=source,
         lines=(line,) if line is not None else (),

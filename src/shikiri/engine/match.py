@@ -72,6 +72,7 @@ class Test:
     operator: Operator
     operand: object
     expected: str
+    written: str  # the path as people write it
 
 
 def bind(clauses: Iterable[Clause], parameters: Mapping[str, object]) -> tuple[Test, ...]:
@@ -85,7 +86,8 @@ def _bind(clause: Clause, parameters: Mapping[str, object]) -> Test:
         operand = parameters[operand.name]
     if isinstance(operand, list):
         operand = tuple(operand)
-    return Test(tuple(clause.path.split(".")), OPERATORS[clause.op], operand, describe(clause.path, clause.op, operand))
+    path, expected = tuple(clause.path.split(".")), describe(clause.path, clause.op, operand)
+    return Test(path, OPERATORS[clause.op], operand, expected, clause.path)
 
 
 def describe(path: str, op: str, operand: object) -> str:

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias, TypeVar
 
-from shikiri.engine.boxes import ANY_PROTOCOL, ICMP_ANSWERS, Box, example, outside, parted, protocols_of, shared
+from shikiri.engine.boxes import ICMP_ANSWERS, Box, example, outside, parted, protocols_of, shared
+from shikiri.engine.rules import Bounded, ends, in_play
 from shikiri.model.facets.filter import Filter, Rule
 from shikiri.model.net import ANY_PORT, FAMILIES, AddressSet, Family, PortSet
 from shikiri.model.nothing import CONFIRMED_TAGS, Default, Nothing
@@ -108,8 +109,11 @@ def settled(value: T | Nothing | Default[Any]) -> T | None:
     return None if isinstance(value, Nothing) else value
 
 
-def passes(filters: Sequence[Filter], traffic: Traffic) -> Reach:
-    """Does any of this traffic get through all of these filters? `no` is proved for every single packet."""
+def passes(filters: Sequence[Filter], traffic: Traffic, memo: dict[object, Any] | None = None) -> Reach:
+    """Does any of this traffic get through all of these filters? `no` is proved for every single packet.
+
+    `memo` keeps what can be kept about a filter for the next question, as long as its owner keeps the filters.
+    """
     if not (traffic.sources and traffic.destinations and traffic.ports and traffic.source_ports):
         return Reach(open="unknown", reason=say("reach.no-traffic"))
     doubt: Reach | None = None
@@ -120,7 +124,7 @@ def passes(filters: Sequence[Filter], traffic: Traffic) -> Reach:
             if not boxes:
                 continue
             in_the_way = [one for one in filters if settled(one.family) in (family, None)]
-            for passed in _through(in_the_way, family, boxes, work):
+            for passed in _through([_bounded(one, family, memo) for one in in_the_way], family, boxes, work):
                 if passed[1]:
                     return _reached(passed, family)
                 doubt = doubt or _reached(passed, family)
@@ -149,7 +153,7 @@ def _asked(types: PortSet, family: Family) -> Ranges:
 
 
 def _through(
-    filters: Sequence[Filter],
+    filters: Sequence[Bounded],
     family: Family,
     boxes: Sequence[Box],
     work: _Work,
@@ -162,21 +166,19 @@ def _through(
             yield box, sure, steps
         return
     for box, clear, rule in _cut(filters[0], family, boxes, work):
-        so_far = (sure and clear, (*steps, Step(filters[0], rule)))
+        so_far = (sure and clear, (*steps, Step(filters[0].filter, rule)))
         yield from _through(filters[1:], family, (box,), work, so_far)
 
 
-def _cut(one: Filter, family: Family, boxes: Sequence[Box], work: _Work) -> Iterator[tuple[Box, bool, Rule | None]]:
+def _cut(one: Bounded, family: Family, boxes: Sequence[Box], work: _Work) -> Iterator[tuple[Box, bool, Rule | None]]:
     """The parts of boxes that one filter lets through, each with: is it sure, and by which rule.
 
     A rule we do not model may match or not: where it permits, its part stays in play and may already have passed;
     where it denies, its part goes on and is no longer sure.
     """
-    rules, default = settled(one.rules), settled(one.default)
+    default = one.default
     left: list[tuple[Box, bool]] = [(box, True) for box in boxes]
-    if rules is None or settled(one.family) is None:
-        rules, default = (), None
-    for rule, matched, modelled in _in_play(rules, boxes[0], family):
+    for rule, matched, modelled in in_play(one.rules, boxes[0], family):
         work.take(len(left))
         after: list[tuple[Box, bool]] = []
         for box, sure in left:
@@ -200,26 +202,18 @@ def _cut(one: Filter, family: Family, boxes: Sequence[Box], work: _Work) -> Iter
             yield box, sure and default == "permit", None
 
 
-def _in_play(rules: Sequence[Rule], whole: Box, family: Family) -> Iterator[tuple[Rule, Box, bool]]:
-    """The rules that may concern a box, what each matches, and whether it matches exactly that."""
-    first_source, last_source = whole[0][0][0], whole[0][-1][1]
-    first_destination, last_destination = whole[1][0][0], whole[1][-1][1]
-    is4 = family == "ip4"
-    for rule in rules:
-        sources = rule.sources.ip4 if is4 else rule.sources.ip6
-        if not sources or sources[0][0] > last_source or sources[-1][1] < first_source:
-            continue
-        destinations = rule.destinations.ip4 if is4 else rule.destinations.ip6
-        if not destinations or destinations[0][0] > last_destination or destinations[-1][1] < first_destination:
-            continue
-        if rule.state == "established":
-            continue
-        modelled = not rule.unmodelled
-        try:
-            numbers = protocols_of(rule.protocol, family, rule.source_ports, rule.destination_ports)
-        except ValueError:
-            numbers, modelled = ANY_PROTOCOL, False
-        yield rule, (sources, destinations, numbers, rule.source_ports.ranges, rule.destination_ports.ranges), modelled
+def _bounded(one: Filter, family: Family, memo: dict[object, Any] | None) -> Bounded:
+    key = ("bounded", id(one), family)
+    if memo is not None and key in memo:
+        known: Bounded = memo[key]
+        return known
+    rules, default = settled(one.rules), settled(one.default)
+    if rules is None or settled(one.family) is None:
+        rules, default = (), None
+    made = Bounded(one, ends(rules, family), default)
+    if memo is not None:
+        memo[key] = made
+    return made
 
 
 def _reached(passed: Passed, family: Family) -> Reach:

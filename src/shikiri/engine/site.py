@@ -20,6 +20,7 @@ Layer = Literal["declared", "layer2", "layer3"]
 Names: TypeAlias = Mapping[tuple[str, str, str], str]
 _EMPTY: Mapping[str, Say] = MappingProxyType({})
 
+_LED: Final = ("wlan", "port_isolation")  # things that lead users into a segment
 LINK_LOCAL: Final = AddressSet.of("fe80::/10")
 _ONE_PEER: Final = frozenset({"pppoe", "ppp", "ipcp", "negotiated"})  # an address given by the provider's end of a line
 _ONLY4: Final = frozenset({"dhcp", "pool"})
@@ -105,6 +106,7 @@ def survey(
     declared = {plan.name: plan for plan in plans}
     faces: dict[str, tuple[Face, ...]] = {}
     by_name: dict[str, list[Face]] = {}
+    named = {(device, facet) for device, facet, _ in names}
     meant: dict[tuple[str, str], list[Thing]] = {}
     for device, state in states.items():
         segments = [thing for thing in state.things("segment") if isinstance(thing, Segment)]
@@ -116,7 +118,7 @@ def survey(
         for face in faces[device]:
             for name in face.names:
                 by_name.setdefault(name, []).append(face)
-        for thing in (*state.things("wlan"), *state.things("port_isolation")):
+        for thing in (thing for facet in _LED if (device, facet) in named for thing in state.things(facet)):
             if name := _label(names, device, thing):
                 meant.setdefault((device, name), []).append(thing)
     return Site(

@@ -153,6 +153,7 @@ def answer(site: Site, walk: Walk, family: Family, question: Question) -> Path:
                 ports=like.ports,
                 source_ports=like.source_ports,
             ),
+            site.memo,
         )
     weak = _weak(site, walk, filters, family, question) if reach.open == "yes" else None
     return Path(

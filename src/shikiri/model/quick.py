@@ -32,12 +32,16 @@ def quick(kind: Callable[P, T]) -> Callable[P, T]:
 
 def quick_copy(kind: type[T]) -> Callable[..., T]:
     """`dataclasses.replace` for such a class: a copy with some fields changed."""
-    twin: Any = _twin(kind)
-    names = tuple(of.name for of in fields(kind))  # type: ignore[arg-type]  # a dataclass, as `_twin` found
+    names = [of.name for of in fields(kind)]  # type: ignore[arg-type]  # a dataclass, else `fields` objects
+    twin: Any = make_dataclass(kind.__name__, names, slots=True, eq=False, repr=False)
     values = attrgetter(*names)
+    places = {name: place for place, name in enumerate(names)}
 
     def copy(one: T, **changes: object) -> T:
-        made = twin(**(dict(zip(names, values(one), strict=True)) | changes))
+        row = list(values(one))
+        for name, value in changes.items():
+            row[places[name]] = value
+        made = twin(*row)
         made.__class__ = kind
         copied: T = made
         return copied

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeAlias, TypeVar
 
 from shikiri.engine.judge import Bound, bind_control, chosen_by
@@ -46,7 +47,7 @@ class Seen:
     label: Label
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Said:
     """What a rule says about one thing or device. `field` is the field whose line is shown as evidence."""
 
@@ -58,6 +59,7 @@ class Said:
     lines: tuple[Line, ...] = ()
 
 
+PASS, FAIL, UNKNOWN, NOT_APPLICABLE = Status.PASS, Status.FAIL, Status.UNKNOWN, Status.NOT_APPLICABLE
 _seen = quick(Seen)
 _said = quick(Said)
 _told = quick(Outcome)
@@ -65,17 +67,27 @@ OfThing: TypeAlias = Callable[[Seen], Said | None]  # None: this thing is not co
 OfDevice: TypeAlias = Callable[[Place], Said | None]
 
 
-def passes(expected: str, actual: str = "", **more: Any) -> Said:  # noqa: ANN401  (passed on as it is)
-    return _said(status=Status.PASS, expected=expected, actual=actual or expected, **more)
+def passes(
+    expected: str, actual: str = "", *, reason: Say | None = None, field: str = "", lines: tuple[Line, ...] = ()
+) -> Said:
+    return _said(PASS, expected, actual or expected, reason, field, lines)
 
 
-def fails(expected: str, actual: str, **more: Any) -> Said:  # noqa: ANN401
-    return _said(status=Status.FAIL, expected=expected, actual=actual, **more)
+def fails(
+    expected: str, actual: str, *, reason: Say | None = None, field: str = "", lines: tuple[Line, ...] = ()
+) -> Said:
+    return _said(FAIL, expected, actual, reason, field, lines)
 
 
 def unsure(reason: str, expected: str = "", actual: str = "", **words: object) -> Said:
     """Nobody can tell; `reason` is a key of the catalogue."""
-    return _said(status=Status.UNKNOWN, expected=expected, actual=actual, reason=say(reason, **words))
+    return _said(UNKNOWN, expected, actual, say(reason, **words) if words else _plain(reason))
+
+
+@lru_cache(maxsize=256)
+def _plain(reason: str) -> Say:
+    """Most reasons have no words to fill in."""
+    return say(reason)
 
 
 def sure(value: T | Nothing | Default[Any]) -> T | None:
@@ -122,23 +134,23 @@ def each_thing(situation: Situation, control: Control, judge: OfThing) -> Iterat
             yield from _on_device(situation, bound, device, state, judge)
 
 
-def _on_device(situation: Situation, bound: Bound, device: Device, state: State, judge: OfThing) -> Iterator[Outcome]:
+def _on_device(situation: Situation, bound: Bound, device: Device, state: State, judge: OfThing) -> list[Outcome]:
     control = bound.control
     gap, complete = _reading(state, bound.facets)
     if gap is not None:
-        yield Outcome(status=Status.UNKNOWN, device=device.name, thing=control.facet, reason=gap)
-        return
-    concerned = False
+        return [Outcome(status=UNKNOWN, device=device.name, thing=control.facet, reason=gap)]
+    found: list[Outcome] = []
     for thing, name, label in named_things(situation, device.name, control.facet):
         chosen = chosen_by(bound, thing, label)
-        said = judge(_seen(situation, control, device, state, thing, label)) if chosen is not NO else None
-        if said is not None:
-            concerned = True
-            yield _outcome(said, device, name, thing, complete=complete, in_doubt=chosen is DOUBT)
-    if not concerned:
-        status = Status(control.when_none) if complete else Status.UNKNOWN
-        key = f"judge.none.{control.when_none}" if complete else "judge.incomplete"
-        yield Outcome(status=status, device=device.name, thing=control.facet, reason=say(key))
+        if chosen is not NO:
+            said = judge(_seen(situation, control, device, state, thing, label))
+            if said is not None:
+                found.append(_outcome(said, device, name, thing, complete=complete, in_doubt=chosen is DOUBT))
+    if not found:
+        status = Status(control.when_none) if complete else UNKNOWN
+        reason = _plain(f"judge.none.{control.when_none}" if complete else "judge.incomplete")
+        found.append(Outcome(status=status, device=device.name, thing=control.facet, reason=reason))
+    return found
 
 
 def each_device(situation: Situation, control: Control, judge: OfDevice) -> Iterator[Outcome]:
@@ -197,10 +209,10 @@ def overall(situation: Situation, control: Control, said: Said) -> Outcome:
 
 def _outcome(said: Said, device: Device, name: str, thing: Thing | None, *, complete: bool, in_doubt: bool) -> Outcome:
     status, reason = said.status, said.reason
-    if status is Status.FAIL and in_doubt:
-        status, reason = Status.UNKNOWN, say("judge.role-unknown")
-    elif status in (Status.PASS, Status.NOT_APPLICABLE) and not complete:
-        status, reason = Status.UNKNOWN, say("judge.incomplete")
+    if in_doubt and status is FAIL:
+        status, reason = UNKNOWN, _plain("judge.role-unknown")
+    elif not complete and status in (PASS, NOT_APPLICABLE):
+        status, reason = UNKNOWN, _plain("judge.incomplete")
     lines = said.lines
     if thing is not None and not lines:
         line = thing.line(said.field)
