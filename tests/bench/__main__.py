@@ -46,8 +46,8 @@ def main() -> None:
         fleet.big_document(page, 1000)
         for name in ("json", "html", "xlsx", "junit", "sarif"):
             seconds, megabytes = fleet.report(name, page)
-            took = f"{seconds:.2f} s {megabytes:.0f} MB"
-            print(f"{f'{name} report of 1,000 devices':46} {took:>18} {'< 5 s 500 MB':>12}")
+            cost = f"{seconds:.2f} s {megabytes:.0f} MB"
+            print(f"{f'{name} report of 1,000 devices':46} {cost:>18} {'< 5 s 500 MB':>12}")
 
 
 def line(what: str, ours: float, goal: str, peer: str, theirs: float | None) -> None:

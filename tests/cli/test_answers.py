@@ -1,10 +1,11 @@
-"""Odd answers of devices: never a traceback, never a pass, and what is merely written otherwise is read all the same."""
+"""Odd answers of devices: never a traceback, never a pass; what is merely written otherwise is read all the same."""
 
 from __future__ import annotations
 
 import os
 import random
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -15,10 +16,7 @@ MEGABYTES = 50 * 1024 * 1024
 
 
 @pytest.fixture
-def site(tmp_path: object) -> Office:
-    from pathlib import Path
-
-    assert isinstance(tmp_path, Path)
+def site(tmp_path: Path) -> Office:
     return office(tmp_path)
 
 
@@ -39,7 +37,7 @@ NONSENSE: tuple[tuple[str, Bytes], ...] = (
     ("data", lambda _: b'{"config": {"hostname": "office"}}\n'),
     ("an error", lambda _: b"% Invalid input detected at '^' marker.\n"),
     ("a japanese error", lambda _: "エラー: コマンド名を確認してください\n".encode("cp932")),
-    ("a broken code", lambda raw: raw.decode().encode("utf-16-be")),
+    ("letters shifted by one", lambda raw: bytes((byte + 1) % 256 for byte in raw)),
     ("one endless line", lambda _: b"a" * MEGABYTES),
     ("fifty megabytes", lambda raw: raw + b"\n# nothing at all" * (MEGABYTES // 17)),
 )
@@ -54,8 +52,9 @@ def test_nonsense_passes_nothing(site: Office, device: str, make: Bytes) -> None
     assert told.code == 4, told.err
     assert told.err == ""
     rows = counted(told)
-    # Only what other answers prove (the clock, the firmware) may still be right.
-    assert {item for item, status in rows.items() if status == "pass"} <= {"3-1-1", "3-1-2", "3-3-2", "3-7-4"}
+    # Only what other answers prove (the clock, the firmware, the networks in the air) may still be right.
+    proved_elsewhere = {"3-1-1", "3-1-2", "3-3-1", "3-3-2", "3-5-1", "3-7-4"}
+    assert {item for item, status in rows.items() if status == "pass"} <= proved_elsewhere
     assert {"account", "management", "segment", "filter"} <= facets(told)
 
 

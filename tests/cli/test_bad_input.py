@@ -44,7 +44,11 @@ FACILITY = (
     ("unknown key", ("profile: basic", "profil: basic"), "profil"),
     ("wrong type", ("wireless_lan: true", "wireless_lan: perhaps"), ":"),
     ("wrong word", ("profile: basic", "profile: best"), "basic, advanced, strict"),
-    ("duplicate name", ("{name: printers, role: printers, vlan: 30", "{name: guest, role: printers, vlan: 30"), "guest"),
+    (
+        "duplicate name",
+        ("{name: printers, role: printers, vlan: 30", "{name: guest, role: printers, vlan: 30"),
+        "guest",
+    ),
     ("dangling reference", ("ssid: Lobby-Guest, segment: guest", "ssid: Lobby-Guest, segment: guests"), "guests"),
     ("a network that is none", ("subnets: 192.168.20.0/24", "subnets: 192.168.20.0/33"), "/24"),
     ("a template", ("id: example-office", "id: '{{ office }}'"), "{{"),
@@ -54,7 +58,11 @@ FACILITY = (
     ("an open bracket", ("flows: #", "flows: [ #"), ""),
     ("no id", ("id: example-office\n", ""), "id"),
     ("an unknown fact", ("members_only: true", "members_onyl: true"), "members_onyl"),
-    ("an unknown control left out", ("profile: basic", "profile: basic\ntailoring: [{control: nope, reason: x}]"), "telnet-off"),
+    (
+        "an unknown control left out",
+        ("profile: basic", "profile: basic\ntailoring: [{control: nope, reason: x}]"),
+        "telnet-off",
+    ),
     ("a parameter out of bounds", ("profile: basic", "profile: basic\npolicy: {rotation_days: 999}"), "1 to 31"),
 )
 
@@ -190,7 +198,9 @@ def test_two_folders_of_one_device(site: Office) -> None:
 
 @pytest.mark.parametrize("formats", ("pdf", "json,pdf", "", ",", "JSON"))
 def test_a_format_that_is_none(site: Office, formats: str) -> None:
-    refused(shikiri("--lang", "en", "judge", site.folder("cisco_ios"), "--facility", site.facility, "--format", formats))
+    refused(
+        shikiri("--lang", "en", "judge", site.folder("cisco_ios"), "--facility", site.facility, "--format", formats)
+    )
 
 
 @pytest.mark.parametrize("formats", ("html", "xlsx", "json,html", "json,junit"))

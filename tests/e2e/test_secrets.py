@@ -104,12 +104,23 @@ def test_no_report_tells_a_secret(tmp_path: Path, device: str, lang: str) -> Non
     folder = planted(site, device)
     out = tmp_path / "out"
     told = shikiri(
-        "--lang", lang, "judge", folder, "--facility", site.facility, "--at", DAY, "--format", ",".join(FORMATS), "--out", out
+        "--lang",
+        lang,
+        "judge",
+        folder,
+        "--facility",
+        site.facility,
+        "--at",
+        DAY,
+        "--format",
+        ",".join(FORMATS),
+        "--out",
+        out,
     )
     assert told.code == 3, told.err
     assert len(list(out.iterdir())) == len(FORMATS) - 1  # the terminal has no file
     shown = told.raw + told.err.encode() + everything(out)
-    assert b"Canary-Net" in shown or device != "cisco_ios-wlc", "the name of a network is no secret, and proves the search"
+    assert b"Canary-Net" in shown or device != "cisco_ios-wlc", "a network's name is no secret; it proves the search"
     leaks = [place for place in shown.split(b"Canary-")[1:] if not place.startswith(b"Net")]
     assert [leak[:14] for leak in leaks] == []
     assert type7(TYPE7).encode() not in shown

@@ -61,14 +61,13 @@ def after(captured: Captured, question: str, raw: bytes) -> Captured:
     reading = Reading(
         device=captured.device.name, platform=captured.device.platform, answers=answers, when=evidence.reading.when
     )
-    return replace(
-        captured, state=parse(evidence.platform, reading), evidence=Evidence(reading, evidence.platform)
-    )
+    return replace(captured, state=parse(evidence.platform, reading), evidence=Evidence(reading, evidence.platform))
 
 
 def raw_answers(device: str, kind: str) -> dict[str, bytes]:
     folder = EXAMPLES / device / kind
-    return {question: (folder / file_name(question)).read_bytes() for question in whole(device, kind).evidence.reading.answers}
+    questions = whole(device, kind).evidence.reading.answers
+    return {question: (folder / file_name(question)).read_bytes() for question in questions}
 
 
 def breaks(raw: bytes) -> Iterator[int]:

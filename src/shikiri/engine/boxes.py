@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Final, TypeAlias
 
-from shikiri.model.net import ANY_PORT, Family, PortSet, address_text
+from shikiri.model.net import ANY_PORT, Family, PortSet
+from shikiri.model.net_text import address_text
 from shikiri.model.ranges import Ranges, common, merged, overlap, without
 
 Box: TypeAlias = tuple[Ranges, Ranges, Ranges, Ranges, Ranges]

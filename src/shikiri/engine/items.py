@@ -80,7 +80,7 @@ def _row(item: Item, truth: Truth, findings: list[Finding], sheet: _Sheet) -> It
         counts = in_tier and not sheet.partial
         return _result(item=item, status=NOT_APPLICABLE, counted=counts, reason=reason, findings=seen)
     counted = findings if sheet.beside else [finding for finding in findings if finding.counted]
-    statuses, doubt = _machine(item, counted, findings) if findings else ([], None)
+    statuses, doubt = _machine(item, counted, findings) if counted else ([], None)
     statement = None
     if item.answered_by != "machine":
         statement = sheet.ledger.attestation(item.id, "", "", sheet.today)
@@ -92,7 +92,7 @@ def _row(item: Item, truth: Truth, findings: list[Finding], sheet: _Sheet) -> It
     return _result(
         item=item,
         status=status,
-        counted=in_tier and (not sheet.partial or any(one.status is not NOT_APPLICABLE for one in counted)),
+        counted=in_tier and not (sheet.partial and all(one.status is NOT_APPLICABLE for one in counted)),
         reason=doubt if status in OPEN else None,
         findings=seen,
         attestation=statement,

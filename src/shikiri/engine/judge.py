@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from shikiri.engine.match import DOUBT, NO, YES, Test, Truth, bind, concerns, holds, value_at, word
 from shikiri.engine.things import Named, named_things
-from shikiri.model.control import Control
+from shikiri.model.control import Control, Rule
 from shikiri.model.device import Device, Label
 from shikiri.model.facets.base import Thing
 from shikiri.model.finding import Finding, Outcome, Status
@@ -23,7 +23,8 @@ LABEL_WORDS: Mapping[str, str] = {"role": "role", "audience": "audience", "netwo
 _INCOMPLETE = say("judge.incomplete")
 _UNSAID = say("judge.unsaid")
 _ROLE_UNKNOWN = say("judge.role-unknown")
-_NONE = {word: say(f"judge.none.{word}") for word in ("pass", "fail", "unknown", "not_applicable")}
+_STATUS = {word: Status(word) for word in ("pass", "fail", "unknown", "not_applicable")}
+_NONE = {word: say(f"judge.none.{word}") for word in _STATUS}
 PASS, FAIL, UNKNOWN = Status.PASS, Status.FAIL, Status.UNKNOWN
 _found = quick(Finding)
 
@@ -64,9 +65,15 @@ def judge_all(controls: Iterable[Control], situation: Situation) -> tuple[Findin
     """Every finding of every control, in the order of the controls."""
     findings: list[Finding] = []
     offers = tuple(_offers(situation))
+    asked: dict[tuple[str, frozenset[str]], bool] = {}
     for control in controls:
-        if control.scope == "facility" or any(_concerns(control, offer) for offer in offers):
-            findings.extend(judge(bind_control(control, situation.policy), situation))
+        if control.scope != "facility":
+            key = control.facet, control.kinds
+            if key not in asked:
+                asked[key] = any(_concerns(control, offer) for offer in offers)
+            if not asked[key]:
+                continue
+        findings += judge(bind_control(control, situation.policy), situation)
     return tuple(findings)
 
 
@@ -99,46 +106,46 @@ def _concerns(control: Control, offer: _Offer) -> bool:
     return (facets is None or control.facet in facets) and not (control.kinds and control.kinds.isdisjoint(kinds))
 
 
-def judge(bound: Bound, situation: Situation) -> Iterator[Finding]:
+def judge(bound: Bound, situation: Situation) -> list[Finding]:
     """The findings of one control."""
+    rule = bound.control.rule
+    return _by_devices(bound, situation) if rule is None else _by_rule(bound.control, rule, situation)
+
+
+def _by_devices(bound: Bound, situation: Situation) -> list[Finding]:
     control = bound.control
-    if control.rule is not None:
-        yield from _by_rule(control, situation)
-        return
+    found: list[Finding] = []
     for name, device in situation.devices.items():
         if control.kinds and control.kinds.isdisjoint(device.kinds):
             continue
         reason = situation.unreachable.get(name)
         if reason is not None:
-            yield _finding(bound, name, Status.UNREACHABLE, reason)
+            found.append(_finding(bound, name, Status.UNREACHABLE, reason))
         elif (state := situation.states.get(name)) is not None:
-            yield from _by_fields(bound, name, state, situation)
+            found += _by_fields(bound, name, state, situation)
+    return found
 
 
-def _by_fields(bound: Bound, device: str, state: State, situation: Situation) -> Iterator[Finding]:
+def _by_fields(bound: Bound, device: str, state: State, situation: Situation) -> list[Finding]:
     control = bound.control
     facet = state.facet(control.facet)
     if isinstance(facet, Unread):
-        yield _finding(bound, device, Status.UNKNOWN, facet.reason, state.source)
-        return
+        return [_finding(bound, device, UNKNOWN, facet.reason, state.source)]
     if not isinstance(facet, Things):
-        return
-    concerned = False
+        return []
+    found: list[Finding] = []
     for named in named_things(situation, device, control.facet):
         chosen = chosen_by(bound, named[0], named[2])
-        if chosen is NO:
-            continue
-        concerned = True
-        yield _verdict(bound, device, named, facet.complete, state.source, in_doubt=chosen is DOUBT)
-    if not concerned:
-        yield _nothing_seen(bound, device, state.source, complete=facet.complete)
+        if chosen is not NO:
+            found.append(_verdict(bound, device, named, facet.complete, state.source, in_doubt=chosen is DOUBT))
+    return found or [_nothing_seen(bound, device, state.source, complete=facet.complete)]
 
 
 def _nothing_seen(bound: Bound, device: str, source: str, *, complete: bool) -> Finding:
     when_none = bound.control.when_none
     if not complete:
-        return _finding(bound, device, Status.UNKNOWN, _INCOMPLETE, source)
-    return _finding(bound, device, Status(when_none), _NONE[when_none], source)
+        return _finding(bound, device, UNKNOWN, _INCOMPLETE, source)
+    return _finding(bound, device, _STATUS[when_none], _NONE[when_none], source)
 
 
 def chosen_by(bound: Bound, thing: Thing, label: Label) -> Truth:
@@ -192,18 +199,16 @@ def _verdict(bound: Bound, device: str, named: Named, complete: bool, source: st
     )
 
 
-def _by_rule(control: Control, situation: Situation) -> Iterator[Finding]:
+def _by_rule(control: Control, rule: Rule, situation: Situation) -> list[Finding]:
     """A named rule; it answers outcomes, and a failure inside it is doubt, not a crash and not a pass."""
-    if control.rule is None:
-        return
     try:
-        outcomes: list[Outcome] = list(control.rule(situation, control))
+        outcomes: list[Outcome] = list(rule(situation, control))
     except (ValueError, TypeError, KeyError, AttributeError, IndexError, ZeroDivisionError) as error:
         reason = say("judge.broken", control=control.id, error=type(error).__name__)
-        outcomes = [Outcome(status=Status.UNKNOWN, reason=reason)]
-    for outcome in outcomes:
-        state = situation.states.get(outcome.device)
-        yield _found(
+        outcomes = [Outcome(status=UNKNOWN, reason=reason)]
+    states = situation.states
+    return [
+        _found(
             control=control.id,
             items=control.items,
             device=outcome.device,
@@ -212,9 +217,11 @@ def _by_rule(control: Control, situation: Situation) -> Iterator[Finding]:
             expected=outcome.expected,
             actual=outcome.actual,
             reason=outcome.reason,
-            source=state.source if state else "import",
+            source=states[outcome.device].source if outcome.device in states else "import",
             lines=outcome.lines,
         )
+        for outcome in outcomes
+    ]
 
 
 def _finding(bound: Bound, device: str, status: Status, reason: Say, source: str = "import") -> Finding:

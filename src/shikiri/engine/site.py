@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final, Literal, TypeAlias
 
@@ -12,6 +13,7 @@ from shikiri.model.facets.base import Thing
 from shikiri.model.facets.segment import Segment
 from shikiri.model.net import FAMILIES, NOWHERE, AddressSet, Family
 from shikiri.model.nothing import Things, Unread
+from shikiri.model.quick import quick
 from shikiri.model.reading import Line
 from shikiri.model.say import Say, say
 from shikiri.model.state import State
@@ -73,6 +75,9 @@ class Face:
     def meets(self, other: Face) -> bool:
         """Are they in one network, as far as anybody can see?"""
         return bool(self.names & other.names) or self.networks.overlaps(other.networks)
+
+
+_made = quick(Face)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +162,7 @@ def _face(device: str, segment: Segment, name: str, plans: Mapping[str, SegmentP
         if (vlan and vlan == plan.vlan) or networks.overlaps(plan.subnets):
             names.add(plan.name)
     families = loose | networks.families
-    return Face(
+    return _made(
         device=device,
         segment=segment,
         name=settled(segment.name) or segment.handle,
@@ -175,6 +180,7 @@ def _face(device: str, segment: Segment, name: str, plans: Mapping[str, SegmentP
     )
 
 
+@lru_cache(maxsize=4096)
 def _addresses(written: frozenset[str]) -> tuple[AddressSet, AddressSet, frozenset[str]]:
     """The networks, the device's own addresses, and the words that are no addresses."""
     networks = own = NOWHERE

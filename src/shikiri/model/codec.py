@@ -14,6 +14,7 @@ from shikiri.model.facets import FACETS
 from shikiri.model.facets.base import Thing, fields_of
 from shikiri.model.net import AddressSet, PortSet
 from shikiri.model.nothing import NOT_OFFERED, UNSAID, Default, FacetState, Nothing, Things, Unread
+from shikiri.model.quick import quick
 from shikiri.model.reading import Line
 from shikiri.model.say import Say
 from shikiri.model.secret import Secret, Strength
@@ -95,7 +96,7 @@ def load_thing(facet: str, data: Mapping[str, Plain]) -> Thing:
     """One thing of a dumped facet; a field the facet does not have is an error."""
     loaders = _loaders(facet)
     values = {name: loaders[name](word) for name, word in data.items() if name not in {"handle", "at"}}
-    at = {name: Line(question, number) for name, (question, number) in data.get("at", {}).items()}
+    at = {name: _line(*place) for name, place in data.get("at", {}).items()}
     return FACETS[facet](handle=data.get("handle", ""), at=at, **values)
 
 
@@ -133,7 +134,7 @@ def _value(hint: Any) -> _Loader:  # noqa: PLR0911  (one line a kind of value)
     if hint is PortSet:
         return lambda data: _ports(tuple(data))
     if hint is Line:
-        return lambda data: Line(*data)
+        return lambda data: _line(*data)
     if hint in (datetime, date):
         return lambda data: data if isinstance(data, date) else hint.fromisoformat(data)
     if origin is frozenset:
@@ -149,10 +150,10 @@ def _value(hint: Any) -> _Loader:  # noqa: PLR0911  (one line a kind of value)
         options = [_value(option) for option in inner if option is not types.NoneType]
         return lambda data: None if data is None else options[0](data)
     if origin is Literal:
-        return lambda data: _word(data, inner)
+        return _one_of(inner)
     if is_dataclass(hint):
         return _record(hint)
-    return lambda data: _scalar(data, hint)
+    return _scalar(hint)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -166,22 +167,35 @@ def _ports(words: tuple[int | str, ...]) -> PortSet:
     return PortSet.of(*words)
 
 
+@lru_cache(maxsize=1 << 14)
+def _line(question: str, number: int) -> Line:
+    """The configurations of a fleet have the same few questions and line numbers."""
+    return Line(question, number)
+
+
 def _record(hint: Any) -> _Loader:
     hints = get_type_hints(hint)
     loaders = {field.name: _value(hints[field.name]) for field in fields(hint)}
-    return lambda data: hint(**{name: loaders[name](word) for name, word in data.items()})
+    make: Any = quick(hint)
+    return lambda data: make(**{name: loaders[name](word) for name, word in data.items()})
 
 
-def _word(data: Plain, allowed: tuple[object, ...]) -> Plain:
-    if data not in allowed:
-        raise ValueError(data)
-    return data
+def _one_of(allowed: tuple[object, ...]) -> _Loader:
+    def load(data: Plain) -> Plain:
+        if data not in allowed:
+            raise ValueError(data)
+        return data
+
+    return load
 
 
-def _scalar(data: Plain, hint: Any) -> Plain:
-    if type(data) is not hint:
-        raise TypeError(data)
-    return data
+def _scalar(kind: Any) -> _Loader:
+    def load(data: Plain) -> Plain:
+        if type(data) is not kind:
+            raise TypeError(data)
+        return data
+
+    return load
 
 
 def _secret(data: Mapping[str, Plain]) -> Secret:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from typing import Final, Literal
 
+from shikiri.model.net_text import range_text, shortened
 from shikiri.model.ranges import Ranges, common, merged, overlap, without
 
 Family = Literal["ip4", "ip6"]
@@ -22,6 +22,12 @@ _EVERY6: Final[Ranges] = ((0, _TOP6),)
 _EVERY_PORT: Final[Ranges] = ((0, _TOP_PORT),)
 _WILDCARD_LIMIT: Final = 4096
 _SHOWN: Final = 3
+_FAMILIES_OF: Final = (
+    frozenset[Family](),
+    frozenset[Family](("ip4",)),
+    frozenset[Family](("ip6",)),
+    frozenset(FAMILIES),
+)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -68,7 +74,7 @@ class AddressSet:
     @property
     def families(self) -> frozenset[Family]:
         """The IP versions it has addresses of."""
-        return _FAMILIES_OF[bool(self.ip4), bool(self.ip6)]
+        return _FAMILIES_OF[bool(self.ip4) + 2 * bool(self.ip6)]
 
     def only(self, family: Family) -> AddressSet:
         return self.only4 if family == "ip4" else self.only6
@@ -119,8 +125,8 @@ class AddressSet:
         """Its ranges as text that `of` reads back to the same set."""
         if self == ANYWHERE:
             return ("any",)
-        return tuple(_range_text("ip4", *pair) for pair in self.ip4) + tuple(
-            _range_text("ip6", *pair) for pair in self.ip6
+        return tuple(range_text("ip4", *pair) for pair in self.ip4) + tuple(
+            range_text("ip6", *pair) for pair in self.ip6
         )
 
     def __str__(self) -> str:
@@ -131,7 +137,7 @@ class AddressSet:
 
     def short(self, shown: int = _SHOWN) -> str:
         """Text for a narrow column: the first ranges and how many more."""
-        return _shortened(self.parts, shown)
+        return shortened(self.parts, shown)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -183,7 +189,7 @@ class PortSet:
         return f"PortSet({self})"
 
     def short(self, shown: int = _SHOWN) -> str:
-        return _shortened(self.parts, shown)
+        return shortened(self.parts, shown)
 
 
 @lru_cache(maxsize=8192)
@@ -216,33 +222,6 @@ def _port_range(port: int | str) -> tuple[int, int]:
     return (low, high)
 
 
-def address_text(family: Family, number: int) -> str:
-    """One address as people write it."""
-    return str(ipaddress.IPv4Address(number) if family == "ip4" else ipaddress.IPv6Address(number))
-
-
-def _range_text(family: Family, low: int, high: int) -> str:
-    if (low, high) == (0, _TOP4 if family == "ip4" else _TOP6):
-        return "any4" if family == "ip4" else "any6"
-    if low == high:
-        return address_text(family, low)
-    size = high - low + 1
-    if size & (size - 1) == 0 and low % size == 0:
-        return f"{address_text(family, low)}/{(32 if family == 'ip4' else 128) - size.bit_length() + 1}"
-    return f"{address_text(family, low)}-{address_text(family, high)}"
-
-
-def _shortened(parts: tuple[str, ...], shown: int) -> str:
-    more = len(parts) - shown
-    return (", ".join(parts[:shown]) or "-") + (f" (+{more})" if more > 0 else "")
-
-
-_FAMILIES_OF: Final[Mapping[tuple[bool, bool], frozenset[Family]]] = {
-    (False, False): frozenset(),
-    (True, False): frozenset({"ip4"}),
-    (False, True): frozenset({"ip6"}),
-    (True, True): frozenset(FAMILIES),
-}
 NOWHERE: Final = AddressSet()
 ANYWHERE: Final = AddressSet(_EVERY4, _EVERY6)
 ANY_PORT: Final = PortSet(_EVERY_PORT)

@@ -57,6 +57,8 @@ class Site:
 
     def binding(self, device: str) -> Binding | None:
         """The words of one device, from `host_vars/<device>.yml`."""
+        if Path(device).name != device:  # a name from the command line is no way out of the site folder
+            return None
         path = self.folder / "host_vars" / f"{device}.yml"
         return load_host_binding(path, f"host_vars/{device}.yml", self.vocabulary) if path.exists() else None
 

@@ -19,7 +19,7 @@ PRIVATE = " 70 deny   ip any 192.168.0.0 0.0.255.255\n 80 deny   ip any host 255
 OPS = "username ops privilege 15 secret 9 $9$2MJBozw/9R3UsU$2lFhcKvpghcyw8deP25GOfyZaagyUOGBymkryvOdfco\n"
 ENABLE = "enable secret 9 $9$oM4tQ8bXr1nVzU$Yw0Jt6QmE3sLk9aPdRf7HcBx2NvGuT5iZoS1yKqWMjA\n"
 MGMT = " 10 permit 192.168.99.0 0.0.0.255\n"
-END = "profile \"CiscoTAC-1\"\n  no active\n!\nend\n"
+END = 'profile "CiscoTAC-1"\n  no active\n!\nend\n'
 
 
 def last_words(text: str) -> Change:
@@ -43,7 +43,8 @@ def anew(name: str, item: str, seen: Seen, text: str) -> Mutant:
     return mutant(f"at the end: {name}", item, seen, last_words(text))
 
 
-MUTANTS = (
+# fmt: off
+MUTANTS = (  # one edit, one line where it fits
     # Lines, servers and accounts
     vty("telnet too", "input ssh", "input telnet ssh"),
     vty("telnet only", "input ssh", "input telnet"),
@@ -179,3 +180,4 @@ MUTANTS = (
         ("Model Number                       : C9200L-24P-4G", "Model Number                       : WS-C2960X-24"),
         ("*    1 28    C9200L-24P-4G ", "*    1 28    WS-C2960X-24  "))}),
 )
+# fmt: on

@@ -56,7 +56,8 @@ def vty(name: str, old: str, new: str, seen: Seen = "fail") -> Mutant:
     return mutant(f"the last lines: {name}", MANAGED, seen, (VTY, VTY.replace(old, new)))
 
 
-MUTANTS = (
+# fmt: off
+MUTANTS = (  # one edit, one line where it fits
     # Networks in the air
     shown("a twin without a lock", PROTECTED, "fail",
           (GUEST, OPEN.format(profile="WP-OLD", ssid="Lobby-Guest") + GUEST),
@@ -143,3 +144,4 @@ MUTANTS = (
     Mutant("an old firmware", CURRENT, "fail", (), {"show_version.txt": (
         ("Version 17.09.05\n", "Version 16.09.02\n"), ("Version 17.9.5, RELEASE", "Version 16.9.2, RELEASE"))}),
 )
+# fmt: on

@@ -42,7 +42,8 @@ def rule(name: str, seen: Seen, numbers: str, text: str = "") -> Mutant:
     return mutant(name, SEPARATE, seen, listed, last_words(text)) if text else mutant(name, SEPARATE, seen, listed)
 
 
-MUTANTS = (
+# fmt: off
+MUTANTS = (  # one edit, one line where it fits
     # Services and accounts
     anew("telnet", MANAGED, "fail", "telnetd service on\ntelnetd host any\n"),
     anew("telnet for its hosts", MANAGED, "fail", "telnetd service on\ntelnetd host lan1/4\n"),
@@ -150,3 +151,4 @@ MUTANTS = (
     Mutant("a machine nobody knows", SUPPORTED, "unknown", (("# RTX1220 Rev.", "# RTX9999 Rev."),), {
         "show_environment.txt": (("RTX1220 Rev.", "RTX9999 Rev."), ("RTX1220 BootROM", "RTX9999 BootROM"))}),
 )
+# fmt: on

@@ -31,7 +31,7 @@ def _way(network: str, path: Path) -> Way:
 
 
 def _opening(state: State, nat: Nat, forward: Forward) -> Path:
-    """Makers differ in whether a filter sees a packet before or after its address is changed: both ways must be closed."""
+    """Makers differ in whether a filter sees a packet before or after its address is changed: both must be closed."""
     name = settled(nat.interface)
     filters = tuple(
         one

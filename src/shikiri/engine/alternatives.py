@@ -1,0 +1,61 @@
+"""Alternatives: where one way of several is enough, the ways that were not taken are no failures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from shikiri.engine.count import BEYOND
+from shikiri.model.edition import Branches, Item
+from shikiri.model.finding import Finding, Status, worst
+from shikiri.model.say import say
+
+_BEST_FIRST = (Status.PASS, Status.WAIVED, Status.UNATTESTED, Status.UNKNOWN, Status.UNREACHABLE, Status.FAIL)
+
+
+def set_aside(findings: Sequence[Finding], items: Iterable[Item]) -> tuple[Finding, ...]:
+    """The same findings; one of a way that is worse than the best does not count, as long as no other row wants it."""
+    choices = {item.id: item.any_of for item in items if item.any_of}
+    if not choices:
+        return tuple(findings)
+    best = {item: _best(findings, item, branches) for item, branches in choices.items()}
+    return tuple(_weighed(finding, choices, best) for finding in findings)
+
+
+def _weighed(finding: Finding, choices: dict[str, Branches], best: dict[str, dict[str, Status]]) -> Finding:
+    if not finding.counted or not all(_is_spare(finding, choices, best, item) for item in finding.items):
+        return finding
+    return replace(finding, counted=False, aside=say("aside.another-way"))
+
+
+def _is_spare(finding: Finding, choices: dict[str, Branches], best: dict[str, dict[str, Status]], item: str) -> bool:
+    """Is there, for every device this finding speaks of, a better way to meet the row?"""
+    if not any(finding.control in branch for branch in choices.get(item, ())):
+        return False
+    found = best[item]
+    reached = [found[finding.device]] if finding.device in found else list(found.values())
+    return all(_BEST_FIRST.index(status) < _place(finding.status) for status in reached)
+
+
+def _place(status: Status) -> int:
+    return _BEST_FIRST.index(status) if status in _BEST_FIRST else -1
+
+
+def _best(findings: Sequence[Finding], item: str, branches: Branches) -> dict[str, Status]:
+    """The best way each device has; what is judged for the facility as a whole is a way of every device."""
+    ways = {control for branch in branches for control in branch}
+    mine = [one for one in findings if item in one.items and one.control in ways and _may_decide(one)]
+    devices = {one.device for one in mine if one.device} or {""}
+    found: dict[str, Status] = {}
+    for device in devices:
+        here = [one for one in mine if one.device in ("", device)]
+        judged = ([one.status for one in here if one.control in branch] for branch in branches)
+        settled = [status for status in map(worst, filter(None, judged)) if status is not Status.NOT_APPLICABLE]
+        if settled:
+            found[device] = min(settled, key=_BEST_FIRST.index)
+    return found
+
+
+def _may_decide(finding: Finding) -> bool:
+    """What counts, or would in a larger run; a way that nobody adopted excuses nothing."""
+    return finding.counted or (finding.aside is not None and finding.aside.key == BEYOND)
