@@ -20,7 +20,7 @@ SHAPES = {
     "an API key": re.compile(r"\b(?:sk-[A-Za-z0-9_-]{32,}|AIza[0-9A-Za-z_-]{35})"),
     "a web token": re.compile(r"\beyJ[\w-]{16,}\.eyJ[\w-]{16,}\.[\w-]{16,}"),
     "an address with a password": re.compile(
-        r"\b[a-z][a-z0-9+.-]{1,12}://[^\s/:@'\"{}<>$*]+:(?!\*)[^\s/@'\"{}<>$]{3,}@[\w.-]+"
+        r"\b[a-z][a-z0-9+.-]{1,12}://[^\s/:@'\"{}<>$*]+:(?!\*|Canary-)[^\s/@'\"{}<>$]{3,}@[\w.-]+"
     ),
 }
 

@@ -140,21 +140,7 @@ def answer(site: Site, walk: Walk, family: Family, question: Question) -> Path:
     """Is a walk open for one IP version?"""
     filters = tuple(one for hop in walk for one in _filters(site, hop))
     doubt = next((found for hop in walk if (found := _doubt(site, hop)) is not None), None)
-    if doubt is not None:
-        reach = Reach(open="unknown", reason=doubt)
-    else:
-        like = question.like
-        reach = passes(
-            filters,
-            Traffic(
-                sources=question.sources.only(family),
-                destinations=question.destinations.only(family),
-                protocol=like.protocol,
-                ports=like.ports,
-                source_ports=like.source_ports,
-            ),
-            site.memo,
-        )
+    reach = Reach(open="unknown", reason=doubt) if doubt is not None else _passed(site, filters, family, question)
     weak = _weak(site, walk, filters, family, question) if reach.open == "yes" else None
     return Path(
         open="unknown" if weak else reach.open,
@@ -167,6 +153,23 @@ def answer(site: Site, walk: Walk, family: Family, question: Question) -> Path:
         rule=reach.rule.text if reach.rule else "",
         sample=reach.sample,
     )
+
+
+def _passed(site: Site, filters: tuple[Filter, ...], family: Family, question: Question) -> Reach:
+    """What gets through some filters; many walks lead through the same ones, and ask the same of them."""
+    like = question.like
+    traffic = Traffic(
+        sources=question.sources.only(family),
+        destinations=question.destinations.only(family),
+        protocol=like.protocol,
+        ports=like.ports,
+        source_ports=like.source_ports,
+    )
+    key = ("passed", *map(id, filters), traffic)
+    if key not in site.memo:
+        site.memo[key] = passes(filters, traffic, site.memo)
+    found: Reach = site.memo[key]
+    return found
 
 
 def _doubt(site: Site, hop: Hop) -> Say | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from shikiri.engine.alternatives import set_aside
 from shikiri.engine.count import count, truths
 from shikiri.engine.items import rows
 from shikiri.engine.judge import judge_all
@@ -58,7 +59,7 @@ def judge_situation(situation: Situation, rules: Rules) -> Judged:
     controls = {control.id: control for control in rules.controls}
     found = apply_ledger(judge_all(rules.controls, situation), rules.ledger, today)
     applies = truths((*rules.edition.items, *rules.extension), situation.facility.facts)
-    counted = count(found, controls, rules.edition, situation, rules.adoption, applies)
+    counted = set_aside(count(found, controls, rules.edition, situation, rules.adoption, applies), rules.edition.items)
     tiers = situation.policy.tiers
     partial = not situation.whole
     names = {fact.id: fact.name for fact in rules.edition.facts.values()}
