@@ -7,6 +7,7 @@ import resource
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -57,8 +58,12 @@ def judged(states: list[State]) -> int:
     facility, policy = load_facility(_FACILITY), load_policy("basic")
     found = 0
     for start in range(0, len(states), PER_FACILITY):
-        some = {f"sw{number}": state for number, state in enumerate(states[start : start + PER_FACILITY])}
-        found += len(_judge(some, rules, facility, policy).findings)
+        names = (f"sw{number}" for number in range(PER_FACILITY))
+        some = {
+            name: replace(state, device=name)
+            for name, state in zip(names, states[start : start + PER_FACILITY], strict=False)
+        }
+        found += len(_judge(some, rules, replace(facility, id=f"office-{start}"), policy).findings)
     return found
 
 

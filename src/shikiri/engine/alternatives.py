@@ -19,7 +19,8 @@ def set_aside(findings: Sequence[Finding], items: Iterable[Item]) -> tuple[Findi
     if not choices:
         return tuple(findings)
     best = {item: _best(findings, item, branches) for item, branches in choices.items()}
-    return tuple(_weighed(finding, choices, best) for finding in findings)
+    ways = {control for branches in choices.values() for branch in branches for control in branch}
+    return tuple(_weighed(one, choices, best) if one.control in ways else one for one in findings)
 
 
 def _weighed(finding: Finding, choices: dict[str, Branches], best: dict[str, dict[str, Status]]) -> Finding:
@@ -45,10 +46,14 @@ def _best(findings: Sequence[Finding], item: str, branches: Branches) -> dict[st
     """The best way each device has; what is judged for the facility as a whole is a way of every device."""
     ways = {control for branch in branches for control in branch}
     mine = [one for one in findings if item in one.items and one.control in ways and _may_decide(one)]
-    devices = {one.device for one in mine if one.device} or {""}
+    everywhere = [one for one in mine if not one.device]
+    by_device: dict[str, list[Finding]] = {}
+    for one in mine:
+        if one.device:
+            by_device.setdefault(one.device, []).append(one)
     found: dict[str, Status] = {}
-    for device in devices:
-        here = [one for one in mine if one.device in ("", device)]
+    for device, own in (by_device or {"": []}).items():
+        here = [*own, *everywhere]
         judged = ([one.status for one in here if one.control in branch] for branch in branches)
         settled = [status for status in map(worst, filter(None, judged)) if status is not Status.NOT_APPLICABLE]
         if settled:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_interface, ip_network
+from typing import TypeAlias
 
 from shikiri.model.device import Device, Label, Labels
 from shikiri.model.facets.account import Account
@@ -14,12 +15,13 @@ from shikiri.model.facets.port_isolation import PortIsolation
 from shikiri.model.facets.radio import Radio
 from shikiri.model.facets.segment import Segment
 from shikiri.model.facets.wlan import Wlan
-from shikiri.model.facility import Binding, DeclaredSegment, Facility, PortUse
+from shikiri.model.facility import Binding, DeclaredSegment, Facility
 from shikiri.model.state import State
 
 _INTERFACE = re.compile(r"([A-Za-z-]*)\s*(.*)")
 _FACETS = ("wlan", "segment", "port_isolation", "account", "radio")
 _UNBOUND = Binding()
+_Near: TypeAlias = Mapping[str, list[tuple[str, Label]]]
 
 
 def label(facility: Facility, devices: Mapping[str, Device], states: Mapping[str, State]) -> Labels:
@@ -31,10 +33,9 @@ def label(facility: Facility, devices: Mapping[str, Device], states: Mapping[str
         for facet in _FACETS:
             if (facet == "port_isolation" and not binding.ports) or (facet == "radio" and not binding.radios):
                 continue
-            narrowed = _by_numbers(binding) if facet == "port_isolation" else {}
+            near = _by_numbers(binding) if facet == "port_isolation" else {}
             for thing in state.things(facet):
-                mine = narrowed.get(_parts(thing.key)[1], _UNBOUND) if narrowed else binding
-                fitting = claims(thing, facility, mine, name)
+                fitting = _uses(thing.key, near) if near else claims(thing, facility, binding, name)
                 if len(fitting) == 1:
                     found[name, facet, thing.handle or thing.key] = fitting[0]
     return Labels(found)
@@ -46,16 +47,25 @@ def claims(thing: Thing, facility: Facility, binding: Binding, device: str) -> t
     return tuple(fitting) if len(fitting) < 2 else tuple(sorted(fitting, key=lambda one: (one.name, one.role)))  # noqa: PLR2004
 
 
-def _by_numbers(binding: Binding) -> Mapping[str, Binding]:
-    """The bound ports by their numbers: with any other a port need not be compared."""
-    ports: dict[str, dict[str, PortUse]] = {}
+def _by_numbers(binding: Binding) -> _Near:
+    """What the bound ports are for, by their numbers: with any other a port need not be compared."""
+    near: dict[str, list[tuple[str, Label]]] = {}
     for port, use in binding.ports.items():
-        ports.setdefault(_parts(port)[1], {})[port] = use
-    return {numbers: Binding(ports=some) for numbers, some in ports.items()}
+        near.setdefault(_parts(port)[1], []).append((port, Label(use.segment, use.kind)))
+    return near
 
 
+def _uses(port: str, near: _Near) -> tuple[Label, ...]:
+    bound = near.get(_parts(port)[1], ())
+    return tuple({use for name, use in bound if same_interface(name, port)})
+
+
+@lru_cache(maxsize=1 << 14)
 def same_interface(one: str, other: str) -> bool:
-    """`Gi1/0/3` is `GigabitEthernet1/0/3`: the same numbers, and one word begins the other."""
+    """`Gi1/0/3` is `GigabitEthernet1/0/3`: the same numbers, and one word begins the other.
+
+    Kept, because every port of a device is compared with every bound one, and a fleet has few names for them.
+    """
     (word, numbers), (longer, others) = _parts(one), _parts(other)
     if numbers != others:
         return False
@@ -68,7 +78,6 @@ def _begins(word: str, other: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _parts(name: str) -> tuple[str, str]:
-    """Every port of a device is compared with every bound one, and a fleet has few names for them."""
     found = _INTERFACE.fullmatch(name.strip())
     return (found.group(1).lower(), found.group(2)) if found else (name.lower(), "")
 
@@ -79,9 +88,7 @@ def _fitting(thing: Thing, facility: Facility, binding: Binding, device: str) ->
     if isinstance(thing, Segment):
         return (Label(segment.name, segment.role) for segment in _segments(thing, facility, binding))
     if isinstance(thing, PortIsolation):
-        name = thing.key
-        uses = (use for port, use in binding.ports.items() if same_interface(port, name))
-        return (Label(use.segment, use.kind) for use in uses)
+        return _uses(thing.key, _by_numbers(binding))
     if isinstance(thing, Account):
         same = (account for account in facility.accounts if account.name == thing.key and account.is_on(device))
         return (Label(account.name, "operator") for account in same)

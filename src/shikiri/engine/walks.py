@@ -188,11 +188,15 @@ def _doubt(site: Site, hop: Hop) -> Say | None:
 
 def _filters_at(site: Site, device: str, interfaces: frozenset[str], direction: Direction) -> tuple[Filter, ...]:
     """The filters of a device that are known to work on an interface in one direction."""
-    return tuple(
-        one
-        for one in site.states[device].things("filter")
-        if isinstance(one, Filter) and settled(one.interface) in interfaces and settled(one.direction) == direction
-    )
+    key = ("filters", device, interfaces, direction)
+    if key not in site.memo:
+        site.memo[key] = tuple(
+            one
+            for one in site.states[device].things("filter")
+            if isinstance(one, Filter) and settled(one.interface) in interfaces and settled(one.direction) == direction
+        )
+    found: tuple[Filter, ...] = site.memo[key]
+    return found
 
 
 def _filters(site: Site, hop: Hop) -> tuple[Filter, ...]:

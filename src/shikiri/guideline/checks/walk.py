@@ -183,14 +183,27 @@ def _reading(state: State, facets: tuple[str, ...]) -> tuple[Say | None, bool]:
 
 def gaps(situation: Situation, control: Control) -> tuple[str, ...]:
     """The devices of which a facility verdict knows too little; a run over some devices only has a gap named `*`."""
-    open_ends = [] if situation.whole else ["*"]
-    for device, state, _ in asked(situation, control):
-        if state is None or _reading(state, control.facets) != (None, True):
-            open_ends.append(device.name)
-    known = {*situation.states, *open_ends}
-    missing = [device for name, device in situation.devices.items() if name not in known]
-    open_ends += [device.name for device in missing if not (control.kinds and control.kinds.isdisjoint(device.kinds))]
-    return tuple(open_ends)
+    key = ("gaps", control.kinds, control.facets)
+    if key not in situation.memo:
+        situation.memo[key] = tuple(_gaps(situation, control))
+    found: tuple[str, ...] = situation.memo[key]
+    return found
+
+
+def _gaps(situation: Situation, control: Control) -> Iterator[str]:
+    if not situation.whole:
+        yield "*"
+    facets = control.facets
+    silent: list[str] = []
+    for name, device in situation.devices.items():
+        if control.kinds and control.kinds.isdisjoint(device.kinds):
+            continue
+        state = situation.states.get(name)
+        if name in situation.unreachable or (state is not None and _reading(state, facets) != (None, True)):
+            yield name
+        elif state is None:
+            silent.append(name)
+    yield from silent
 
 
 def not_whole(open_ends: tuple[str, ...]) -> Say:

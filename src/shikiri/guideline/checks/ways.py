@@ -8,6 +8,8 @@ from typing import TypeVar
 
 from shikiri.engine.layer2 import joints
 from shikiri.engine.paths import Path, SegmentPlan, Site, between, survey, worst
+from shikiri.engine.site import Names
+from shikiri.engine.targets import Segment
 from shikiri.guideline.checks.walk import Said, fails, passes
 from shikiri.model.facility import Facility
 from shikiri.model.finding import Status
@@ -35,7 +37,8 @@ class Ground:
     """What the facility declares, laid out once for all the sites that rules look at."""
 
     plans: tuple[SegmentPlan, ...]
-    names: Mapping[tuple[str, str, str], str]
+    names: Names
+    by_device: Mapping[str, Names]
 
 
 def ground(situation: Situation) -> Ground:
@@ -47,9 +50,8 @@ def site_of(situation: Situation, device: str) -> Site:
     if len(situation.states) == 1 and not situation.unreachable:
         return whole_site(situation)
     laid = ground(situation)
-    return _once(
-        situation, ("site", device), lambda: survey(laid.plans, {device: situation.states[device]}, laid.names)
-    )
+    names = laid.by_device.get(device, {})
+    return _once(situation, ("site", device), lambda: survey(laid.plans, {device: situation.states[device]}, names))
 
 
 def whole_site(situation: Situation) -> Site:
@@ -71,7 +73,11 @@ def _lay(situation: Situation) -> Ground:
         SegmentPlan(name=one.name, role=one.role, vlan=one.vlan, subnets=AddressSet.of(*one.subnets))
         for one in situation.facility.segments
     )
-    return Ground(plans, {place: one.name for place, one in situation.labels.by_thing.items() if place[1] in _FACETS})
+    names = {place: one.name for place, one in situation.labels.by_thing.items() if place[1] in _FACETS}
+    by_device: dict[str, dict[tuple[str, str, str], str]] = {}
+    for place, name in names.items():
+        by_device.setdefault(place[0], {})[place] = name
+    return Ground(plans, names, by_device)
 
 
 def through(site: Site, source: str, destination: str) -> tuple[Path, ...]:
@@ -95,10 +101,8 @@ def pairs(facility: Facility) -> list[tuple[str, str]]:
 
 
 def networks(site: Site, name: str) -> AddressSet:
-    found = site.plans[name].subnets
-    for face in site.faces_in(name):
-        found |= face.networks
-    return found
+    """The addresses of a network, as declared and as devices show them."""
+    return Segment(site, name).goal
 
 
 def closed(ways: Iterable[Way]) -> Said:
