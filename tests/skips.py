@@ -41,7 +41,7 @@ def unlisted(skips: Iterable[tuple[str, str]], allowed: Iterable[Allowed]) -> tu
     return tuple((test, reason) for test, reason in skips if not any(row.covers(test, reason) for row in rows))
 
 
-@dataclass
+@dataclass(eq=False)  # pytest keeps its plugins in a set
 class SkipGuard:
     """A pytest plugin that collects skips and turns the run red when one is not on the list."""
 
