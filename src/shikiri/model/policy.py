@@ -45,7 +45,9 @@ class Policy:
     parameters: Mapping[str, Value] = field(hash=False)
     tiers: tuple[str, ...]
     moved: tuple[str, ...] = ()
-    bound: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)  # controls bound to it, by id
+    bound: dict[str, Any] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )  # controls bound to it, by id
 
     def number(self, name: str) -> int:
         """A parameter that is a number."""
