@@ -82,7 +82,9 @@ def test_what_is_printed_is_what_is_written(site: Office) -> None:
     assert shikiri("--lang", "ja", "report", next(out.glob("*.json")), "--format", "terminal").out == told.out
 
 
-@pytest.mark.parametrize("environ", ({"LC_ALL": "C", "PYTHONIOENCODING": "ascii"}, {"NO_COLOR": "1"}, {"TERM": "dumb"}))
+@pytest.mark.parametrize(
+    "environ", ({"LC_ALL": "C", "PYTHONUTF8": "1", "PYTHONIOENCODING": "ascii"}, {"NO_COLOR": "1"}, {"TERM": "dumb"})
+)
 def test_a_plain_shell(site: Office, environ: dict[str, str]) -> None:
     found = program(*call(site), environ=environ)
     assert found.returncode == 3
