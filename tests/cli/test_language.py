@@ -83,7 +83,7 @@ def test_what_is_printed_is_what_is_written(site: Office) -> None:
 
 
 @pytest.mark.parametrize(
-    "environ", ({"LC_ALL": "C", "PYTHONUTF8": "1", "PYTHONIOENCODING": "ascii"}, {"NO_COLOR": "1"}, {"TERM": "dumb"})
+    "environ", ({"LC_ALL": "C.UTF-8", "PYTHONIOENCODING": "ascii"}, {"NO_COLOR": "1"}, {"TERM": "dumb"})
 )
 def test_a_plain_shell(site: Office, environ: dict[str, str]) -> None:
     found = program(*call(site), environ=environ)
