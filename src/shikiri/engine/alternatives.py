@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from shikiri.engine.count import BEYOND
+from shikiri.engine.count import BEST_FIRST, is_beyond
 from shikiri.model.edition import Branches, Item
 from shikiri.model.finding import Finding, Status, worst
 from shikiri.model.say import say
-
-_BEST_FIRST = (Status.PASS, Status.WAIVED, Status.UNATTESTED, Status.UNKNOWN, Status.UNREACHABLE, Status.FAIL)
 
 
 def set_aside(findings: Sequence[Finding], items: Iterable[Item]) -> tuple[Finding, ...]:
@@ -35,11 +33,11 @@ def _is_spare(finding: Finding, choices: dict[str, Branches], best: dict[str, di
         return False
     found = best[item]
     reached = [found[finding.device]] if finding.device in found else list(found.values())
-    return all(_BEST_FIRST.index(status) < _place(finding.status) for status in reached)
+    return all(BEST_FIRST.index(status) < _place(finding.status) for status in reached)
 
 
 def _place(status: Status) -> int:
-    return _BEST_FIRST.index(status) if status in _BEST_FIRST else -1
+    return BEST_FIRST.index(status) if status in BEST_FIRST else -1
 
 
 def _best(findings: Sequence[Finding], item: str, branches: Branches) -> dict[str, Status]:
@@ -57,10 +55,10 @@ def _best(findings: Sequence[Finding], item: str, branches: Branches) -> dict[st
         judged = ([one.status for one in here if one.control in branch] for branch in branches)
         settled = [status for status in map(worst, filter(None, judged)) if status is not Status.NOT_APPLICABLE]
         if settled:
-            found[device] = min(settled, key=_BEST_FIRST.index)
+            found[device] = min(settled, key=BEST_FIRST.index)
     return found
 
 
 def _may_decide(finding: Finding) -> bool:
     """What counts, or would in a larger run; a way that nobody adopted excuses nothing."""
-    return finding.counted or (finding.aside is not None and finding.aside.key == BEYOND)
+    return finding.counted or is_beyond(finding)

@@ -18,7 +18,14 @@ BEYOND = "aside.input"  # the doubt of a limited run that only a larger one coul
 OPEN = frozenset({Status.UNKNOWN, Status.UNREACHABLE, Status.UNATTESTED})
 
 
+# Among alternatives the best one decides; what does not apply is no alternative.
+BEST_FIRST = (Status.PASS, Status.WAIVED, Status.UNATTESTED, Status.UNKNOWN, Status.UNREACHABLE, Status.FAIL)
 _changed = quick_copy(Finding)
+
+
+def is_beyond(finding: Finding) -> bool:
+    """Is it a doubt that a limited run does not count?"""
+    return not finding.counted and finding.aside is not None and finding.aside.key == BEYOND
 
 
 def truths(items: Iterable[Item], facts: Mapping[str, Fact]) -> Mapping[str, Truth]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from shikiri.engine.count import BEYOND, OPEN, truths
+from shikiri.engine.count import BEST_FIRST, OPEN, is_beyond, truths
 from shikiri.model.condition import Truth
 from shikiri.model.control import Control, Letter
 from shikiri.model.edition import Item
@@ -21,7 +21,6 @@ from shikiri.model.say import Say, Text, say
 NOT_APPLICABLE = Status.NOT_APPLICABLE
 _GOOD = frozenset({Status.PASS, NOT_APPLICABLE})
 _NO_FINDING, _NOTHING_SEEN = say("item.no-finding"), say("item.nothing-seen")
-_BRANCH = (Status.PASS, Status.WAIVED, Status.UNATTESTED, Status.UNKNOWN, Status.UNREACHABLE, Status.FAIL)
 
 
 _result = quick(ItemResult)
@@ -112,16 +111,11 @@ def _machine(item: Item, counted: list[Finding], findings: list[Finding]) -> tup
         statuses = [finding.status for finding in counted if finding.control not in alternatives]
         ways = [finding for finding in counted if finding.control in alternatives]
         if ways:
-            ways += [finding for finding in findings if finding.control in alternatives and _is_beyond(finding)]
+            ways += [finding for finding in findings if finding.control in alternatives and is_beyond(finding)]
             statuses += _alternatives(item, ways)
     if statuses and statuses.count(NOT_APPLICABLE) == len(statuses):
         return [Status.UNKNOWN], _NOTHING_SEEN
     return statuses, None
-
-
-def _is_beyond(finding: Finding) -> bool:
-    """Is it a doubt that a limited run does not count?"""
-    return not finding.counted and finding.aside is not None and finding.aside.key == BEYOND
 
 
 def _alternatives(item: Item, findings: list[Finding]) -> list[Status]:
@@ -139,7 +133,7 @@ def _alternatives(item: Item, findings: list[Finding]) -> list[Status]:
         branches = [_of(finding for finding in mine if finding.control in branch) for branch in item.any_of]
         judged = [worst(branch) for branch in branches if branch]
         settled = [status for status in judged if status is not Status.NOT_APPLICABLE]
-        best = min(settled, key=_BRANCH.index) if settled else Status.NOT_APPLICABLE
+        best = min(settled, key=BEST_FIRST.index) if settled else Status.NOT_APPLICABLE
         if best not in OPEN or any(finding.counted and finding.status is best for finding in mine):
             verdicts.append(best)  # else only a larger run could tell, and this one does not count that doubt
     return verdicts

@@ -32,17 +32,20 @@ def pages() -> dict[str, str]:
 
 def write_pages(folder: Path) -> tuple[Path, ...]:
     """Write what is stale; the paths written."""
-    old = stale(folder)
-    made = pages()
-    for path in old:
+    old = _stale(folder)
+    for path, text in old.items():
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, made[path.relative_to(folder).as_posix()].encode())
-    return old
+        write_whole(path, text.encode())
+    return tuple(old)
 
 
 def stale(folder: Path) -> tuple[Path, ...]:
     """The pages that are missing or differ from what would be written."""
-    return tuple(folder / name for name, text in pages().items() if not _says(folder / name, text))
+    return tuple(_stale(folder))
+
+
+def _stale(folder: Path) -> dict[Path, str]:
+    return {folder / name: text for name, text in pages().items() if not _says(folder / name, text)}
 
 
 def _says(path: Path, text: str) -> bool:
