@@ -10,6 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = "requirements/dev.txt"
+EXTRAS = ("dev", "oscal", "fast", "web-check", "fleet")  # what the tests need of what a user may choose
 PYTHON = (3, 11)  # the oldest we run on: what resolves here also resolves on newer ones
 
 
@@ -21,7 +22,7 @@ def main() -> int:
     silent = ("header", "index-url", "trusted-host", "find-links", "emit-options")
     command = [
         *(sys.executable, "-m", "piptools", "compile", "--quiet", "--upgrade", "--generate-hashes", "--allow-unsafe"),
-        *("--strip-extras", "--resolver=backtracking", "--extra=dev", "--extra=oscal", "--output-file", LOCK),
+        *("--strip-extras", "--resolver=backtracking", *(f"--extra={name}" for name in EXTRAS), "--output-file", LOCK),
         *(f"--no-{word}" if word in {"header", "emit-options"} else f"--no-emit-{word}" for word in silent),
         "pyproject.toml",
     ]

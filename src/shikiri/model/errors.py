@@ -4,11 +4,16 @@ ShikiriError
 ├── PolicyError        what people wrote: every problem of the files at once
 ├── UsageError         what was typed on the command line
 ├── SessionError
-│   ├── Unreachable    device, cause
+│   ├── Unreachable    device, cause: nobody answers, or the port is closed
 │   ├── Refused        device (authentication)
+│   ├── StrangeKey     device: its host key is not the pinned one
+│   ├── TimedOut       device, what we waited for
+│   ├── Broken         device, what was under way when the connection closed
+│   ├── Lost           device: a prompt we do not know, or an answer that never became one
 │   └── Rejected       command, the device's answer
 ├── ParseError         facet, question, line number, line
-└── Unsupported        platform, facet, "read" | "write"
+├── Unsupported        platform, facet, "read" | "write"
+└── Unwritable         facet, field, why: this change is left to a person
 """
 
 from __future__ import annotations
@@ -72,6 +77,34 @@ class Refused(SessionError):
         super().__init__(device, say("error.refused", device=device))
 
 
+class StrangeKey(SessionError):
+    """The device shows another host key than the one this facility pinned."""
+
+    def __init__(self, device: str, known: str, shown: str) -> None:
+        super().__init__(device, say("error.strange-key", device=device, known=known, shown=shown))
+
+
+class TimedOut(SessionError):
+    """The device fell silent."""
+
+    def __init__(self, device: str, doing: str, seconds: float) -> None:
+        super().__init__(device, say("error.timed-out", device=device, doing=doing, seconds=round(seconds)))
+
+
+class Broken(SessionError):
+    """The connection closed while something was under way."""
+
+    def __init__(self, device: str, doing: str) -> None:
+        super().__init__(device, say("error.broken", device=device, doing=doing))
+
+
+class Lost(SessionError):
+    """The device is not where we thought: a prompt nobody knows, a level that was not reached."""
+
+    def __init__(self, device: str, doing: str) -> None:
+        super().__init__(device, say("error.lost", device=device, doing=doing))
+
+
 class Rejected(SessionError):
     """The device did not accept a command."""
 
@@ -94,3 +127,13 @@ class Unsupported(ShikiriError):
 
     def __init__(self, platform: str, facet: str, verb: Literal["read", "write"]) -> None:
         super().__init__(say("error.unsupported", platform=platform, facet=facet, verb=verb))
+
+
+class Unwritable(ShikiriError):
+    """A change that this platform cannot make, or must not make by itself; a person gets it."""
+
+    def __init__(self, facet: str, field: str, why: Say) -> None:
+        super().__init__(say("error.unwritable", facet=facet, field=field, why=why))
+        self.facet = facet
+        self.field = field
+        self.why = why

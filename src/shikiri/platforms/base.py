@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
+from shikiri.model.command import Command
+from shikiri.model.dialect import Dialect
 from shikiri.model.errors import ParseError
 from shikiri.model.facets.base import Thing
 from shikiri.model.nothing import NOT_OFFERED, FacetState, NotOffered, Things, Unread
 from shikiri.model.reading import Line, Reading
 from shikiri.model.say import say
 from shikiri.model.state import State
+from shikiri.platforms.write import Around, Backup, WayBack
 
 S = TypeVar("S", bound="Source")
-Safety = Literal["confirm", "dead_man", "none"]
 Confidence = Literal["recorded", "documented", "unconfirmed"]
 _LIMIT = 20 * 1024 * 1024
 
@@ -83,14 +85,18 @@ class Parsed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FacetDriver(Generic[S]):
-    """One facet of one platform: how to ask, which lines are its own, how to read them. No `render`: read only."""
+    """One facet of one platform: how to ask, which lines are its own, how to read and to write them.
+
+    `render(before, after, around)` yields the commands for only what differs of one thing: `before` None makes it,
+    `after` None takes it away. What it cannot write it refuses with `Unwritable`. No `render`: read only.
+    """
 
     facet: str
     asks: tuple[str, ...]
     parse: Callable[[S], Parsed | NotOffered]
     claims: re.Pattern[str] | None = None
     confidence: Confidence = "documented"
-    render: Callable[..., object] | None = None
+    render: Callable[[Any, Any, Around], Iterable[Command]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,8 +110,12 @@ class Platform(Generic[S]):
     facets: tuple[FacetDriver[S], ...]
     open: Callable[[Reading], S]
     redact: Callable[[str], str]
-    safety: Safety = "none"
-    save: str = ""
+    dialect: Dialect | None = None  # None: it has no console
+    ways_back: tuple[WayBack[S], ...] = ()  # the best one first; none: what may lock us out is refused
+    save: tuple[Command, ...] = ()
+    is_saved: Callable[[S], bool | None] | None = None  # does running equal saved? None: nobody can tell
+    saved_asks: tuple[str, ...] = ()  # what `is_saved` needs to be asked
+    backup: Backup | None = None
     failures: re.Pattern[str] = field(default_factory=lambda: re.compile(r"(?!)"))
     unclaimed: Callable[[S, Mapping[str, FacetState]], tuple[Unclaimed, ...]] | None = None
 

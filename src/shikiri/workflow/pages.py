@@ -106,10 +106,14 @@ def _support() -> str:
     lines += ["", "| platform | title | session | safety pattern | questions |", "| --- | --- | --- | --- | --- |"]
     for row in rows:
         asked = ", ".join(f"`{question}`" for question in row.questions)
-        lines.append(f"| {row.name} | {row.title} | {row.session} | {row.safety} | {asked} |")
+        lines.append(f"| {row.name} | {row.title} | {row.session} | {_safety(row)} | {asked} |")
     unread = [facet for facet in FACETS if not any(_cell(row, facet) for row in rows)]
     lines += ["", f"まだ読めない面 / facets that no platform reads yet: {', '.join(unread)}", ""]
     return "\n".join(lines)
+
+
+def _safety(row: Platform[Any]) -> str:
+    return ", ".join(dict.fromkeys(way.kind for way in row.ways_back)) or "none"
 
 
 def _cell(row: Platform[Any], facet: str) -> str:

@@ -48,8 +48,6 @@ PLATFORM: Platform[IosSource] = Platform(
     ),
     open=IosSource,
     redact=redact,
-    safety="confirm",
-    save="write memory",
     failures=FAILURES,
     unclaimed=unclaimed,
 )

@@ -33,8 +33,6 @@ PLATFORM: Platform[RtxSource] = Platform(
     facets=tuple(facet.DRIVER for facet in _FACETS),
     open=RtxSource,
     redact=redact,
-    safety="dead_man",
-    save="save",
     failures=FAILURES,
     unclaimed=unclaimed,
 )

@@ -1,0 +1,1 @@
+"""Sessions: the wire to a device, whatever speaks on it."""

@@ -1,0 +1,34 @@
+"""A session: the wire to one device. It can ask and it can tell; nothing else of ours touches the world."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Protocol, Self
+
+from shikiri.model.command import Command
+from shikiri.model.reading import Answer
+
+
+class Session(Protocol):
+    """One login. Every failure is one of the `SessionError`s, never a library's own."""
+
+    device: str
+
+    def ask(self, question: str) -> Answer:
+        """The answer to one question. `complete` is True only where the prompt was seen after it."""
+        ...
+
+    def tell(self, commands: Sequence[Command]) -> None:
+        """Type commands in their order; the first one that the device does not accept raises `Rejected`."""
+        ...
+
+    def close(self) -> None:
+        """Log out without saving anything. Never raises."""
+        ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
