@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -26,6 +26,14 @@ class End:
     sources: AddressSet = ANYWHERE
     weak: Say | None = None
     vague: frozenset[Family] = frozenset()
+
+
+def _kept(site: Site, key: tuple[str, ...], find: Callable[[], AddressSet]) -> AddressSet:
+    """Worked out once a site: every walk asks for it."""
+    if key not in site.memo:
+        site.memo[key] = find()
+    found: AddressSet = site.memo[key]
+    return found
 
 
 class Target(Protocol):
@@ -59,11 +67,7 @@ class Segment:
 
     @property
     def goal(self) -> AddressSet:
-        key = ("goal", self.until)
-        if key not in self.site.memo:
-            self.site.memo[key] = self._with(*self.site.faces_in(self.until))
-        found: AddressSet = self.site.memo[key]
-        return found
+        return _kept(self.site, ("goal", self.until), lambda: self._with(*self.site.faces_in(self.until)))
 
     def _with(self, *faces: Face) -> AddressSet:
         found = self.site.plans[self.until].subnets
@@ -101,6 +105,9 @@ class Itself:
 
     @property
     def goal(self) -> AddressSet:
+        return _kept(self.site, ("goal of device", self.device), self._own)
+
+    def _own(self) -> AddressSet:
         found = NOWHERE
         for face in self.site.faces.get(self.device, ()):
             found |= face.own
@@ -129,6 +136,9 @@ class Internet:
 
     @property
     def goal(self) -> AddressSet:
+        return _kept(self.site, ("goal internet",), self._outside)
+
+    def _outside(self) -> AddressSet:
         found = PUBLIC
         for plan in self.site.plans.values():
             found -= plan.subnets

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Final, Literal
 
 from shikiri.model.net_text import range_text, shortened
-from shikiri.model.ranges import Ranges, common, merged, overlap, without
+from shikiri.model.ranges import Ranges, both, common, merged, overlap, without
 
 Family = Literal["ip4", "ip6"]
 FAMILIES: tuple[Family, ...] = ("ip4", "ip6")
@@ -96,9 +96,12 @@ class AddressSet:
         return overlap(self.ip4, other.ip4) or overlap(self.ip6, other.ip6)
 
     def __or__(self, other: AddressSet) -> AddressSet:
-        if not other:
+        if not other or other is self:
             return self
-        return AddressSet(merged(self.ip4 + other.ip4), merged(self.ip6 + other.ip6)) if self else other
+        if not self:
+            return other
+        ip4, ip6 = both(self.ip4, other.ip4), both(self.ip6, other.ip6)
+        return self if ip4 is self.ip4 and ip6 is self.ip6 else AddressSet(ip4, ip6)
 
     def __and__(self, other: AddressSet) -> AddressSet:
         if other is ANYWHERE or self is ANYWHERE:

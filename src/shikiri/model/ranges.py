@@ -26,6 +26,20 @@ def merged(pairs: Iterable[tuple[int, int]]) -> Ranges:
     return tuple(result)
 
 
+def both(one: Ranges, other: Ranges) -> Ranges:
+    """The numbers in either; the very same tuple where the other adds nothing."""
+    if not other or one == other:
+        return one
+    if not one:
+        return other
+    if len(other) == 1:
+        low, high = other[0]
+        first = bisect_left(one, (low + 1,)) - 1
+        if first >= 0 and one[first][0] <= low and high <= one[first][1]:
+            return one
+    return merged(one + other)
+
+
 def _touched(ranges: Ranges, low: int, high: int) -> tuple[int, int]:
     """The slice of those ranges that share a number with one range."""
     first = bisect_left(ranges, (low,))

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Literal
 
 Kind = Literal["plain", "hashed", "masked", "none"]
@@ -82,13 +83,17 @@ def classes(text: str) -> int:
 
 def strength_of(text: str, names: Iterable[str] = ()) -> Strength:
     """The facts about one text; `names` are words an attacker of this facility would try first."""
+    return _strength_of(text, tuple(sorted({name.lower() for name in names if len(name) >= _MIN_NAME})))
+
+
+@lru_cache(maxsize=512)  # a weak password stands on many devices
+def _strength_of(text: str, known: tuple[str, ...]) -> Strength:
     if not text:
         return EMPTY
     from zxcvbn import zxcvbn  # noqa: PLC0415  (its dictionaries cost 100 ms; most runs never weigh a secret)
 
     lowered = text.lower()
-    known = sorted({name.lower() for name in names if len(name) >= _MIN_NAME})
-    verdict = zxcvbn(text[:72], user_inputs=known)
+    verdict = zxcvbn(text[:72], user_inputs=list(known))
     common = any(
         match.get("dictionary_name") == "passwords" and match.get("token", "").lower() == lowered
         for match in verdict["sequence"]
