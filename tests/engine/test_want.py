@@ -219,7 +219,7 @@ def test_an_open_network_gets_a_passphrase_only_from_the_vault(
     declared = DeclaredWlan(ssid="Lobby", segment="guest", audience="shared", psk=SecretName("guest_psk"))
     facet = things(wlan(security="open", passphrase=held))
     found = want(
-        SECURE, situation({"ap1": {"wlan": facet}}, facility=replace(FACILITY, wlans=(declared,))), vault=vault
+        SECURE, situation({"ap1": {"wlan": facet}}, facility=replace(FACILITY, wlans=(declared,))), vault={"ap1": vault}
     )
     assert {wish.field for wish in found.wishes} == ({"security", "passphrase"} if expected else set())
     assert "harbour" not in repr(found)

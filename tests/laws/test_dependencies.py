@@ -19,6 +19,7 @@ DISTRIBUTION = {
     "markupsafe": "jinja2",
     "onvif": "onvif-zeep-async",
     "pydantic_core": "pydantic",
+    "ssh2": "ssh2-python",
     "trestle": "compliance-trestle",
     "yaml": "pyyaml",
 }

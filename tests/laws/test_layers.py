@@ -40,7 +40,7 @@ OTHERS = {
     "lifecycle": "",
     "guideline": "",
     "platforms": "",
-    "sessions": "netmiko napalm httpx pysnmp pypsrp onvif sslyze asyncssh paramiko",
+    "sessions": "netmiko napalm httpx pysnmp pypsrp onvif sslyze asyncssh paramiko ssh2 cryptography",
     "reports": "rich jinja2 openpyxl trestle segno markupsafe",
     "store": "sqlalchemy alembic cryptography",
     "simulator": "asyncssh",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from typing import Literal
 
 from shikiri.engine.match import word
-from shikiri.engine.pairs import pair
+from shikiri.engine.pairs import follows, pair
 from shikiri.model.facets.base import Thing, fields_of
 from shikiri.model.nothing import CONFIRMED_TAGS, GONE, KEEP, MASKED, UNSAID, Default, NotOffered, Things, Unread
 from shikiri.model.plan import Change, Plan
@@ -48,7 +48,7 @@ def _of_facet(before: State, after: State, facet: str) -> Iterator[_Step]:
             continue
         for field in fields_of(type(one)):
             was, will = getattr(one, field), getattr(other, field)
-            verdict = differs(was, will)
+            verdict = "same" if follows(other, field) else differs(was, will)
             if verdict != "same":
                 yield _Step(_change(before.device, one, field, was, will), sure=verdict == "different")
     for other in found.new:
@@ -73,7 +73,8 @@ def differs(was: object, will: object) -> Verdict:
         return "different"
     mine, wanted = (value.value if isinstance(value, Default) else value for value in (was, will))
     if isinstance(mine, Secret) and isinstance(wanted, Secret):
-        return compare(mine, wanted)
+        # What is kept readable differs from what nobody may read back, whatever it says.
+        return "different" if (mine.kind, wanted.kind) == ("plain", "hashed") else compare(mine, wanted)
     return "same" if type(mine) is type(wanted) and mine == wanted else "different"
 
 

@@ -83,9 +83,10 @@ def _secrets(thing: Thing, device: str, log: SecretsLog | None, facility: Facili
     if log is None or field is None or not isinstance(secret, Secret) or not secret.fingerprint:
         return
     records = [record for record in _records(thing, log, facility) if device in record.devices]
-    newest = max(records, key=lambda record: record.set_at, default=None)
+    newest = max(records, key=lambda record: record.since, default=None)
     if newest is not None and newest.fingerprint != secret.fingerprint:
-        before = f"{newest.name} ({newest.set_at.date().isoformat()})"
+        day = newest.set_at.date().isoformat() if newest.set_at else "?"
+        before = f"{newest.name} ({day})"
         yield Drift(kind="changed", device=device, thing=thing.id, field=field, before=before, after=f"! {newest.name}")
 
 

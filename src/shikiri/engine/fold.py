@@ -2,39 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from shikiri.engine.apply import after, going
 from shikiri.engine.judge import judge_all
-from shikiri.engine.want import EMPTY_VAULT, NOTHING_LEFT, Left, Vault, Wanted, apply, want
+from shikiri.engine.want import EMPTY_VAULT, NOTHING_LEFT, Left, Wanted, want
+from shikiri.engine.worth import same_value
 from shikiri.model.control import Control
 from shikiri.model.errors import PolicyError, Problem
+from shikiri.model.facets.base import Thing
 from shikiri.model.finding import Finding, Status
-from shikiri.model.plan import Wish
+from shikiri.model.nothing import GONE
+from shikiri.model.plan import ByHand, VaultValues, Wish
 from shikiri.model.say import Say, say
 from shikiri.model.situation import Situation
 
-_ROUNDS = 8  # a wish may make another control concerned; real tables settle in two
+_ROUNDS = 16  # a wish may make another control concerned; real tables settle in two, remedies of one list in more
 
 
 def fold(
-    controls: Iterable[Control], situation: Situation, left: Left = NOTHING_LEFT, vault: Vault = EMPTY_VAULT
+    controls: Iterable[Control], situation: Situation, left: Left = NOTHING_LEFT, vault: VaultValues = EMPTY_VAULT
 ) -> Wanted:
-    """All wants together. Two values for one field, or a wish that breaks what another control passes, is an error."""
-    known = tuple(controls)
+    """All wants together.
+
+    Two tables with two values for one field, or a table that breaks what another control passes, is an error. A
+    remedy that does so here depends on what the devices show: its wishes are left to a person.
+    """
+    known = {control.id: control for control in sorted(controls, key=lambda one: one.id)}
+    while True:
+        wanted, current, settled = _settle(known, situation, left, vault)
+        broken = tuple(_broken(known, situation, current, wanted.wishes))
+        if settled and not broken:
+            return wanted
+        suspects = _suspects(known, wanted.wishes, broken) if settled else _remedies(known, wanted.wishes)
+        if not suspects:
+            raise PolicyError(_blamed(broken, wanted.wishes))
+        left = replace(left, offers={**left.offers, **suspects})
+
+
+def _settle(
+    known: Mapping[str, Control], situation: Situation, left: Left, vault: VaultValues
+) -> tuple[Wanted, Situation, bool]:
+    """Round after round until nobody wants anything; False where they never agree."""
     current = situation
     wishes: list[Wish] = []
+    gone: list[tuple[str, Thing]] = []
+    hands: tuple[ByHand, ...] = ()
+    found: list[Wish] = []
     for _ in range(_ROUNDS):
-        wants = [want(control, current, left, vault) for control in known]
-        found = [wish for one in wants for wish in one.wishes]
+        wants = [want(control, current, left, vault) for control in known.values()]
+        found = _agreed(known, [wish for one in wants for wish in one.wishes])
+        hands = tuple(hand for one in wants for hand in one.by_hand)
         if not found:
-            _nothing_broken(known, situation, current, wishes)
-            hands = tuple(hand for one in wants for hand in one.by_hand)
-            return Wanted(states=current.states, wishes=tuple(wishes), by_hand=hands)
-        _agree(found)
-        current = replace(current, states=apply(current.states, found))
+            break
+        gone += going(current.states, found)
+        current = after(current, found)
         wishes += found
-    raise PolicyError((problem(wishes[-1].control, wishes[-1].field, say("want.never-settles")),))
+    wanted = Wanted(states=current.states, wishes=tuple(wishes), gone=tuple(gone), by_hand=hands)
+    return wanted, current, not found
 
 
 def problem(control: str, path: str, sentence: Say) -> Problem:
@@ -42,35 +68,77 @@ def problem(control: str, path: str, sentence: Say) -> Problem:
     return Problem(f"{control}.yml", 1, f"$.ensure.{path}", sentence)
 
 
-def _agree(wishes: Iterable[Wish]) -> None:
+def _agreed(known: Mapping[str, Control], wishes: list[Wish]) -> list[Wish]:
+    """The wishes of one round. What is overtaken by another wish waits: who still wants it will say so again."""
     claimed: dict[tuple[str, str, int, str], Wish] = {}
-    found = []
-    for wish in wishes:
+    clashes: list[Problem] = []
+    for wish in sorted(wishes, key=lambda one: bool(known[one.control].remedy)):  # tables first
         other = claimed.setdefault(wish.place, wish)
-        if other.value != wish.value:
-            found.append(problem(wish.control, wish.field, say("want.clash", other=other.control, field=wish.field)))
-    if found:
-        raise PolicyError(tuple(found))
+        if not same_value(other.value, wish.value) and not known[wish.control].remedy:
+            why = say("want.clash", other=other.control, field=wish.field)
+            clashes.append(problem(wish.control, wish.field, why))
+    if clashes:
+        raise PolicyError(tuple(clashes))
+    closing = {wish.place[:3]: wish.field for wish in claimed.values() if wish.value is GONE or _switches_off(wish)}
+    gone = {wish.place[:3] for wish in claimed.values() if wish.value is GONE}
+    return [
+        wish
+        for wish in wishes
+        if (wish is claimed[wish.place] or same_value(wish.value, claimed[wish.place].value))
+        and (wish.value is GONE or wish.place[:3] not in gone)
+        and (wish.place[:3] not in closing or wish.value is GONE or wish.field == closing[wish.place[:3]])
+    ]
 
 
-def _nothing_broken(controls: tuple[Control, ...], before: Situation, after: Situation, wishes: list[Wish]) -> None:
+def _switches_off(wish: Wish) -> bool:
+    return wish.field == "enabled" and wish.value is False
+
+
+def _broken(
+    known: Mapping[str, Control], before: Situation, now: Situation, wishes: tuple[Wish, ...]
+) -> Iterator[Finding]:
     """No wish takes a pass away from another control."""
     if not wishes:
         return
-    held = passing(judge_all(controls, before))
-    broken = [one for one in judge_all(controls, after) if one.uid in held and one.status is not Status.PASS]
-    if broken:
-        raise PolicyError(tuple(_blamed(finding, wishes) for finding in broken))
+    held = passing(judge_all(known.values(), before))
+    for finding in judge_all(known.values(), now):
+        if finding.uid in held and finding.status is not Status.PASS:
+            yield finding
 
 
 def passing(findings: Iterable[Finding]) -> frozenset[str]:
     """The findings that pass; of twins that share a name, only where all of them do."""
-    known = tuple(findings)
-    others = {finding.uid for finding in known if finding.status is not Status.PASS}
-    return frozenset(finding.uid for finding in known) - others
+    found = tuple(findings)
+    others = {finding.uid for finding in found if finding.status is not Status.PASS}
+    return frozenset(finding.uid for finding in found) - others
 
 
-def _blamed(finding: Finding, wishes: list[Wish]) -> Problem:
+def _suspects(
+    known: Mapping[str, Control], wishes: tuple[Wish, ...], broken: tuple[Finding, ...]
+) -> dict[tuple[str, str], Say]:
+    """The remedies that may have broken these findings: on the same device, where its facets were touched."""
+    found: dict[tuple[str, str], Say] = {}
+    for finding in broken:
+        reads = known[finding.control].facets
+        near = [wish for wish in wishes if known[wish.control].remedy and finding.device in (wish.device, "")]
+        for wish in [wish for wish in near if wish.facet in reads] or near:
+            why = say("want.breaks", other=finding.control, thing=finding.thing)
+            found.setdefault((wish.control, wish.device), why)
+    return found
+
+
+def _remedies(known: Mapping[str, Control], wishes: tuple[Wish, ...]) -> dict[tuple[str, str], Say]:
+    """The remedies that still want something else in the last rounds."""
+    late = {(wish.control, wish.device) for wish in wishes[len(wishes) // 2 :] if known[wish.control].remedy}
+    return dict.fromkeys(sorted(late), say("want.never-settles"))
+
+
+def _blamed(broken: tuple[Finding, ...], wishes: tuple[Wish, ...]) -> tuple[Problem, ...]:
     """The first wish on the same device, which is where a person starts to look."""
-    suspect = next((wish for wish in wishes if wish.device == finding.device), wishes[0])
-    return problem(suspect.control, suspect.field, say("want.breaks", other=finding.control, thing=finding.thing))
+    if not broken:
+        return (problem(wishes[-1].control, wishes[-1].field, say("want.never-settles")),)
+    suspects = [next((wish for wish in wishes if wish.device == finding.device), wishes[0]) for finding in broken]
+    return tuple(
+        problem(wish.control, wish.field, say("want.breaks", other=finding.control, thing=finding.thing))
+        for wish, finding in zip(suspects, broken, strict=True)
+    )

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from shikiri.model.facets.base import Thing, fields_of
+from shikiri.model.facets.radio import Radio
+from shikiri.model.nothing import Default
 
 # What changes by itself from one look to the next. It is judged, and it is no setting that somebody changed.
 _MEASURED = {
@@ -22,6 +24,17 @@ _MEASURED = {
 }
 PASSING = frozenset({"stations", "residue"})
 """Facets whose things come and go: who is connected now, what the last user left behind."""
+
+
+_FOLLOWS = {"time_sync": frozenset({"synchronised", "skew_s"})}
+
+
+def follows(thing: Thing, field: str) -> bool:
+    """Does a field follow from settings, so that nobody can write it? A plan may foresee it and never sets it."""
+    if isinstance(thing, Radio) and field == "power_dbm":  # automatic control chooses it
+        automatic = thing.power_auto
+        return (automatic.value if isinstance(automatic, Default) else automatic) is True
+    return field in _FOLLOWS.get(thing.FACET, ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from shikiri.model.drift import Chapter, RunFindings, Story
@@ -10,14 +10,6 @@ from shikiri.model.finding import Finding, Status, worst
 
 _SOLVED = frozenset({Status.PASS, Status.NOT_APPLICABLE, Status.WAIVED})
 _FLAPS = 2  # back for the second time: it comes and goes
-
-
-@dataclass(frozen=True, slots=True)
-class _Mark:
-    """The first run of an unbroken time in which a finding failed, or did not."""
-
-    run: RunFindings
-    fails: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +23,18 @@ class _Run:
 
 def story(history: Iterable[RunFindings]) -> tuple[Story, ...]:
     """The story of every finding that ever failed, solved ones last. A limited run solves only what it asked."""
-    runs = [_opened(run) for run in sorted(history, key=lambda run: run.when)]
-    failed = {uid: finding for run in runs for uid, finding in run.by_uid.items() if finding.status is Status.FAIL}
-    told = [_told(uid, finding, runs) for uid, finding in failed.items()]
+    told: tuple[Story, ...] = ()
+    for run in sorted(history, key=lambda run: run.when):
+        told = continued(told, run)
+    return told
+
+
+def continued(stories: Iterable[Story], run: RunFindings) -> tuple[Story, ...]:
+    """The stories so far with one more run: nothing older than the last run need be kept to tell them."""
+    seen = _opened(run)
+    before = {one.uid: one for one in stories}
+    fresh = (uid for uid, finding in seen.by_uid.items() if finding.status is Status.FAIL and uid not in before)
+    told = [*(_next(one, seen) for one in before.values()), *(_first(seen.by_uid[uid], run) for uid in fresh)]
     return tuple(sorted(told, key=lambda one: (one.chapter == "resolved", one.uid)))
 
 
@@ -48,23 +49,24 @@ def _opened(run: RunFindings) -> _Run:
     return _Run(run, by_uid, doubtful)
 
 
-def _told(uid: str, finding: Finding, runs: Sequence[_Run]) -> Story:
-    marks: list[_Mark] = []
-    last = finding
-    for run in runs:
-        fails = _fails(uid, finding, run)
-        last = run.by_uid.get(uid, last)
-        if fails is not None and (marks[-1].fails if marks else False) is not fails:
-            marks.append(_Mark(run.run, fails))
-    back = sum(mark.fails for mark in marks) - 1
-    mark = marks[-1]
+def _first(finding: Finding, run: RunFindings) -> Story:
+    return Story(uid=finding.uid, chapter="new", since=run.when, run=run.run, finding=finding)
+
+
+def _next(before: Story, seen: _Run) -> Story:
+    """How a story goes on. What this run cannot tell stands as it stood."""
+    found = _fails(before.uid, before.finding, seen)
+    fails = before.fails if found is None else found
+    turned = fails is not before.fails
+    back = before.reopened + (turned and fails)
     return Story(
-        uid=uid,
-        chapter=_chapter(mark, back, runs[-1].run),
-        since=mark.run.when,
-        run=mark.run.run,
+        uid=before.uid,
+        chapter=_chapter(turned=turned, fails=fails, back=back),
+        since=seen.run.when if turned else before.since,
+        run=seen.run.run if turned else before.run,
         reopened=back,
-        finding=last,
+        fails=fails,
+        finding=seen.by_uid.get(before.uid, before.finding),
     )
 
 
@@ -78,11 +80,11 @@ def _fails(uid: str, finding: Finding, run: _Run) -> bool | None:
     return False
 
 
-def _chapter(mark: _Mark, back: int, newest: RunFindings) -> Chapter:
-    if back >= _FLAPS and (mark.fails or mark.run is newest):
+def _chapter(*, turned: bool, fails: bool, back: int) -> Chapter:
+    if back >= _FLAPS and (fails or turned):
         return "flapping"
-    if not mark.fails:
+    if not fails:
         return "resolved"
-    if mark.run is newest:
-        return "reopened" if back else "new"
+    if turned:
+        return "reopened"
     return "standing"

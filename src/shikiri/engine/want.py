@@ -1,39 +1,49 @@
-"""What a control wants to be otherwise: what its `ensure` table names, where the verdict then is a pass."""
+"""What a control wants to be otherwise: what its table or its remedy names, where the verdict then is a pass."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from shikiri.engine.apply import after, apply
 from shikiri.engine.guard import guard
 from shikiri.engine.judge import Bound, bind_control, judge
 from shikiri.engine.match import NO, holds, value_at, word
 from shikiri.engine.tables import goal
+from shikiri.engine.worth import SecretsOf, unfit, worthwhile
 from shikiri.model.control import Control
 from shikiri.model.facets.base import Thing
 from shikiri.model.finding import Finding, Status
 from shikiri.model.nothing import Things
-from shikiri.model.plan import ByHand, Wish
+from shikiri.model.plan import ByHand, VaultValues, Wish
 from shikiri.model.say import Say, say
-from shikiri.model.secret import Secret
 from shikiri.model.situation import Situation
 from shikiri.model.state import State
 
-Vault = Mapping[str, Secret]
-EMPTY_VAULT: Vault = MappingProxyType({})
+EMPTY_VAULT: VaultValues = MappingProxyType({})
+_NO_SECRETS: SecretsOf = MappingProxyType({})
 _BEYOND_SCOPE = "aside.input"  # not counted in this run, and counted in others
 
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What harden leaves alone: controls that do not count here, and findings somebody approved as they are."""
+    """What harden leaves alone: controls that do not count here, findings somebody approved as they are.
+
+    And what cannot be done: `things` that a platform cannot write, `offers` of one control on one device.
+    """
 
     controls: frozenset[str] = frozenset()
     findings: frozenset[str] = frozenset()
+    things: Mapping[tuple[str, str, str], Say] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+    offers: Mapping[tuple[str, str], Say] = field(default_factory=lambda: MappingProxyType({}), hash=False)
 
     def covers(self, finding: Finding) -> bool:
         return finding.control in self.controls or finding.uid in self.findings
+
+    def bars(self, wish: Wish) -> Say | None:
+        """Why a wish is not to be made; None where nothing speaks against it."""
+        return self.things.get((wish.device, wish.facet, wish.thing)) or self.offers.get((wish.control, wish.device))
 
 
 NOTHING_LEFT = Left()
@@ -41,10 +51,11 @@ NOTHING_LEFT = Left()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """The states as they should be, the wishes that make them so, and what is left to a person."""
+    """The states as they should be, the wishes that make them so, what goes, and what is left to a person."""
 
     states: Mapping[str, State] = field(hash=False)
     wishes: tuple[Wish, ...] = ()
+    gone: tuple[tuple[str, Thing], ...] = ()
     by_hand: tuple[ByHand, ...] = ()
 
 
@@ -60,43 +71,62 @@ def left_alone(findings: Iterable[Finding]) -> Left:
     return Left(frozenset(controls), frozenset(waived))
 
 
-def want(control: Control, situation: Situation, left: Left = NOTHING_LEFT, vault: Vault = EMPTY_VAULT) -> Wanted:
+def want(control: Control, situation: Situation, left: Left = NOTHING_LEFT, vault: VaultValues = EMPTY_VAULT) -> Wanted:
     """What one control wants. A wish that does not lead to a pass is not a wish; a person gets the finding instead."""
     bound = bind_control(control, situation.policy)
     offers: dict[str, tuple[Wish, ...]] = {}
     by_hand: list[ByHand] = []
+    open_ends: dict[str, Finding] = {}
     for finding in judge(bound, situation):
         if finding.status not in (Status.FAIL, Status.UNKNOWN) or left.covers(finding):
             continue
-        offer = _offer(bound, situation, finding, vault)
+        open_ends[finding.uid] = finding
+        offer = _offer(bound, situation, finding, vault, left)
         if isinstance(offer, Say):
             by_hand.append(ByHand(finding=finding, why=offer, steps=control.by_hand))
         else:
             offers[finding.uid] = offer  # twins of one name share it
-    return _proved(bound, situation, offers, by_hand)
+    return _proved(bound, situation, offers, by_hand, open_ends)
 
 
-def _proved(bound: Bound, situation: Situation, offers: dict[str, tuple[Wish, ...]], by_hand: list[ByHand]) -> Wanted:
+def _proved(
+    bound: Bound,
+    situation: Situation,
+    offers: dict[str, tuple[Wish, ...]],
+    by_hand: list[ByHand],
+    open_ends: Mapping[str, Finding],
+) -> Wanted:
     """Only the offers after which the control passes. Each that is taken back may change what the others are worth."""
-    failed = {finding.uid: finding for finding in judge(bound, situation)} if offers else {}
     while True:
         wishes = tuple(wish for offer in offers.values() for wish in offer)
-        states = apply(situation.states, wishes)
-        after = judge(bound, replace(situation, states=states)) if offers else ()
-        refused = {finding.uid for finding in after if finding.status is not Status.PASS} & offers.keys()
+        found = judge(bound, after(situation, wishes)) if offers else ()
+        refused = {finding.uid for finding in found if finding.status is not Status.PASS} & offers.keys()
         if not refused:
-            return Wanted(states=states, wishes=wishes, by_hand=tuple(by_hand))
+            return Wanted(states=apply(situation.states, wishes), wishes=wishes, by_hand=tuple(by_hand))
         for uid in sorted(refused):
             del offers[uid]
-            by_hand.append(ByHand(finding=failed[uid], why=say("want.not-enough"), steps=bound.control.by_hand))
+            by_hand.append(ByHand(finding=open_ends[uid], why=say("want.not-enough"), steps=bound.control.by_hand))
 
 
-def _offer(bound: Bound, situation: Situation, finding: Finding, vault: Vault) -> tuple[Wish, ...] | Say:
+def _offer(
+    bound: Bound, situation: Situation, finding: Finding, vault: VaultValues, left: Left
+) -> tuple[Wish, ...] | Say:
     """The wishes that answer one finding, or why there are none."""
     if finding.status is not Status.FAIL:
         reason = finding.reason or say("judge.unsaid")
         unbound = reason.key == "judge.role-unknown"
         return say("want.unbound", device=finding.device, thing=finding.thing) if unbound else reason
+    cure = bound.control.cure
+    made = cure(finding, situation, vault) if cure else _by_table(bound, situation, finding, vault)
+    if isinstance(made, Say):
+        return made
+    wishes = worthwhile(made, situation)
+    barred = (left.bars(wish) or unfit(wish, situation) for wish in wishes)
+    return next((why for why in barred if why is not None), None) or wishes or say("want.nothing-there")
+
+
+def _by_table(bound: Bound, situation: Situation, finding: Finding, vault: VaultValues) -> list[Wish] | Say:
+    """The rows of the table for the thing a finding is about."""
     state = situation.states.get(finding.device)
     facet = state.facet(bound.control.facet) if state is not None else None
     if not bound.control.ensure:
@@ -108,7 +138,7 @@ def _offer(bound: Bound, situation: Situation, finding: Finding, vault: Vault) -
     wishes: list[Wish] = []
     for at, thing in enumerate(facet.items):
         if thing.id == finding.thing:
-            found = _for_thing(bound, situation, thing, vault)
+            found = _for_thing(bound, situation, thing, vault.get(finding.device, _NO_SECRETS))
             if isinstance(found, Say):
                 return found
             wishes += [
@@ -119,13 +149,14 @@ def _offer(bound: Bound, situation: Situation, finding: Finding, vault: Vault) -
                     at=at,
                     field=name,
                     value=value,
+                    thing=thing.id,
                 )
                 for name, value in found.items()
             ]
-    return tuple(wishes) or say("want.nothing-there")
+    return wishes
 
 
-def _for_thing(bound: Bound, situation: Situation, thing: Thing, vault: Vault) -> Mapping[str, object] | Say:
+def _for_thing(bound: Bound, situation: Situation, thing: Thing, secrets: SecretsOf) -> Mapping[str, object] | Say:
     """New values by field. One field without a row, and the whole thing is left to a person."""
     failing = {test.path for test in bound.require if holds(value_at(thing, test.path), test) is NO}
     if bound.require and not failing:
@@ -140,25 +171,4 @@ def _for_thing(bound: Bound, situation: Situation, thing: Thing, vault: Vault) -
     for path in sorted(failing):
         if path[0] not in values or len(path) > 1:
             return say("want.no-row", field=".".join(path), value=word(value_at(thing, path)))
-    return guard(thing, values, situation.facility, vault)
-
-
-def apply(states: Mapping[str, State], wishes: Iterable[Wish]) -> Mapping[str, State]:
-    """The states after all wishes came true."""
-    changed = dict(states)
-    for device, facet, at, values in _by_thing(wishes):
-        found = changed[device].facet(facet)
-        if isinstance(found, Things):
-            items = list(found.items)
-            lines = {name: line for name, line in items[at].at.items() if name not in values}
-            items[at] = replace(items[at], at=lines, **values)  # type: ignore[arg-type]  # the fields of this very thing
-            changed[device] = changed[device].with_facet(facet, replace(found, items=tuple(items)))
-    return changed
-
-
-def _by_thing(wishes: Iterable[Wish]) -> Iterator[tuple[str, str, int, dict[str, object]]]:
-    values: dict[tuple[str, str, int], dict[str, object]] = {}
-    for wish in wishes:
-        values.setdefault((wish.device, wish.facet, wish.at), {})[wish.field] = wish.value
-    for (device, facet, at), fields in values.items():
-        yield device, facet, at, fields
+    return guard(thing, values, situation.facility, secrets)

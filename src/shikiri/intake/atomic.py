@@ -10,8 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Replace a file in one step: a reader sees the old or the new one, a full disk leaves the old one."""
+def write_whole(path: Path, content: bytes, mode: int | None = None) -> None:
+    """Replace a file in one step: a reader sees the old or the new one, a full disk leaves the old one.
+
+    `mode` is what the file may be read by afterwards; without it an old file keeps its own.
+    """
     target = path.resolve()
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     fresh = Path(name)
@@ -20,7 +23,9 @@ def write_whole(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        fresh.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644)
+        if mode is None:
+            mode = target.stat().st_mode & 0o777 if target.exists() else 0o644
+        fresh.chmod(mode)
         fresh.replace(target)
     except BaseException:
         fresh.unlink(missing_ok=True)

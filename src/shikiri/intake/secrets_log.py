@@ -43,7 +43,9 @@ class WrittenRecord(Written):
 
     name: Name = bilingual("金庫での名前", "Its name in the vault", ...)
     fingerprint: Fingerprint = bilingual("鍵付きの指紋", "Keyed fingerprint", ...)
-    set_at: Moment = bilingual("設定した時", "When it was set", ...)
+    set_at: Moment | None = bilingual(
+        "設定した時（分からなければ書かない）", "When it was set; left out where nobody knows", None
+    )
     proved_at: Moment | None = bilingual("最後にログインで確かめた時", "When a login last proved it", None)
     run: Words | None = bilingual("確かめた実行", "The run that proved it", None)
     account: Words | None = bilingual("アカウント", "The account", None)

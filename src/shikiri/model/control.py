@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
-from shikiri.model.say import Text
+from shikiri.model.say import Say, Text
 
 if TYPE_CHECKING:
-    from shikiri.model.finding import Outcome
+    from shikiri.model.finding import Finding, Outcome
+    from shikiri.model.plan import VaultValues, Wish
     from shikiri.model.situation import Situation
 
 Scope = Literal["thing", "device", "facility"]
@@ -44,6 +45,16 @@ class Rule(Protocol):
     def __call__(self, situation: Situation, control: Control) -> Iterable[Outcome]: ...
 
 
+class Remedy(Protocol):
+    """A named pure function of `guideline/remedies/`, where a from -> to table is not enough.
+
+    It answers the wishes that mend one failing finding, or why a person has to do it. The engine keeps only wishes
+    after which the control passes.
+    """
+
+    def __call__(self, finding: Finding, situation: Situation, vault: VaultValues) -> Iterable[Wish] | Say: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Ensure:
     """What harden may change: a from -> to table for one field. No row, no change. `*` is any other word."""
@@ -71,6 +82,8 @@ class Control:
     check: str = ""
     rule: Rule | None = field(default=None, compare=False, repr=False)
     ensure: tuple[Ensure, ...] = ()
+    remedy: str = ""
+    cure: Remedy | None = field(default=None, compare=False, repr=False)  # what `remedy` names
     risk: Letter = "C"
     lockout_risk: bool = False
     inputs: frozenset[str] = frozenset()

@@ -77,6 +77,15 @@ class EvidencePart(TypedDict):
     lines_read: int
 
 
+class StoryPart(TypedDict):
+    """How a finding that fails fared over the runs."""
+
+    chapter: Literal["new", "standing", "reopened", "resolved", "flapping"]
+    since: str
+    run: str  # the run in which that began
+    reopened: int
+
+
 class FindingPart(TypedDict):
     """Control x thing -> status."""
 
@@ -94,6 +103,7 @@ class FindingPart(TypedDict):
     adoption: str
     attested: AttestedPart | None
     waived: NotRequired[dict[str, str]]
+    story: NotRequired[StoryPart]
     evidence: EvidencePart | None
 
 
@@ -150,6 +160,62 @@ class HeadingsPart(TypedDict):
     tracks: dict[str, Words]
 
 
+class DriftPart(TypedDict):
+    """One difference to the accepted state. `unread`: nobody can tell, and it does not count."""
+
+    kind: Literal["changed", "appeared", "vanished", "unread"]
+    device: str
+    thing: str
+    field: str
+    before: str
+    after: str
+    said: Words
+    story: StoryPart | None
+
+
+class HunkPart(TypedDict):
+    """What changed in the text of a device since a run, as a unified diff of redacted text."""
+
+    device: str
+    question: str
+    run: str  # the run it is compared with
+    lines: list[str]
+    left_out: int
+
+
+class ResolvedPart(TypedDict):
+    """A finding that failed before and does not any more."""
+
+    control: str
+    device: str
+    thing: str
+    reopened: int
+
+
+class BaselinePart(TypedDict):
+    """What somebody accepted as the right state of a device."""
+
+    device: str
+    run: str
+    who: str
+    why: str
+    when: str
+
+
+class HistoryPart(TypedDict):
+    """This run among the earlier ones, and against the accepted state."""
+
+    previous: str | None
+    previous_when: str | None
+    chapters: dict[str, int]  # chapter -> how many findings
+    resolved: list[ResolvedPart]
+    baselines: list[BaselinePart]
+    without_baseline: list[str]
+    drifted: bool  # something differs from the accepted state for sure, and this run may say so
+    drift: list[DriftPart]
+    changed: list[HunkPart]
+
+
 class Document(TypedDict):
     """The whole."""
 
@@ -171,3 +237,4 @@ class Document(TypedDict):
     controls: dict[str, ControlPart]
     findings: list[FindingPart]
     warnings: list[Words]
+    history: HistoryPart | None  # None: judged by itself, as captured text is

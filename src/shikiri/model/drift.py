@@ -47,4 +47,5 @@ class Story:
     since: datetime
     run: str
     reopened: int = 0  # how often it came back after it was solved
+    fails: bool = True  # as far as anybody can tell
     finding: Finding  # as it was seen last

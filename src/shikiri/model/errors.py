@@ -13,6 +13,7 @@ ShikiriError
 │   └── Rejected       command, the device's answer
 ├── ParseError         facet, question, line number, line
 ├── Unsupported        platform, facet, "read" | "write"
+├── StoreError         the run store cannot be opened, or did not take a run
 └── Unwritable         facet, field, why: this change is left to a person
 """
 
@@ -66,15 +67,17 @@ class SessionError(ShikiriError):
 class Unreachable(SessionError):
     """Nobody answers."""
 
-    def __init__(self, device: str, cause: str) -> None:
+    def __init__(self, device: str, cause: str | Say) -> None:
         super().__init__(device, say("error.unreachable", device=device, cause=cause))
 
 
 class Refused(SessionError):
-    """The device answers and does not let us in."""
+    """The device answers and does not let us in, or not to the level that `level` asks for ("enable")."""
 
-    def __init__(self, device: str) -> None:
-        super().__init__(device, say("error.refused", device=device))
+    def __init__(self, device: str, level: str = "") -> None:
+        words = say("error.refused-level", device=device, level=level) if level else say("error.refused", device=device)
+        super().__init__(device, words)
+        self.level = level
 
 
 class StrangeKey(SessionError):
@@ -127,6 +130,10 @@ class Unsupported(ShikiriError):
 
     def __init__(self, platform: str, facet: str, verb: Literal["read", "write"]) -> None:
         super().__init__(say("error.unsupported", platform=platform, facet=facet, verb=verb))
+
+
+class StoreError(ShikiriError):
+    """The place where runs are kept: not there, too new, full, or busy. What was found is found all the same."""
 
 
 class Unwritable(ShikiriError):

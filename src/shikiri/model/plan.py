@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final, TypeAlias
 
 from shikiri.model.finding import Finding
 from shikiri.model.say import Say, Text
+from shikiri.model.secret import Secret
+
+# device -> name of the secret -> what the vault holds for it
+VaultValues: TypeAlias = Mapping[str, Mapping[str, Secret]]
+NEW: Final = -1  # the place of a thing that is not there yet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,19 +49,24 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """One field that a control wants to be otherwise. `at` is the place of the thing in its facet."""
+    """One thing or field that a control wants to be otherwise.
+
+    `field` names what becomes `value`. Empty, the thing itself is meant: `value` GONE takes it away, and a thing at the
+    place NEW makes it.
+    """
 
     control: str
     device: str
     facet: str
-    at: int
+    at: int  # the place of the thing in its facet
     field: str
     value: object
+    thing: str = ""  # what findings call it; of a new one, what it is for
 
     @property
     def place(self) -> tuple[str, str, int, str]:
         """What two wishes must not both claim with different values."""
-        return self.device, self.facet, self.at, self.field
+        return self.device, self.facet, self.at, self.thing if self.at == NEW else self.field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

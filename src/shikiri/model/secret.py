@@ -75,6 +75,11 @@ def compare(one: Secret, other: Secret) -> Likeness:
     return "unclear"
 
 
+def to_keep(secret: Secret) -> Secret:
+    """A password of the vault as a device is to keep it: so that nobody reads it back. Its text is what is typed."""
+    return replace(secret, kind="hashed", scheme="encrypted") if secret.kind == "plain" else secret
+
+
 def classes(text: str) -> int:
     """How many of lower, upper, digit and other occur."""
     tests = (str.islower, str.isupper, str.isdigit, lambda letter: not letter.isalnum())
@@ -114,10 +119,14 @@ FACTORY_WORDS = frozenset(
 )
 
 
+def fingerprint_of(text: str, key: bytes) -> str:
+    """The keyed mark of a text: the same for the same text, and worth nothing without the key."""
+    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()[:32]
+
+
 def weigh(secret: Secret, key: bytes, names: Iterable[str] = ()) -> Secret:
     """The same secret with its strength and a keyed fingerprint, where its text can be read."""
     if secret.kind != "plain" or not secret.reveal():
         return secret
     text = secret.reveal()
-    mark = hmac.new(key, text.encode(), hashlib.sha256).hexdigest()[:32]
-    return replace(secret, strength=strength_of(text, names), fingerprint=mark)
+    return replace(secret, strength=strength_of(text, names), fingerprint=fingerprint_of(text, key))

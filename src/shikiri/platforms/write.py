@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Generic, Literal, TypeVar
 
 from shikiri.model.command import Command
 from shikiri.model.facility import Binding
+from shikiri.model.reading import Reading
 from shikiri.model.say import Say
+from shikiri.model.secret import Secret
 from shikiri.model.state import State
 
 S = TypeVar("S")
@@ -22,6 +25,8 @@ class Around:
     observed: State
     wanted: State
     binding: Binding | None = None
+    reading: Reading | None = None  # what it answered in this run: free numbers, the rest of a line
+    secrets: Mapping[str, Secret] = field(default_factory=lambda: MappingProxyType({}))  # what opens it now, by name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,3 +52,5 @@ class Backup:
     restorable: Callable[[Mapping[str, str]], bool]  # a text with masked passwords is not
     before: tuple[Command, ...] = ()  # a copy on the device itself, made first
     restore: Callable[[Mapping[str, str]], tuple[Command, ...]] | None = None
+    proof: str = ""  # where `restore` uses the copy on the device: the question that shows it, to be `same` first
+    same: Callable[[str, str], bool] | None = None

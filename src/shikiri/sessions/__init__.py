@@ -1,1 +1,47 @@
 """Sessions: the wire to a device, whatever speaks on it."""
+
+from __future__ import annotations
+
+from shikiri.model.dialect import Dialect
+from shikiri.model.errors import SessionError
+from shikiri.model.say import say
+from shikiri.model.target import Target
+from shikiri.sessions.base import Session
+from shikiri.sessions.console import Console
+from shikiri.sessions.replay import Replay
+from shikiri.sessions.wire import Wire
+
+__all__ = ["Session", "connect"]
+
+
+def connect(target: Target, dialect: Dialect | None) -> Session:
+    """A login at the level that may read everything. Raises `SessionError`s only."""
+    if target.transport == "replay":
+        return Replay(target)
+    if dialect is None:
+        raise SessionError(target.device, say("error.no-dialect", device=target.device, platform=target.platform))
+    wire, proved = _wire(target, dialect)
+    console = Console(target, dialect, wire, proved)
+    try:
+        return console.arrive()
+    except BaseException:
+        wire.close()
+        raise
+
+
+def _wire(target: Target, dialect: Dialect) -> tuple[Wire, frozenset[str]]:
+    """The wire that the inventory names, loaded only now: each library costs a good part of a second."""
+    if target.transport == "fast" and dialect.fast:
+        from shikiri.sessions import fast  # noqa: PLC0415
+
+        return fast.open_wire(target, dialect)
+    if target.transport == "napalm" and dialect.napalm:
+        from shikiri.sessions import napalm_  # noqa: PLC0415
+
+        return napalm_.open_wire(target, dialect)
+    if target.transport in {"", "netmiko"}:
+        from shikiri.sessions import netmiko_  # noqa: PLC0415
+
+        return netmiko_.open_wire(target, dialect)
+    words = say("error.transport", device=target.device, transport=target.transport, platform=target.platform)
+    raise SessionError(target.device, words)

@@ -62,6 +62,7 @@ def build(judged: Judged, run: str | None = None) -> Document:
         "controls": {control: _control(judged, control) for control in _used(judged)},
         "findings": [_finding(judged, finding) for finding in judged.findings],
         "warnings": [_said(warning) for warning in judged.warnings],
+        "history": None,
     }
 
 

@@ -13,7 +13,7 @@ STAFF = "WLAN Profile Name     : WP-STAFF\n"
 WRITTEN = "wlan WP-GUEST 17 Lobby-Guest\n"
 KEY = " security wpa psk set-key ascii 0 mizu-Tsuki-7421-hotaru\n"
 VTY = "line vty 5 15\n access-class MGMT in\n exec-timeout 5 0\n transport input ssh\n"
-TAIL = ' description "default ap profile"\n mgmtuser username ops password 0 *** secret 0 ***\n ssh\nend'
+TAIL = ' description "default ap profile"\n mgmtuser username ops password 8 *** secret 8 ***\n ssh\nend'
 SVI = "interface Vlan99\n description management\n"
 OPEN = """\
 WLAN Profile Name     : {profile}
@@ -140,6 +140,12 @@ MUTANTS = (  # one edit, one line where it fits
     more("restconf for everybody", MANAGED, "not pass", "restconf\n"),
     more("logs to a stranger", LOGGED, "fail", "logging host 203.0.113.50\n"),
     more("every command is logged", LOGGED, "fail", "archive\n log config\n  logging enable\n"),
+    mutant("everybody's account on the access points", MANAGED, "fail", (
+        "ops password 8 *** secret 8 ***", "Cisco password 0 Cisco secret 0 Cisco")),
+    mutant("the access points' account in plain text", MANAGED, "fail", (
+        "ops password 8 *** secret 8 ***", "ops password 0 Kaede9-sora-Yuzu-5508 secret 0 Kaede9-sora-Yuzu-5508")),
+    mutant("the access points' account, half understood", MANAGED, "not pass", (
+        "ops password 8 *** secret 8 ***", "ops password 8 *** secret")),
     mutant("another time zone", TIMED, "fail", ("clock timezone JST 9 0", "clock timezone UTC 0 0")),
     Mutant("an old firmware", CURRENT, "fail", (), {"show_version.txt": (
         ("Version 17.09.05\n", "Version 16.09.02\n"), ("Version 17.9.5, RELEASE", "Version 16.9.2, RELEASE"))}),

@@ -56,7 +56,7 @@ def _records(situation: Situation) -> tuple[SecretRecord, ...]:
     return tuple(
         record
         for record in log.records
-        if record.proved_at is not None and max(record.set_at, oldest) <= record.proved_at <= situation.now
+        if record.proved_at is not None and max(record.since, oldest) <= record.proved_at <= situation.now
     )
 
 
@@ -66,7 +66,7 @@ def _weighed(seen: Seen, field: str, records: list[SecretRecord]) -> Evidence:
         return Evidence(secret=secret, strength=EMPTY, fingerprint="", set_at=None)
     mine = secret.fingerprint if isinstance(secret, Secret) else ""
     fitting = [record for record in records if not mine or record.fingerprint == mine]
-    record = max(fitting, key=lambda one: one.set_at, default=None)
+    record = max(fitting, key=lambda one: one.since, default=None)
     strength = secret.strength if isinstance(secret, Secret) else None
     return Evidence(
         secret=secret if isinstance(secret, Secret) else None,

@@ -20,7 +20,9 @@ from shikiri.platforms.cisco_ios import (
     time_sync,
     wlan,
 )
+from shikiri.platforms.cisco_ios.dialect import DIALECT
 from shikiri.platforms.cisco_ios.redact import redact
+from shikiri.platforms.cisco_ios.safety import BACKUP, SAVE, SAVED, WAYS_BACK, is_saved
 from shikiri.platforms.cisco_ios.source import FAILURES, IosSource
 from shikiri.platforms.cisco_ios.unclaimed import unclaimed
 
@@ -48,6 +50,12 @@ PLATFORM: Platform[IosSource] = Platform(
     ),
     open=IosSource,
     redact=redact,
+    dialect=DIALECT,
+    ways_back=WAYS_BACK,
+    save=SAVE,
+    is_saved=is_saved,
+    saved_asks=(SAVED,),
+    backup=BACKUP,
     failures=FAILURES,
     unclaimed=unclaimed,
 )

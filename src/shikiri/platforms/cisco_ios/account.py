@@ -12,22 +12,25 @@ from shikiri.model.nothing import UNSAID, Default, Known
 from shikiri.model.reading import Line
 from shikiri.model.secret import NO_SECRET, Secret
 from shikiri.platforms.base import FacetDriver, Parsed
+from shikiri.platforms.cisco_ios.ap_users import ap_users
 from shikiri.platforms.cisco_ios.enable import enable_methods, enable_secret
 from shikiri.platforms.cisco_ios.lines import TerminalLine, callers, line_callers, protocols, terminal_lines
 from shikiri.platforms.cisco_ios.logins import Method
-from shikiri.platforms.cisco_ios.passwords import read_secret
+from shikiri.platforms.cisco_ios.passwords import FACTORY_NAMES, read_secret
 from shikiri.platforms.cisco_ios.source import RUN, IosSource
 from shikiri.platforms.cisco_ios.tree import Node
 from shikiri.platforms.cisco_ios.users import User, users
 
-CLAIMS = re.compile(r"username |user-name |enable (?:secret|password)|aaa (?:new-model|authentication )|line ")
-_FACTORY_NAMES = frozenset({"cisco", "admin", "administrator"})
+CLAIMS = re.compile(
+    r"username |user-name |enable (?:secret|password)|aaa (?:new-model|authentication )|line |mgmtuser "
+)
 Privilege = Known[Literal["user", "admin"]]
 
 
 def parse(source: IosSource) -> Parsed:
     lines = terminal_lines(source, "account")
     accounts = [_local(source, user, lines) for user in users(source)]
+    accounts += ap_users(source)
     accounts += _enable(source, lines)
     for line in lines:
         accounts += _of_line(source, line)
@@ -50,7 +53,7 @@ def _local(source: IosSource, user: User, lines: Iterable[TerminalLine]) -> Acco
         kind="named",
         privilege=privilege(user.level, otherwise),
         password=user.password,
-        factory=user.name.lower() in _FACTORY_NAMES,
+        factory=user.name.lower() in FACTORY_NAMES,
         logins=_logins(lines, "local"),
         sources=callers(source, user.access_class, None) if user.access_class else UNSAID,
         enabled=True,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from shikiri.model.secret import Secret
 
 SCHEMES = {"4": "type4", "5": "type5", "6": "type6", "7": "type7", "8": "pbkdf2", "9": "scrypt"}
+FACTORY_NAMES = frozenset({"cisco", "admin", "administrator"})
 _HASHES = frozenset("4589")
 _HIDDEN = frozenset({"***", "<removed>", "<hidden>", "<secret>", "(hidden)"})
 _TYPE7 = b"dsfd;kfoA,.iyewrkldJKDHSUBsgvca69834ncxv9873254k;fg87"  # the vendor's fixed key, public since 1995

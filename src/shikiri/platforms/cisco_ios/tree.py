@@ -6,24 +6,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
-# A pager leaves its prompt and the blanks that wiped it in the text of a session.
-_PAGER = re.compile(r" ?-{1,4} ?[Mm]ore ?-{1,4} ?(?:\x08+ *\x08*|\r *\r)?")
-# The box may talk between the lines of an answer: `*Mar  1 00:01:02: %SYS-5-CONFIG_I: Configured from console`.
-_LOG = re.compile(r"(?:^|[*.: ])%[A-Z][A-Z0-9_-]{0,40}-[0-7]-[A-Z0-9_]{1,60}: ")
-_LOG_LINE = re.compile(r"[*.]?(?:\d+: )?[*.]?(?:\w{3} +\d+ [\d: .]+|%)")
-_ODD = re.compile("[\0-\x08\x0b-\x1f\x7f\ufffd]")
-_FREE_TEXT = re.compile(
-    r"\s*(?:description|remark|\d+ remark|access-list \S+ remark|name|snmp-server (?:location|contact))\b"
-)
-# Texts of several lines: they stand between two delimiters, `^C` on most boxes.
-_BANNER = re.compile(
-    r"\s*(?:banner(?: [a-z-]+)?|aaa authentication (?:banner|fail-message)|menu \S+ (?:title|prompt)"
-    r"|(?:vacant|refuse|busy)-message(?: \S+)?|captive-portal-banner text) (?P<mark>\^.|\S)(?P<text>.*)"
-)
+from shikiri.platforms.cisco_ios.noise import BANNER, NOISE, clean
+
 _MACRO = re.compile(r"macro name \S")
 _TEXT_BEGINS = frozenset("bamvrc")  # the letters that such lines begin with
-# Without any of these in the text no line of it needs cleaning.
-_NOISE = re.compile(rf"[Mm]ore ?-|%[A-Z]|{_ODD.pattern}")
 _WIDTH = 80
 
 
@@ -97,14 +83,14 @@ class Tree:
 
     def _grow(self, lines: list[str]) -> None:
         text = "\n".join(lines)
-        clean = self._clean if _NOISE.search(text) else str
+        cleaned = self._clean if NOISE.search(text) else str
         stack: list[tuple[int, Node]] = [(-1, self.root)]
         longest = 0
         skip_to = 0
         for number, raw in enumerate(lines, 1):
             if number <= skip_to:
                 continue
-            line = clean(raw)
+            line = cleaned(raw)
             text = line.strip()
             if not text or text[0] == "!":
                 continue
@@ -121,23 +107,15 @@ class Tree:
             self.sound = False
 
     def _clean(self, line: str) -> str:
-        if "ore" in line and _PAGER.search(line):
-            line, rest = _PAGER.sub("", line), line
-            if line.strip() and not re.search("[\x08\r]", rest):
-                self.sound = False  # the blanks that wiped the pager's prompt are lost: how deep does the line stand?
-        if "%" in line and _LOG.search(line) and not _FREE_TEXT.match(line):
-            if _LOG_LINE.match(line):
-                return ""
-            self.sound = False
-        if _ODD.search(line) and not _FREE_TEXT.match(line) and not _BANNER.match(line):
-            self.sound = False
+        line, sound = clean(line)
+        self.sound = self.sound and sound
         return line
 
     def _end_of_text(self, lines: list[str], line: str, number: int) -> int:
         """The number of the last line of a text that begins here; 0 where none does."""
         if _MACRO.match(line):
             return self._search(lines, number, lambda below: below.strip() == "@")
-        found = _BANNER.match(line)
+        found = BANNER.match(line)
         if found is None or found["mark"] in found["text"]:
             return 0
         return self._search(lines, number, lambda below: found["mark"] in below)

@@ -17,6 +17,7 @@ from shikiri.platforms.yamaha_rtx import (
     snmp,
     time_sync,
 )
+from shikiri.platforms.yamaha_rtx.dialect import DIALECT
 from shikiri.platforms.yamaha_rtx.redact import redact
 from shikiri.platforms.yamaha_rtx.source import FAILURES, RtxSource
 from shikiri.platforms.yamaha_rtx.unclaimed import unclaimed
@@ -33,6 +34,7 @@ PLATFORM: Platform[RtxSource] = Platform(
     facets=tuple(facet.DRIVER for facet in _FACETS),
     open=RtxSource,
     redact=redact,
+    dialect=DIALECT,
     failures=FAILURES,
     unclaimed=unclaimed,
 )

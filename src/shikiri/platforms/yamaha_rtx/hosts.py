@@ -1,11 +1,14 @@
-"""Who may come in: the words of `telnetd host`, `snmp host`, `user attribute host=` as addresses."""
+"""Who may come in: the words of `telnetd host`, `snmp host`, `user attribute host=` as addresses, and back."""
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Iterable
 
+from shikiri.model.errors import Unwritable
 from shikiri.model.net import ANYWHERE, NOWHERE, AddressSet
 from shikiri.model.nothing import UNSAID, Nothing
+from shikiri.model.say import say
 from shikiri.platforms.yamaha_rtx.commands import is_interface
 from shikiri.platforms.yamaha_rtx.source import RtxSource
 
@@ -68,3 +71,13 @@ def _of_word(source: RtxSource, word: str) -> AddressSet | None:
         return AddressSet.of(*written)
     except ValueError:
         return None
+
+
+def host_words(addresses: AddressSet, facet: str) -> tuple[str, ...]:
+    """The words that name these addresses: `any`, `none`, `192.168.99.0-192.168.99.255`."""
+    if addresses == ANYWHERE:
+        return ("any",)
+    if addresses.ip6:
+        raise Unwritable(facet, "sources", say("rtx.ip4-hosts-only"))
+    spans = [(ipaddress.IPv4Address(low), ipaddress.IPv4Address(high)) for low, high in addresses.ip4]
+    return tuple(str(low) if low == high else f"{low}-{high}" for low, high in spans) or ("none",)

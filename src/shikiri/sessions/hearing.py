@@ -1,0 +1,101 @@
+"""Hearing: waits on a wire for the end of an answer, and knows when it has not seen one."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from shikiri.model.dialect import Dialect
+from shikiri.model.errors import Broken, Lost, TimedOut
+from shikiri.model.target import Target
+from shikiri.sessions import prompts
+from shikiri.sessions.wire import Closed, Wire
+
+_GRACE = 3.0  # a prompt without the echo of what we typed: an older answer, or a console we do not know
+_SETTLE = 0.15  # a bare `# ` may also be the beginning of a comment line
+_TOO_LONG = 32 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """An answer: its text, the line on which the console stands still, and the question that line is, if it is one."""
+
+    text: str
+    last: str
+    question: int | None = None
+    closed: bool = False
+
+
+class Hearing:
+    """Collects the bytes of one answer until its end is proved."""
+
+    def __init__(self, target: Target, dialect: Dialect, wire: Wire) -> None:
+        self._target = target
+        self._dialect = dialect
+        self._wire = wire
+        self.name = ""  # of the device, as its prompt says it
+        self.loose = False  # a command is under way that may change the prompt
+
+    def await_answer(
+        self, typed: str, doing: str, questions: Sequence[str] = (), *, may_close: bool = False, exactly: str = ""
+    ) -> Heard:
+        """What comes after the echo of `typed`, up to a prompt (`exactly` this one, where given) or a question."""
+        echo = prompts.echo_of(typed) if typed.strip() else None
+        asked = [re.compile(question) for question in questions]
+        start = 0 if echo is None else -1  # where the answer begins, once the echo has been seen
+        heard = bytearray()
+        deadline = time.monotonic() + self._target.patience.answer
+        while True:
+            try:
+                more = self._more(heard, start, doing, deadline)
+            except (Closed, TimedOut) as end:
+                if may_close:
+                    return Heard(prompts.text_of(bytes(heard[max(start, 0) :])), "", closed=True)
+                raise end if isinstance(end, TimedOut) else Broken(self._target.device, doing) from None
+            heard += more
+            if len(heard) > _TOO_LONG:
+                raise Lost(self._target.device, doing)
+            if start < 0 and echo is not None and (found := echo.search(heard)):
+                start = found.end()
+            if start < 0:
+                continue
+            last = prompts.last_line(heard, start)
+            if self._dialect.pager.search(last):
+                del heard[max(start, heard.rfind(b"\n") + 1) :]
+                self._wire.send(self._dialect.pager_key.encode())
+                continue
+            question = next((at for at, one in enumerate(asked) if one.search(last)), None)
+            if question is None and not self._is_prompt(last, exactly):
+                continue
+            if question is None and not (self.name or self.loose) and (late := self._late()):
+                heard += late
+                if not self._is_prompt(last := prompts.last_line(heard, start), exactly):
+                    continue
+            body = prompts.text_of(bytes(heard[start:]))
+            return Heard(body[: len(body) - len(last)], last, question)
+
+    def _is_prompt(self, line: str, exactly: str) -> bool:
+        if exactly:
+            return line.rstrip() == exactly.rstrip()
+        named = self.loose or line.startswith(self.name)
+        return bool(line.strip()) and named and bool(self._dialect.prompt.search(line))
+
+    def _more(self, heard: bytearray, start: int, doing: str, deadline: float) -> bytes:
+        """The next bytes; silence is told apart: nothing at all, or a line that waits for something we do not know."""
+        left = deadline - time.monotonic()
+        wait = min(self._target.patience.silence, left)
+        strange = start < 0 and self._dialect.prompt.search(prompts.last_line(heard))
+        more = self._wire.receive(max(0.0, min(wait, _GRACE) if strange else wait))
+        if more:
+            return more
+        if strange or prompts.last_line(heard).strip():
+            raise Lost(self._target.device, doing)
+        raise TimedOut(self._target.device, doing, max(0.0, wait))
+
+    def _late(self) -> bytes:
+        try:
+            return self._wire.receive(_SETTLE)
+        except Closed:
+            return b""

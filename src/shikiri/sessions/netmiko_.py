@@ -1,0 +1,164 @@
+"""The default wire: a shell opened by netmiko's driver, without the preparation that would change settings.
+
+netmiko logs in; it prepares nothing (its Yamaha driver would write `console lines` into the configuration) and it does
+not read: its channel drops the bytes of Japanese consoles. We listen on the channel itself.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+from typing import TYPE_CHECKING, Any, cast
+
+from shikiri.model.dialect import Dialect
+from shikiri.model.errors import Refused, SessionError, Unreachable
+from shikiri.model.say import say
+from shikiri.model.target import Target
+from shikiri.sessions import hostkeys
+from shikiri.sessions.wire import WIDE, Closed, cause, dial, hush
+
+if TYPE_CHECKING:
+    from netmiko import BaseConnection
+    from paramiko import Channel, PKey, SSHClient, Transport
+
+_CHUNK = 64 * 1024
+
+
+class ChannelWire:
+    """A paramiko channel and the connection below it."""
+
+    def __init__(self, connection: BaseConnection) -> None:
+        self._channel = cast("Channel", connection.remote_conn)
+        self._connection = connection
+
+    def send(self, data: bytes) -> None:
+        try:
+            self._channel.sendall(data)
+        except OSError:
+            raise Closed from None
+
+    def receive(self, seconds: float) -> bytes:
+        self._channel.settimeout(max(0.001, seconds))
+        try:
+            more = self._channel.recv(_CHUNK)
+        except TimeoutError:
+            return b""
+        except OSError:
+            raise Closed from None
+        if not more:
+            raise Closed
+        return more
+
+    def close(self) -> None:
+        with contextlib.suppress(Exception):
+            self._channel.close()
+        with contextlib.suppress(Exception):
+            self._connection.paramiko_cleanup()
+
+
+def open_wire(target: Target, dialect: Dialect) -> tuple[ChannelWire, frozenset[str]]:
+    """A logged-in shell, and whether the password was what opened it."""
+    connection = connect_quietly(target, dialect)
+    proved = frozenset({"login"}) if target.key_file is None and target.password.reveal() else frozenset[str]()
+    return ChannelWire(connection), proved
+
+
+def connect_quietly(target: Target, dialect: Dialect) -> BaseConnection:
+    """The connection of netmiko for this dialect; whatever goes wrong is a `SessionError` of ours."""
+    hush("paramiko", "netmiko")
+    from netmiko.exceptions import NetmikoAuthenticationException, NetmikoBaseException  # noqa: PLC0415
+    from paramiko import SSHException  # noqa: PLC0415
+
+    sock = dial(target)
+    try:
+        return _quiet(target, dialect, sock)(
+            host=target.host,
+            port=target.port,
+            username=target.user,
+            password=target.password.reveal(),
+            device_type=dialect.netmiko,
+            sock=sock,
+            conn_timeout=target.patience.connect,
+            auth_timeout=target.patience.connect,
+            banner_timeout=target.patience.connect,
+            blocking_timeout=target.patience.silence,
+        )
+    except BaseException as error:
+        sock.close()
+        if isinstance(error, SessionError) or not isinstance(error, Exception):
+            raise
+        if isinstance(error, NetmikoAuthenticationException):
+            raise Refused(target.device) from None
+        if isinstance(error, OSError) and not isinstance(error, NetmikoBaseException | SSHException):
+            raise Unreachable(target.device, cause(error)) from None
+        raise Unreachable(target.device, say("wire.no-ssh")) from None
+
+
+def _quiet(target: Target, dialect: Dialect, sock: socket.socket) -> type[BaseConnection]:
+    """The class of netmiko for the device, prepared by nothing, with the pins of the facility."""
+    from netmiko.ssh_dispatcher import CLASS_MAPPER  # noqa: PLC0415
+
+    base: type[BaseConnection] = CLASS_MAPPER[dialect.netmiko]
+
+    class Quiet(base):  # type: ignore[misc, valid-type]  # the class is chosen by the dialect
+        """netmiko without its preparation."""
+
+        def session_preparation(self) -> None:
+            return
+
+        def _build_ssh_client(self) -> SSHClient:
+            return _client(target)
+
+        def _connect_params_dict(self) -> dict[str, Any]:
+            return {
+                "hostname": target.host,
+                "port": target.port,
+                "username": target.user,
+                "password": target.password.reveal() or None,
+                "key_filename": str(target.key_file) if target.key_file else None,
+                "look_for_keys": False,
+                "allow_agent": False,
+                "timeout": target.patience.connect,
+                "auth_timeout": target.patience.connect,
+                "banner_timeout": target.patience.connect,
+                "sock": sock,
+                "transport_factory": lambda wire, **words: _transport(target, dialect, wire, words),
+            }
+
+        def establish_connection(self, width: int = WIDE, height: int = 1000) -> None:
+            super().establish_connection(width=width, height=height)
+
+    return Quiet
+
+
+def _client(target: Target) -> SSHClient:
+    from paramiko import MissingHostKeyPolicy, SSHClient  # noqa: PLC0415
+
+    class Pinned(MissingHostKeyPolicy):
+        """Asks our pins, and nobody's `~/.ssh`."""
+
+        def missing_host_key(self, client: SSHClient, hostname: str, key: PKey) -> None:  # noqa: ARG002
+            hostkeys.check(target, key.asbytes())
+
+    client = SSHClient()
+    client.set_missing_host_key_policy(Pinned())
+    return client
+
+
+def _transport(target: Target, dialect: Dialect, sock: socket.socket, words: dict[str, Any]) -> Transport:
+    """A transport that asks for the kind of host key that is pinned, and for old ones where the dialect needs it."""
+    from paramiko import Transport  # noqa: PLC0415
+
+    from shikiri.sessions.old_rsa import OLD, OldTransport  # noqa: PLC0415
+
+    transport = (OldTransport if dialect.old_rsa else Transport)(sock, **words)
+    transport.daemon = True
+    pinned = hostkeys.algorithms(target)
+    wanted = tuple(kind for kind in transport._preferred_keys if _is_of(kind, pinned, OLD))  # noqa: SLF001
+    others = tuple(kind for kind in transport._preferred_keys if kind not in wanted)  # noqa: SLF001
+    transport._preferred_keys = wanted + others  # noqa: SLF001
+    return transport
+
+
+def _is_of(algorithm: str, pinned: tuple[str, ...], rsa: str) -> bool:
+    return algorithm in pinned or (algorithm.startswith("rsa-sha2") and rsa in pinned)

@@ -1,0 +1,260 @@
+"""Simulated devices on real SSH: `with serve([machine, ...]) as served:`, each on a loopback port of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+import struct
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import asyncssh
+
+from shikiri.simulator.faults import Fault
+from shikiri.simulator.keys import host_key
+from shikiri.simulator.machine import Machine
+from shikiri.simulator.shell import Rebooted, Visitor
+from shikiri.simulator.wire import Closed, Wire
+
+HOST = "127.0.0.1"
+_TICK = 0.1
+_LOOK = 1.0  # how long a fault that closes the port may take to be noticed
+_CHEAP = ("aes128-gcm@openssh.com", "aes128-ctr", "aes256-ctr")
+_KEX = (
+    "curve25519-sha256", "curve25519-sha256@libssh.org", "ecdh-sha2-nistp256",
+    "diffie-hellman-group14-sha256", "diffie-hellman-group14-sha1",
+)  # fmt: skip
+_MACS = ("hmac-sha2-256", "hmac-sha1")
+
+
+@dataclass(eq=False)
+class Served:
+    """One device that listens."""
+
+    machine: Machine
+    port: int = 0
+    host: str = HOST
+    _listener: socket.socket | None = None
+    _open: set[asyncssh.SSHServerConnection] = field(default_factory=set)
+
+    @property
+    def host_key(self) -> str:
+        """Its public key as a line of a known_hosts file."""
+        key = self._key().export_public_key().decode().split()
+        return f"[{self.host}]:{self.port} {key[0]} {key[1]}\n"
+
+    @property
+    def planted(self) -> list[Fault]:
+        """Its faults; a test may add and remove while it runs."""
+        return self.machine.faults.planted
+
+    def _key(self, *, strange: bool = False) -> asyncssh.SSHKey:
+        return host_key(f"{self.machine.name}{' (another box)' if strange else ''}", self.machine.key_type)
+
+    async def listen(self) -> None:
+        """Take one connection after the other; a closed door is a closed port where a port can be closed."""
+        loop = asyncio.get_running_loop()
+        faults = self.machine.faults
+        self.machine.on_reboot.append(lambda: loop.call_soon_threadsafe(self._drop))
+        while True:
+            if faults.now("refuse", connection=faults.connections + 1):
+                self._shut()
+                await asyncio.sleep(_TICK)
+                continue
+            listener = self._listen()
+            try:
+                sock, _ = await asyncio.wait_for(loop.sock_accept(listener), timeout=_LOOK)
+            except TimeoutError:
+                continue
+            faults.connections += 1
+            with self.machine.lock:
+                welcome = self.machine.is_up() and self.machine.listens()
+            if welcome:
+                self._tasks.add(task := asyncio.create_task(self._welcome(sock, faults.connections)))
+                task.add_done_callback(self._tasks.discard)
+            else:
+                _slam(sock)
+
+    def __post_init__(self) -> None:
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def bind(self) -> None:
+        self._listen()
+
+    def _listen(self) -> socket.socket:
+        if self._listener is None:
+            self._listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+            self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            self._listener.bind((self.host, self.port))
+            self._listener.listen(64)
+            self._listener.setblocking(False)
+            self.port = self._listener.getsockname()[1]
+        return self._listener
+
+    def _shut(self) -> None:
+        if self._listener is not None:
+            self._listener.close()
+            self._listener = None
+
+    def _drop(self) -> None:
+        for connection in tuple(self._open):
+            connection.abort()
+
+    async def _welcome(self, sock: socket.socket, number: int) -> None:
+        strange = self.machine.faults.now("strange_key", connection=number) is not None
+        with contextlib.suppress(OSError, asyncssh.Error):
+            connection = await asyncssh.run_server(
+                sock,
+                server_factory=lambda: _Door(self.machine, number),
+                server_host_keys=[self._key(strange=strange)],
+                signature_algs=["ssh-rsa"] if self.machine.key_type == "rsa" else (),
+                process_factory=lambda process: self._serve(process, number),
+                encoding=None,
+                line_editor=False,
+                allow_scp=False,
+                agent_forwarding=False,
+                encryption_algs=_CHEAP,
+                kex_algs=_KEX,
+                mac_algs=_MACS,
+                compression_algs=None,
+                login_timeout=60,
+                server_version="Cisco-1.25" if self.machine.key_type != "rsa" else "ROUTER-1.0",
+            )
+            self._open.add(connection)
+            try:
+                await connection.wait_closed()
+            finally:
+                self._open.discard(connection)
+
+    async def _serve(self, process: asyncssh.SSHServerProcess[bytes], number: int) -> None:
+        columns = (process.get_terminal_size() or (80, 24))[0] or 80
+        visitor = Visitor(process.get_extra_info("username", ""), self.machine.client_address or HOST, number, columns)
+        wire = Wire(process, self.machine, visitor)
+        try:
+            if process.command is not None:
+                await self._once(process, wire, visitor)
+            else:
+                await self._talk(wire, visitor)
+            process.exit(0)
+        except (Closed, Rebooted, OSError, asyncssh.Error):
+            process.channel.get_connection().abort()  # type: ignore[no-untyped-call]  # as asyncssh ships it
+
+    async def _once(self, process: asyncssh.SSHServerProcess[bytes], wire: Wire, visitor: Visitor) -> None:
+        with self.machine.lock:
+            answer = self.machine.answer(visitor, process.command or "")
+        if answer is None:
+            raise Closed
+        await wire.say(answer)
+
+    async def _talk(self, wire: Wire, visitor: Visitor) -> None:
+        dialogue = self.machine.shell(visitor)
+        typed: str | None = None
+        while True:
+            try:
+                with self.machine.lock:
+                    self.machine.clock.tick()
+                    what = dialogue.send(typed) if typed is not None else next(dialogue)
+            except StopIteration:
+                return
+            typed = await wire.ask(what)
+
+    def close(self) -> None:
+        self._shut()
+        self._drop()
+        for task in tuple(self._tasks):
+            task.cancel()
+
+
+class _Door(asyncssh.SSHServer):
+    """Who may come in: asked of the configuration as it is at this moment."""
+
+    def __init__(self, machine: Machine, number: int) -> None:
+        self._machine = machine
+        self._number = number
+        self._connection: asyncssh.SSHServerConnection | None = None
+
+    def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
+        self._connection = conn
+
+    def begin_auth(self, username: str) -> bool:
+        if self._connection and (banner := self._machine.greeting()):
+            self._connection.send_auth_banner(banner.replace("\n", "\r\n"))
+        del username
+        return True
+
+    def password_auth_supported(self) -> bool:
+        return True
+
+    def validate_password(self, username: str, password: str) -> bool:
+        if self._machine.faults.now("wrong_password", connection=self._number):
+            return False
+        with self._machine.lock:
+            return self._machine.admits(username, password)
+
+    def public_key_auth_supported(self) -> bool:
+        return bool(self._machine.authorized_keys)
+
+    def validate_public_key(self, username: str, key: asyncssh.SSHKey) -> bool:
+        if self._machine.faults.now("wrong_password", connection=self._number):
+            return False
+        return key.export_public_key().decode().split()[:2] == self._machine.authorized_keys.get(username, "").split()[:2]
+
+
+def _slam(sock: socket.socket) -> None:
+    """Close without a word: a reset, as from a closed port."""
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    sock.close()
+
+
+async def _run(served: Sequence[Served], ready: threading.Event, stop: asyncio.Event) -> None:
+    tasks = [asyncio.create_task(one.listen()) for one in served]
+    ready.set()
+    while not stop.is_set():
+        for one in served:
+            one.machine.tick()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), _TICK)
+    for task in tasks:
+        task.cancel()
+    for one in served:
+        one.close()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    await asyncio.sleep(0)
+
+
+@contextmanager
+def serve(
+    machines: Sequence[Machine],
+    faults: Mapping[str, Sequence[Fault]] | None = None,
+    ports: Mapping[str, int] | None = None,
+) -> Iterator[dict[str, Served]]:
+    """Let machines listen, in a thread of their own, until the block ends. Ports are free ones unless named."""
+    served = [Served(machine, (ports or {}).get(machine.name, 0)) for machine in machines]
+    for one in served:
+        one.planted.extend((faults or {}).get(one.machine.name, ()))
+        one.bind()
+    loop = asyncio.new_event_loop()
+    stop, ready = asyncio.Event(), threading.Event()
+    thread = threading.Thread(target=lambda: _thread(loop, served, ready, stop), name="simulator", daemon=True)
+    thread.start()
+    ready.wait()
+    try:
+        yield {one.machine.name: one for one in served}
+    finally:
+        loop.call_soon_threadsafe(stop.set)
+        thread.join()
+
+
+def _thread(
+    loop: asyncio.AbstractEventLoop, served: Sequence[Served], ready: threading.Event, stop: asyncio.Event
+) -> None:
+    asyncio.set_event_loop(loop)
+    try:
+        loop.run_until_complete(_run(served, ready, stop))
+        loop.run_until_complete(loop.shutdown_asyncgens())
+    finally:
+        asyncio.set_event_loop(None)
+        loop.close()

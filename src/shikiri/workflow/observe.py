@@ -1,0 +1,176 @@
+"""Observing: every device is asked what its platform needs to know, and what it said is judged."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from shikiri.engine.label import label
+from shikiri.model.errors import SessionError
+from shikiri.model.history import SecretsLog
+from shikiri.model.reading import Answer, Reading
+from shikiri.model.say import Say, say
+from shikiri.model.situation import Situation
+from shikiri.model.state import State
+from shikiri.platforms import platform
+from shikiri.platforms.base import Platform, Source, parse, strays
+from shikiri.sessions import connect
+from shikiri.workflow import clock
+from shikiri.workflow.crowd import Crowd
+from shikiri.workflow.evidence import Evidence
+from shikiri.workflow.inventory import Host, Inventory
+from shikiri.workflow.judged import Judged, judge_situation
+from shikiri.workflow.weigh import weighed, words_of
+
+WORKERS = 32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observed:
+    """What one device said, or why it said nothing. `proved` names the passwords that opened it."""
+
+    host: Host
+    reading: Reading | None = field(default=None, repr=False)
+    state: State | None = field(default=None, repr=False)
+    error: SessionError | None = None
+    seconds: float = 0.0
+    proved: frozenset[str] = frozenset()
+    saved: bool | None = None  # does what runs equal what was saved? None: nobody can tell
+    unclaimed: int = 0
+
+    @property
+    def device(self) -> str:
+        return self.host.device.name
+
+
+def observe(host: Host, *, extra: tuple[str, ...] = (), through: Callable[[], None] = lambda: None) -> Observed:
+    """One look at one device. It never raises for a device's sake; `through` is called once somebody answers."""
+    began = time.monotonic()
+    name = host.device.name
+    try:
+        found = _look(host, extra, through)
+    except SessionError as error:
+        found = Observed(host=host, error=error)
+    except Exception as error:  # noqa: BLE001  (whatever a library or a device comes up with is no answer)
+        found = Observed(host=host, error=SessionError(name, say("observe.broken", device=name, error=_kind(error))))
+    return replace(found, seconds=time.monotonic() - began)
+
+
+def _kind(error: Exception) -> str:
+    """The name of a failure; its text may hold anything."""
+    return type(error).__name__
+
+
+def _look(host: Host, extra: tuple[str, ...], through: Callable[[], None]) -> Observed:
+    driver = platform(host.device.platform)
+    answers: dict[str, Answer] = {}
+    when: datetime | None = None
+    with connect(host.target, driver.dialect) as session:
+        through()
+        proved = session.proved
+        for question in dict.fromkeys((*driver.questions, *driver.saved_asks, *extra)):
+            before = clock.now()
+            answers[question] = session.ask(question)
+            if question == _clock_question(driver):
+                when = before + (clock.now() - before) / 2
+    reading = Reading(
+        device=host.device.name,
+        platform=driver.name,
+        answers=answers,
+        when=(when or clock.now()).replace(microsecond=0),
+        source="running",
+    )
+    source = driver.open(reading)
+    state = parse(driver, reading)
+    return Observed(
+        host=host,
+        reading=reading,
+        state=state,
+        proved=proved,
+        saved=driver.is_saved(source) if driver.is_saved else None,
+        unclaimed=_unclaimed(driver, source, state),
+    )
+
+
+def _clock_question(driver: Platform[Source]) -> str:
+    """The question whose answer is the time: the last one that a platform asks for its clock."""
+    return next((one.asks[-1] for one in driver.facets if one.facet == "time_sync"), "")
+
+
+def _unclaimed(driver: Platform[Source], source: Source, state: State) -> int:
+    try:
+        return len(strays(driver, source, state.facets))
+    except Exception:  # noqa: BLE001  (what cannot be counted has made every facet doubtful already, in `parse`)
+        return 0
+
+
+def observe_all(
+    hosts: Sequence[Host],
+    *,
+    workers: int = WORKERS,
+    on_done: Callable[[Observed], None] = lambda _: None,
+    extra: tuple[str, ...] = (),
+) -> tuple[Observed, ...]:
+    """A look at every device, `workers` at a time, in the order of the hosts."""
+    crowd = Crowd[Host, Observed](lambda host, through: observe(host, extra=extra, through=through), workers)
+    return crowd.run(hosts, on_done)
+
+
+def judge_observed(
+    inventory: Inventory,
+    observed: Iterable[Observed],
+    now: datetime,
+    *,
+    only: frozenset[str] | None = None,
+    secrets: SecretsLog | None = None,
+) -> Judged:
+    """Judge what was seen by what the facility's people wrote. A device that was not reached is no pass."""
+    site, looks = inventory.site, tuple(observed)
+    words, key = words_of(site.facility), inventory.vault.key
+    states = {one.device: weighed(one.state, key, words) for one in looks if one.state is not None}
+    log = secrets if secrets is not None else site.secrets
+    situation = Situation(
+        facility=site.facility,
+        policy=site.policy,
+        devices=inventory.devices,
+        states=states,
+        labels=label(site.facility, inventory.devices, states),
+        now=now,
+        unreachable=dict(_silent(inventory, looks)),
+        secrets=log,
+        lifecycle=site.lifecycle,
+        whole=inventory.whole and only is None,
+        inputs=site.inputs | {"clock"} | ({"secrets"} if log else set()),
+    )
+    judged = judge_situation(situation, site.rules(only))
+    return replace(
+        judged,
+        evidence={one.device: Evidence(one.reading, platform(one.reading.platform)) for one in looks if one.reading},
+        unclaimed={one.device: one.unclaimed for one in looks if one.state is not None},
+        warnings=(*site.warnings, *_warnings(inventory, looks)),
+    )
+
+
+def _silent(inventory: Inventory, looks: Sequence[Observed]) -> Iterator[tuple[str, Say]]:
+    """Every device in scope that said nothing, and why."""
+    by_name = {one.device: one for one in looks}
+    for name in inventory.devices:
+        look = by_name.get(name)
+        if name in inventory.broken:
+            yield name, inventory.broken[name]
+        elif look is None:
+            yield name, say("observe.not-asked", device=name)
+        elif look.state is None:
+            yield name, look.error.sentence if look.error else say("observe.not-asked", device=name)
+
+
+def _warnings(inventory: Inventory, looks: Sequence[Observed]) -> Iterator[Say]:
+    if inventory.ignored:
+        yield say("inventory.ignored", hosts=inventory.ignored)
+    unsaved = tuple(one.device for one in looks if one.saved is False)
+    if unsaved:
+        yield say("observe.unsaved", devices=unsaved)
+    if clock.moved() != timedelta(0):
+        yield say("clock.moved", variable=clock.VARIABLE, word=clock.word())

@@ -1,0 +1,81 @@
+"""Changing the vault: one step, under a lock, without plain text ever touching the disk."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from shikiri.intake.atomic import only_writer, write_whole
+from shikiri.intake.document import scan_document
+from shikiri.intake.yaml_edit import CannotEdit, Keys, remove, set_value, with_value
+from shikiri.model.errors import UsageError
+from shikiri.model.say import say
+from shikiri.model.secret import Secret, fingerprint_of
+from shikiri.workflow.vault import KEY_BYTES, VAULT, Vault, unsealed, vault_of
+from shikiri.workflow.vault_keys import keyring
+
+PRIVATE = 0o600
+_NEW = """\
+# 金庫: パスワードとパスフレーズ。ansible-vault で暗号化したまま保管し、直すときは ansible-vault edit を使います。
+# The vault: passwords and passphrases. Keep it encrypted; change it with ansible-vault edit.
+vault:
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One value to write below `vault:`, or (None) to take out; `made` where we generated it, and when."""
+
+    path: Keys
+    value: Secret | None
+    made: datetime | None = None
+
+
+def change_vault(
+    folder: Path, vault_ids: Sequence[str], edits: Callable[[Vault], Iterable[Edit]], *, customer: str = ""
+) -> Vault:
+    """The vault after the edits. Comments and other keys stay; a failure at any moment leaves the old file."""
+    path = folder / VAULT
+    ring = keyring(vault_ids)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with only_writer(path.parent):
+        text, key = unsealed(path, ring) if path.exists() else (_NEW, ring.key_for(customer, VAULT))
+        before = "" if text is _NEW else text
+        if not vault_of(path, text).contents.key:
+            text = _edited(text, ("fingerprint_key",), secrets.token_hex(KEY_BYTES))
+        vault = vault_of(path, text)
+        for edit in edits(vault):
+            text = _edited(text, edit.path, None if edit.value is None else edit.value.reveal())
+            if edit.value is not None and edit.made is not None:
+                mark = fingerprint_of(edit.value.reveal(), vault.key)
+                text = _edited(text, ("made", mark), edit.made.isoformat(timespec="seconds"))
+        text = _pruned(path, text)
+        if text != before:
+            write_whole(path, ring.seal(text.encode("utf-8"), key), PRIVATE)
+    return vault_of(path, text)
+
+
+def _edited(text: str, below: Keys, value: str | None) -> str:
+    """The text with one value changed and nothing else; a text where that cannot be done is refused."""
+    path = ("vault", *below)
+    old = scan_document(text.encode("utf-8"), VAULT, empty=True, tags=True)
+    try:
+        after = remove(text, path) if value is None else set_value(text, path, value)
+    except CannotEdit:
+        raise UsageError(say("vault.cannot-edit", file=VAULT, path=".".join(path))) from None
+    new = scan_document(after.encode("utf-8"), VAULT, empty=True, tags=True)
+    if new.problems or new.data != with_value(old.data or {}, path, value):
+        raise UsageError(say("vault.cannot-edit", file=VAULT, path=".".join(path)))
+    return after
+
+
+def _pruned(path: Path, text: str) -> str:
+    """Without the birthdays of values that are gone."""
+    vault = vault_of(path, text)
+    alive = {secret.fingerprint for _, secret in vault.everything()}
+    for mark in vault.contents.made.keys() - alive:
+        text = _edited(text, ("made", mark), None)
+    return text

@@ -1,0 +1,4 @@
+class AnsibleError(Exception):
+    message: str
+
+class AnsibleUndefinedVariable(AnsibleError): ...

@@ -1,0 +1,3 @@
+class Host:
+    name: str
+    vars: dict[str, object]

@@ -1,0 +1,3 @@
+from collections.abc import Sequence
+
+def init_plugin_loader(prefix_collections_path: Sequence[str] | None = ...) -> None: ...

@@ -1,0 +1,3 @@
+from typing import Any
+
+def get_network_driver(name: str, prepend: bool = ...) -> type[Any]: ...
