@@ -14,7 +14,8 @@ from shikiri.sessions import prompts
 from shikiri.sessions.wire import Closed, Wire
 
 _GRACE = 3.0  # a prompt without the echo of what we typed: an older answer, or a console we do not know
-_SETTLE = 0.15  # a bare `# ` may also be the beginning of a comment line
+_SETTLE = 0.02  # what looks like a prompt may also be the beginning of a line that goes on
+_SETTLE_BARE = 0.15  # the more so a bare `# `: comments begin with it
 _TOO_LONG = 32 * 1024 * 1024
 
 
@@ -36,45 +37,45 @@ class Hearing:
         self._dialect = dialect
         self._wire = wire
         self.name = ""  # of the device, as its prompt says it
+        self._start = 0
         self.loose = False  # a command is under way that may change the prompt
 
     def await_answer(
         self, typed: str, doing: str, questions: Sequence[str] = (), *, may_close: bool = False, exactly: str = ""
     ) -> Heard:
         """What comes after the echo of `typed`, up to a prompt (`exactly` this one, where given) or a question."""
-        echo = prompts.echo_of(typed) if typed.strip() else None
+        self._start = 0 if not typed.strip() else -1  # where the answer begins, once the echo has been seen
+        echo = prompts.echo_of(typed)
         asked = [re.compile(question) for question in questions]
-        start = 0 if echo is None else -1  # where the answer begins, once the echo has been seen
         heard = bytearray()
         deadline = time.monotonic() + self._target.patience.answer
         while True:
+            if self._start < 0 and (found := echo.search(heard)):
+                self._start = found.end()
+            end = self._end(heard, asked, exactly) if self._start >= 0 else None
+            if end is not None and not (end.question is None and (late := self._late())):
+                return end
             try:
-                more = self._more(heard, start, doing, deadline)
-            except (Closed, TimedOut) as end:
+                heard += late if end is not None else self._more(heard, doing, deadline)
+            except (Closed, TimedOut) as trouble:
                 if may_close:
-                    return Heard(prompts.text_of(bytes(heard[max(start, 0) :])), "", closed=True)
-                raise end if isinstance(end, TimedOut) else Broken(self._target.device, doing) from None
-            heard += more
+                    return Heard(prompts.text_of(bytes(heard[max(self._start, 0) :])), "", closed=True)
+                raise trouble if isinstance(trouble, TimedOut) else Broken(self._target.device, doing) from None
             if len(heard) > _TOO_LONG:
                 raise Lost(self._target.device, doing)
-            if start < 0 and echo is not None and (found := echo.search(heard)):
-                start = found.end()
-            if start < 0:
-                continue
-            last = prompts.last_line(heard, start)
-            if self._dialect.pager.search(last):
-                del heard[max(start, heard.rfind(b"\n") + 1) :]
-                self._wire.send(self._dialect.pager_key.encode())
-                continue
-            question = next((at for at, one in enumerate(asked) if one.search(last)), None)
-            if question is None and not self._is_prompt(last, exactly):
-                continue
-            if question is None and not (self.name or self.loose) and (late := self._late()):
-                heard += late
-                if not self._is_prompt(last := prompts.last_line(heard, start), exactly):
-                    continue
-            body = prompts.text_of(bytes(heard[start:]))
-            return Heard(body[: len(body) - len(last)], last, question)
+
+    def _end(self, heard: bytearray, asked: Sequence[re.Pattern[str]], exactly: str) -> Heard | None:
+        """The answer, if the console stands still at a question or at a prompt; a pager is turned on the way."""
+        last = prompts.last_line(heard, self._start)
+        if self._dialect.pager.search(last):
+            del heard[max(self._start, heard.rfind(b"\n") + 1) :]
+            self._wire.send(self._dialect.pager_key.encode())
+            return None
+        question = next((at for at, one in enumerate(asked) if one.search(last)), None)
+        if question is None and not self._is_prompt(last, exactly):
+            return None
+        body = prompts.text_of(bytes(heard[self._start :]))
+        return Heard(body[: len(body) - len(last)], last, question)
 
     def _is_prompt(self, line: str, exactly: str) -> bool:
         if exactly:
@@ -82,11 +83,11 @@ class Hearing:
         named = self.loose or line.startswith(self.name)
         return bool(line.strip()) and named and bool(self._dialect.prompt.search(line))
 
-    def _more(self, heard: bytearray, start: int, doing: str, deadline: float) -> bytes:
+    def _more(self, heard: bytearray, doing: str, deadline: float) -> bytes:
         """The next bytes; silence is told apart: nothing at all, or a line that waits for something we do not know."""
         left = deadline - time.monotonic()
         wait = min(self._target.patience.silence, left)
-        strange = start < 0 and self._dialect.prompt.search(prompts.last_line(heard))
+        strange = self._start < 0 and self._dialect.prompt.search(prompts.last_line(heard))
         more = self._wire.receive(max(0.0, min(wait, _GRACE) if strange else wait))
         if more:
             return more
@@ -95,7 +96,10 @@ class Hearing:
         raise TimedOut(self._target.device, doing, max(0.0, wait))
 
     def _late(self) -> bytes:
+        """What still comes after a prompt: then it was no prompt but a line that begins like one."""
+        if self.loose:
+            return b""
         try:
-            return self._wire.receive(_SETTLE)
+            return self._wire.receive(_SETTLE if self.name else _SETTLE_BARE)
         except Closed:
             return b""

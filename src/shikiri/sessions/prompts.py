@@ -9,6 +9,7 @@ from shikiri.model.reading import decode
 
 _ESCAPES = re.compile(r"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[()#][0-9A-Za-z]|[=>A-Za-z0-9])")
 _NEWLINES = re.compile(r"\r+\n")
+_WIPE = re.compile(r"(?m)^(?:\r+ *\r+|\x08+ *\x08+|\r+)")  # how a pager takes itself away again
 _LEVEL = re.compile(r"[>#$%]?\s*$")
 _LINE = 400  # no prompt and no question is longer
 _NAME = 16  # longer names are cut in the prompts of deeper levels
@@ -17,12 +18,12 @@ _NAME = 16  # longer names are cut in the prompts of deeper levels
 def text_of(raw: bytes) -> str:
     """What a person would see on the screen, as text with plain line ends."""
     text = _ESCAPES.sub("", decode(raw).replace("\0", "").replace("\7", ""))
-    lines = _NEWLINES.sub("\n", text).split("\n")
+    lines = _WIPE.sub("", _NEWLINES.sub("\n", text)).split("\n")
     return "\n".join(_screen(line) if "\b" in line or "\r" in line else line for line in lines)
 
 
 def _screen(line: str) -> str:
-    """One line after all backspaces and returns in it were obeyed: this is how a pager wipes itself away."""
+    """One line after all backspaces and returns in it were obeyed."""
     cells: list[str] = []
     at = 0
     for letter in line:

@@ -11,7 +11,7 @@ from shikiri.model.say import say
 
 JST = timezone(timedelta(hours=9))
 VARIABLE = "SHIKIRI_NOW"
-_OFFSET = re.compile(r"([+-]\d{1,6})([dhms])")
+_OFFSET = re.compile(r"([+-]\d{1,5})([dhms])")
 _UNITS = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
 _STARTED = datetime.now(JST)
 

@@ -59,7 +59,7 @@ class Crowd(Generic[T, R]):
     def __init__(self, work: Callable[[T, Callable[[], None]], R], workers: int) -> None:
         self._work = work
         self._places = threading.Semaphore(max(1, workers))
-        self._done: queue.SimpleQueue[tuple[int, R]] = queue.SimpleQueue()
+        self._done: queue.SimpleQueue[tuple[int, R | BaseException]] = queue.SimpleQueue()
 
     def run(self, many: Sequence[T], on_done: Callable[[R], None]) -> tuple[R, ...]:
         """The results in the order of the many; `on_done` hears each as it comes, in the thread of the caller."""
@@ -71,6 +71,8 @@ class Crowd(Generic[T, R]):
                 at, result = self._done.get(timeout=seconds) if seconds else self._done.get_nowait()
             except queue.Empty:
                 return
+            if isinstance(result, BaseException):
+                raise result
             found[at] = result
             on_done(result)
 
@@ -90,7 +92,8 @@ class Crowd(Generic[T, R]):
 
     def _one(self, at: int, one: T, place: Place) -> None:
         try:
-            result = self._work(one, place.through)
-        finally:
-            place.leave()
+            result: R | BaseException = self._work(one, place.through)
+        except BaseException as error:  # noqa: BLE001  (told in the thread of the caller, who waits for it)
+            result = error
+        place.leave()
         self._done.put((at, result))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -34,11 +34,18 @@ class Proof:
     secret: Secret
 
 
+class Reached(Protocol):
+    """Where a device was reached."""
+
+    @property
+    def target(self) -> Target: ...
+
+
 class Looked(Protocol):
     """One device after a login, as far as its secrets are concerned."""
 
     @property
-    def target(self) -> Target: ...
+    def host(self) -> Reached: ...
 
     @property
     def state(self) -> State | None: ...
@@ -47,7 +54,9 @@ class Looked(Protocol):
     def proved(self) -> frozenset[str]: ...
 
 
-def prove(site: Site, vault: Vault, looked: Iterable[Looked], now: datetime, run: str = "") -> SecretsLog | None:
+def prove_logins(
+    site: Site, vault: Vault, looked: Iterable[Looked], now: datetime, run: str = ""
+) -> SecretsLog | None:
     """Note what logins and readings proved. None where the site has no log and nothing was proved."""
     found = [proof for one in looked for proof in proofs_of(site.facility, vault, one)]
     return note(site, vault, found, now, run) if found else site.secrets
@@ -102,16 +111,16 @@ def _record(proof: Proof, vault: Vault, words: tuple[str, ...], now: datetime, r
 
 
 def proofs_of(facility: Facility, vault: Vault, looked: Looked) -> Iterator[Proof]:
-    """Every vault value that this look proved: the doors it opened, and what the device shows in clear."""
+    """Every vault value that a look proved: the doors it opened, and what the device shows in clear."""
     if looked.state is None:
         return
-    device, target = looked.state.device, looked.target
+    device, target = looked.state.device, looked.host.target
     known = vault.mapping(device)
     if "login" in looked.proved:
-        for name in _named(known.items(), target.password, vault):
-            if name in _declared(facility, target.user, device) or name != ENABLE:
-                yield Proof(device, name, target.user, known[name])
-    if "enable" in looked.proved and ENABLE in known and ENABLE in _named(known.items(), target.enable, vault):
+        fitting = _named(known, target.password)
+        for name in [name for name in _declared(facility, target.user, device) if name in fitting] or fitting:
+            yield Proof(device, name, target.user, known[name])
+    if "enable" in looked.proved and ENABLE in known and ENABLE in _named(known, target.enable):
         for account in _accounts(facility, looked.state, ENABLE):
             yield Proof(device, ENABLE, account, known[ENABLE])
     yield from _shown(facility, vault, looked.state)
@@ -123,12 +132,12 @@ def _shown(facility: Facility, vault: Vault, state: State) -> Iterator[Proof]:
     for thing in state.things("wlan"):
         if isinstance(thing, Wlan):
             names = {one.psk.name for one in facility.wlans_named(thing.key) if one.psk is not None}
-            for name in names & set(_named(known.items(), _plain(thing.passphrase), vault)):
+            for name in names & set(_named(known, _plain(thing.passphrase))):
                 yield Proof(state.device, name, "", known[name])
     for thing in state.things("account"):
         if isinstance(thing, Account):
             names = set(_declared(facility, thing.key, state.device))
-            for name in names & set(_named(known.items(), _plain(thing.password), vault)):
+            for name in names & set(_named(known, _plain(thing.password))):
                 yield Proof(state.device, name, thing.key, known[name])
 
 
@@ -137,10 +146,10 @@ def _plain(value: object) -> Secret | None:
     return value if isinstance(value, Secret) and value.kind == "plain" else None
 
 
-def _named(known: Iterable[tuple[str, Secret]], secret: Secret | None, vault: Vault) -> list[str]:
+def _named(known: Mapping[str, Secret], secret: Secret | None) -> list[str]:
     """The names in the vault whose value is this one."""
     text = secret.reveal() if secret is not None else ""
-    return [name for name, one in known if text and one.reveal() == text]
+    return [name for name, one in known.items() if text and one.reveal() == text]
 
 
 def _declared(facility: Facility, account: str, device: str) -> list[str]:
