@@ -13,9 +13,12 @@ from shikiri.model.document import (
     ControlPart,
     DevicePart,
     Document,
+    DriftPart,
     EvidencePart,
     FindingPart,
+    HistoryPart,
     ItemPart,
+    StoryPart,
     SummaryPart,
     Words,
 )
@@ -416,7 +419,65 @@ def document(*, partial: bool = False) -> Document:
                 "A statement or waiver for 3-4-2 ends in 7 days (2026-11-28).",
             ),
         ],
+        "history": history(found),
     }
+
+
+def history(found: list[FindingPart]) -> HistoryPart:
+    """Earlier runs: a setting that somebody changed, one that cannot be compared, one thing solved."""
+    chapters = ("new", "standing", "reopened", "flapping")
+    fails = [one for one in found if one["status"] == "fail"]
+    for place, one in enumerate(fails):
+        one["story"] = story(chapters[place % len(chapters)])
+    return {
+        "previous": "261120-k7fm",
+        "previous_when": "2026-11-20T07:15:00+09:00",
+        "chapters": {name: len(fails[place::4]) for place, name in enumerate(chapters)} | {"resolved": 1},
+        "resolved": [{"control": "telnet-off", "device": "rt-main", "thing": "management:telnet", "reopened": 0}],
+        "baselines": [
+            {
+                "device": "rt-main",
+                "run": "261101-aaaa",
+                "who": "佐藤 花子",
+                "why": "点検後",
+                "when": "2026-11-01T10:00:00+09:00",
+            }
+        ],
+        "without_baseline": ["wlc-1"],
+        "drifted": True,
+        "drift": [
+            drift("changed", "management:http", "enabled", "false", "true", story("new")),
+            drift("appeared", "account:guest", "", "", "guest", story("standing")),
+            drift("unread", "wlan", "", "read", "unread", None),
+        ],
+        "changed": [
+            {
+                "device": "rt-main",
+                "question": "show config",
+                "run": "261120-k7fm",
+                "lines": [
+                    "@@ -1,3 +1,3 @@",
+                    " ip lan1 address 192.168.10.254/24",
+                    "-httpd service off",
+                    "+httpd service on",
+                ],
+                "left_out": 3,
+            }
+        ],
+    }
+
+
+def story(chapter: str) -> StoryPart:
+    """Since when."""
+    part = {"chapter": chapter, "since": "2026-11-03T07:15:00+09:00", "run": "261103-xy2z", "reopened": 2}
+    return cast("StoryPart", part)
+
+
+def drift(kind: str, thing: str, field: str, before: str, after: str, since: StoryPart | None) -> DriftPart:
+    """One difference to the accepted state."""
+    words = {"kind": kind, "device": "rt-main", "thing": thing, "field": field, "before": before, "after": after}
+    said = both(f"rt-main の {thing}: {before} → {after}", f"rt-main, {thing}: {before} → {after}")
+    return cast("DriftPart", {**words, "said": said, "story": since})
 
 
 def fleet(devices: int, each: int, fails: int) -> Document:
@@ -455,6 +516,15 @@ def hostile(text: str) -> Document:
     whole["facility"]["name"] = both(text, text)
     whole["warnings"] = [both(text, text)]
     whole["profile"] = text
+    past = whole["history"]
+    assert past is not None
+    for difference in past["drift"]:
+        difference["thing"] = difference["before"] = difference["after"] = text
+        difference["said"] = both(text, text)
+    for part in past["changed"]:
+        part["question"], part["lines"] = text, [f"+{text}"]
+    for solved in past["resolved"]:
+        solved["thing"] = text
     for device in whole["devices"]:
         device["model"] = device["version"] = text
         device["unread"] = {"wlan": both(text, text)}

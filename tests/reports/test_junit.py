@@ -28,9 +28,10 @@ def expected(status: str, counted: bool) -> str:
 @SOME
 @given(documents())
 def test_every_finding_and_every_row_has_its_outcome(whole: Document) -> None:
-    *suites, sheet = junit(whole)
+    *suites, drift, sheet = junit(whole)
     cases = [case for suite in suites for case in suite]
     assert [outcome(case) for case in cases] == [expected(one["status"], one["counted"]) for one in by_device(whole)]
+    assert [outcome(case) for case in drift] == ["failure", "failure", "skipped"]
     rows = [*whole["items"], *whole["extension"]]
     assert [outcome(case) for case in sheet] == [expected(row["status"], row["counted"]) for row in rows]
     assert [case.get("name", "").split()[0] for case in sheet] == [row["id"] for row in rows]
@@ -71,7 +72,9 @@ def test_a_failure_says_what_was_seen_and_how_to_mend_it(document: Document) -> 
 def test_any_text_makes_valid_xml(hostile: str, lang: Lang) -> None:
     whole = sample.hostile(hostile)
     cases = junit(whole, lang).findall("testsuite/testcase")
-    assert len(cases) == len(whole["findings"]) + len(whole["items"]) + len(whole["extension"])
+    assert whole["history"] is not None
+    rows = len(whole["items"]) + len(whole["extension"])
+    assert len(cases) == len(whole["findings"]) + len(whole["history"]["drift"]) + rows
     assert {child.tag for case in cases for child in case} <= {"failure", "error", "skipped", "system-out"}
 
 

@@ -59,7 +59,9 @@ def test_every_finding_is_a_result_and_no_status_is_lost(whole: Document) -> Non
         assert result["kind"] == (KINDS[one["status"]] if one["counted"] else "informational")
         assert ("suppressions" in result) is (one["status"] == "waived")
     alone = [row for row in (*whole["items"], *whole["extension"]) if not row["findings"]]
-    assert [(one["ruleId"], one["properties"]["status"]) for one in results[len(found) :]] == [
+    assert whole["history"] is not None
+    drift = [("drift", one["kind"]) for one in whole["history"]["drift"]]
+    assert [(one["ruleId"], one["properties"]["status"]) for one in results[len(found) :]] == drift + [
         (row["id"], row["status"]) for row in alone
     ]
 

@@ -3,13 +3,13 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.sessions.scripted import CISCO, ENABLE, END, LOGIN, PASSWORD, YAMAHA, Script, console, target
 
 from shikiri.language import tell
 from shikiri.model.command import Command, Step, command
 from shikiri.model.errors import Broken, Lost, Refused, Rejected, SessionError, TimedOut
 from shikiri.model.secret import Secret
 from shikiri.sessions.console import Console
+from tests.sessions.scripted import CISCO, ENABLE, END, LOGIN, PASSWORD, YAMAHA, Script, console, target
 
 SECRET = Secret.plain("canary-PUSHED-9")
 
@@ -41,7 +41,9 @@ def test_japanese_consoles_are_read_in_any_of_their_encodings(encoding: str) -> 
     assert session.ask("show x").text == "説明 会議室の予備\n"
 
 
-@pytest.mark.parametrize("wipe", [b"\r          \r", b"\b\b\b\b\b\b\b\b\b\b          \b\b\b\b\b\b\b\b\b\b", b"\r\x1b[K", b""])
+@pytest.mark.parametrize(
+    "wipe", [b"\r          \r", b"\b\b\b\b\b\b\b\b\b\b          \b\b\b\b\b\b\b\b\b\b", b"\r\x1b[K", b""]
+)
 def test_a_pager_is_turned_and_leaves_nothing_behind(wipe: bytes) -> None:
     session, script = console(
         ("show run", b"show run\r\none\r\ntwo\r\n --More-- "), (" ", wipe + b"three\r\nfour\r\nsw1#")
@@ -161,9 +163,12 @@ def test_a_dialogue_is_led_and_its_questions_may_be_skipped() -> None:
 
 
 def test_an_error_in_japanese_after_a_dialogue_is_an_error() -> None:
-    turns = [("administrator password", b"administrator password\r\nNew_Password: "), ("x", "\r\nエラー：パラメータ\r\n# ".encode())]
+    turns = [
+        ("administrator password", b"administrator password\r\nNew_Password: "),
+        ("x", "\r\nエラー：パラメータ\r\n# ".encode()),
+    ]
     session = Console(target(), YAMAHA, Script(turns, greeting=b"# ")).arrive()
-    with pytest.raises(Rejected, match="error.rejected"):
+    with pytest.raises(Rejected, match=r"error\.rejected"):
         session.tell([Command(parts=("administrator password",), dialogue=(Step("New_Password:", ("x",)),))])
 
 

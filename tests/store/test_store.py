@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from shikiri.model.errors import StoreError
+from shikiri.model.errors import StoreError, UsageError
 from shikiri.model.reading import digest
 from shikiri.store import Place, Store, open_store
 from shikiri.store.connection import engine_of
@@ -101,11 +101,11 @@ def test_a_run_is_found_by_little_of_its_name(store: Store, word: str) -> None:
 def test_a_name_that_fits_none_or_many_is_refused(store: Store, word: str, key: str) -> None:
     store.add(new_run(2))
     store.add(new_run(3, id="261122-ab02"))
-    with pytest.raises(StoreError) as caught:
+    with pytest.raises(UsageError) as caught:
         store.find(word)
     assert caught.value.sentence.key == key
     assert store.find("aa02").number == 2
-    with pytest.raises(StoreError):
+    with pytest.raises(UsageError):
         store.find("aa02", "acme", "ginza")
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from shikiri.cli import captured, documents, papers
+from shikiri.cli import captured, documents, papers, runs, secrets, verify
 from shikiri.cli.speak import Language, choose, complain
 from shikiri.model.errors import PolicyError, ShikiriError, UsageError
 
@@ -38,6 +38,9 @@ def options(
 captured.register(app)
 documents.register(app)
 papers.register(app)
+runs.register(app)
+secrets.register(app)
+verify.register(app)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""`shikiri report`, `shikiri docs`: pages made from what is already known."""
+"""`shikiri docs`: pages made from what is already known."""
 
 from __future__ import annotations
 
@@ -7,20 +7,8 @@ from typing import Annotated
 
 import typer
 
-from shikiri.cli.captured import Format
-from shikiri.cli.speak import lang, note, show, told
+from shikiri.cli.speak import note, told
 from shikiri.model.say import say
-
-
-def report(
-    file: Annotated[Path, typer.Argument(metavar="FINDINGS.json", help="判定結果の JSON / findings document")],
-    formats: Format = "html",
-    out_dir: Annotated[Path | None, typer.Option("--out", help="書き出すフォルダー / folder for the reports")] = None,
-) -> None:
-    """判定結果の JSON から報告書を作り直す。 Make reports from a findings document."""
-    from shikiri.workflow.publish import load_document, publish
-
-    show(publish(load_document(file), formats, out_dir, lang()))
 
 
 def docs(
@@ -41,5 +29,4 @@ def docs(
 
 def register(app: typer.Typer) -> None:
     """Hang the commands of this file on the app."""
-    app.command()(report)
     app.command()(docs)

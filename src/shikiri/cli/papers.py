@@ -1,4 +1,4 @@
-"""`shikiri sheet`, `shikiri adopt`: what people fill in and accept."""
+"""`shikiri sheet`, `shikiri adopt`, `shikiri card`: papers for people."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from typing import Annotated
 
 import typer
 
+from shikiri.cli.secrets import Site
 from shikiri.cli.speak import lang, note, out, told
+from shikiri.cli.verify import VaultIds
 from shikiri.model.say import say
 
 Facility = Annotated[Path, typer.Option(help="facility.yml")]
@@ -44,7 +46,29 @@ def adopt(
         out(told(say(f"cli.adopt.{state}", control=control)))
 
 
+def card(
+    site: Site,
+    out_file: Annotated[Path, typer.Option("--out", metavar="FILE.html", help="書き出すファイル / file to write")],
+    ssid: Annotated[str, typer.Option(help="この無線LANだけ / this network only")] = "",
+    sheet_: Annotated[bool, typer.Option("--sheet", help="A4 に 8 枚、切り取り線付き / eight to an A4 sheet")] = False,
+    vault_ids: VaultIds = None,
+) -> None:
+    """来訪者に手渡す無線LANの案内カードを作る（掲示禁止）。 The Wi-Fi card handed over after the ID check."""
+    from shikiri.workflow import clock
+    from shikiri.workflow.card import cards, write_cards
+    from shikiri.workflow.inventory import FACILITY, site_folder
+    from shikiri.workflow.site import load_site
+    from shikiri.workflow.vault import load_vault
+
+    now = clock.now()
+    folder = site_folder(site)
+    made = cards(load_site(folder / FACILITY, now), load_vault(folder, vault_ids or ()), now, ssid)
+    write_cards(out_file, made, lang(), sheet=sheet_)
+    note(told(say("card.written", file=str(out_file))))
+
+
 def register(app: typer.Typer) -> None:
     """Hang the commands of this file on the app."""
     app.command()(sheet)
     app.command()(adopt)
+    app.command()(card)

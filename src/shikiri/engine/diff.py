@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Literal
 
 from shikiri.engine.match import word
@@ -18,43 +18,66 @@ Verdict = Literal["same", "different", "unclear"]
 _SILENT = (KEEP, UNSAID, MASKED)  # in a desired state: nothing is asked of this field
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """One change, and whether it is sure."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Touched:
+    """One thing that has to change: as it is and as it should be, None where it is not there (or no longer)."""
 
-    change: Change
-    sure: bool
+    before: Thing | None
+    after: Thing | None
+    changes: tuple[Change, ...]
+    unclear: tuple[Change, ...] = ()
 
 
-def diff(before: State, after: State) -> Plan:
+def diff(before: State, after: State, *, secrets_sure: bool = False) -> Plan:
     """What turns `before` into `after`. What `after` does not speak of stays as it is; only GONE takes away."""
-    steps = [step for facet in sorted(after.facets) for step in _of_facet(before, after, facet)]
+    found = tuple(touched(before, after, secrets_sure=secrets_sure))
     return Plan(
-        changes=tuple(step.change for step in steps if step.sure),
-        unclear=tuple(step.change for step in steps if not step.sure),
+        changes=tuple(change for one in found for change in one.changes),
+        unclear=tuple(change for one in found for change in one.unclear),
     )
 
 
-def _of_facet(before: State, after: State, facet: str) -> Iterator[_Step]:
-    mine, wanted = before.facet(facet), after.facet(facet)
-    if not isinstance(wanted, Things):
-        return
-    items = mine.items if isinstance(mine, Things) else ()
-    found = pair(items, wanted.items)
-    for one, other in found.both:
-        if _is_gone(other):
-            if one.handle == other.handle:
-                yield _Step(_change(before.device, one, "", one, GONE), sure=True)
+def touched(before: State, after: State, *, secrets_sure: bool = False) -> Iterator[Touched]:
+    """The things that differ, facet by facet. Fields of which nobody can tell keep what they have.
+
+    `secrets_sure`: another secret is written even where nobody can read the one that is there.
+    """
+    for facet in sorted(after.facets):
+        mine, wanted = before.facet(facet), after.facet(facet)
+        if not isinstance(wanted, Things):
             continue
-        for field in fields_of(type(one)):
-            was, will = getattr(one, field), getattr(other, field)
-            verdict = "same" if follows(other, field) else differs(was, will)
-            if verdict != "same":
-                yield _Step(_change(before.device, one, field, was, will), sure=verdict == "different")
-    for other in found.new:
-        if not _is_gone(other):
-            missing = isinstance(mine, Things) and mine.complete
-            yield _Step(_change(before.device, other, "", GONE, other), sure=missing)
+        found = pair(mine.items if isinstance(mine, Things) else (), wanted.items)
+        for one, other in found.both:
+            if not _is_gone(other):
+                yield from _changed(before.device, one, other, secrets_sure=secrets_sure)
+            elif one.handle == other.handle:
+                yield Touched(before=one, after=None, changes=(_change(before.device, one, "", one, GONE),))
+        for other in found.new:
+            if not _is_gone(other):
+                made = (_change(before.device, other, "", GONE, other),)
+                sure = isinstance(mine, Things) and mine.complete
+                yield Touched(before=None, after=other, changes=made if sure else (), unclear=() if sure else made)
+
+
+def _changed(device: str, one: Thing, other: Thing, *, secrets_sure: bool) -> Iterator[Touched]:
+    changes: list[Change] = []
+    unclear: list[Change] = []
+    kept: dict[str, object] = {}  # what is not to be written
+    for field in fields_of(type(one)):
+        was, will = getattr(one, field), getattr(other, field)
+        if follows(other, field):
+            kept[field] = was
+            continue
+        verdict = differs(was, will)
+        if verdict == "unclear" and secrets_sure and isinstance(will, Secret):
+            verdict = "different"
+        if verdict == "unclear":
+            kept[field] = was
+        if verdict != "same":
+            (changes if verdict == "different" else unclear).append(_change(device, one, field, was, will))
+    if changes or unclear:
+        after = replace(other, **kept)  # type: ignore[arg-type]  # the fields of this very thing
+        yield Touched(before=one, after=after, changes=tuple(changes), unclear=tuple(unclear))
 
 
 def _is_gone(thing: Thing) -> bool:

@@ -69,25 +69,44 @@ def problem(control: str, path: str, sentence: Say) -> Problem:
 
 
 def _agreed(known: Mapping[str, Control], wishes: list[Wish]) -> list[Wish]:
-    """The wishes of one round. What is overtaken by another wish waits: who still wants it will say so again."""
+    """The wishes of one round.
+
+    A remedy that asks for another value than somebody before it waits as a whole: it will look at what has become of
+    the thing, and say what it still wants. So does whoever wants to change a thing that goes or is switched off.
+    """
     claimed: dict[tuple[str, str, int, str], Wish] = {}
+    agreed: list[Wish] = []
     clashes: list[Problem] = []
-    for wish in sorted(wishes, key=lambda one: bool(known[one.control].remedy)):  # tables first
-        other = claimed.setdefault(wish.place, wish)
-        if not same_value(other.value, wish.value) and not known[wish.control].remedy:
-            why = say("want.clash", other=other.control, field=wish.field)
-            clashes.append(problem(wish.control, wish.field, why))
+    for some in _by_offer(known, wishes):
+        others = [(wish, claimed[wish.place]) for wish in some if wish.place in claimed]
+        against = [(wish, other) for wish, other in others if not same_value(wish.value, other.value)]
+        if not against:
+            claimed |= {wish.place: wish for wish in some}
+            agreed += some
+        elif not known[some[0].control].remedy:
+            for wish, other in against:
+                why = say("want.clash", other=other.control, field=wish.field)
+                clashes.append(problem(wish.control, wish.field, why))
     if clashes:
         raise PolicyError(tuple(clashes))
-    closing = {wish.place[:3]: wish.field for wish in claimed.values() if wish.value is GONE or _switches_off(wish)}
-    gone = {wish.place[:3] for wish in claimed.values() if wish.value is GONE}
+    gone = {wish.place[:3] for wish in agreed if wish.value is GONE}
+    shut = {wish.place[:3] for wish in agreed if _switches_off(wish)}
     return [
         wish
-        for wish in wishes
-        if (wish is claimed[wish.place] or same_value(wish.value, claimed[wish.place].value))
-        and (wish.value is GONE or wish.place[:3] not in gone)
-        and (wish.place[:3] not in closing or wish.value is GONE or wish.field == closing[wish.place[:3]])
+        for wish in agreed
+        if wish.value is GONE or (wish.place[:3] not in gone and (wish.place[:3] not in shut or _switches_off(wish)))
     ]
+
+
+def _by_offer(known: Mapping[str, Control], wishes: list[Wish]) -> Iterator[list[Wish]]:
+    """What belongs together: the wishes of one control on one device, of a facility's control all; tables first."""
+    offers: dict[tuple[bool, str, str], list[Wish]] = {}
+    for wish in wishes:
+        control = known[wish.control]
+        place = "" if control.scope == "facility" else wish.device
+        offers.setdefault((bool(control.remedy), wish.control, place), []).append(wish)
+    for key in sorted(offers):
+        yield offers[key]
 
 
 def _switches_off(wish: Wish) -> bool:

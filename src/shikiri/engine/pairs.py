@@ -34,7 +34,12 @@ def follows(thing: Thing, field: str) -> bool:
     if isinstance(thing, Radio) and field == "power_dbm":  # automatic control chooses it
         automatic = thing.power_auto
         return (automatic.value if isinstance(automatic, Default) else automatic) is True
-    return field in _FOLLOWS.get(thing.FACET, ())
+    return follows_of(thing.FACET, field)
+
+
+def follows_of(facet: str, field: str) -> bool:
+    """Is a field one that nobody can write, whatever the thing?"""
+    return field in _FOLLOWS.get(facet, ())
 
 
 @dataclass(frozen=True, slots=True)

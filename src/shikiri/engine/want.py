@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from shikiri.engine.apply import after, apply
 from shikiri.engine.guard import guard
 from shikiri.engine.judge import Bound, bind_control, judge
-from shikiri.engine.match import NO, holds, value_at, word
+from shikiri.engine.match import NO, YES, holds, value_at, word
 from shikiri.engine.tables import goal
-from shikiri.engine.worth import SecretsOf, unfit, worthwhile
+from shikiri.engine.worth import SecretsOf, slot_of, unfit, worthwhile
 from shikiri.model.control import Control
 from shikiri.model.facets.base import Thing
 from shikiri.model.finding import Finding, Status
-from shikiri.model.nothing import Things
+from shikiri.model.nothing import CONFIRMED_TAGS, Default, Things
 from shikiri.model.plan import ByHand, VaultValues, Wish
 from shikiri.model.say import Say, say
 from shikiri.model.situation import Situation
@@ -100,29 +100,57 @@ def _proved(
     while True:
         wishes = tuple(wish for offer in offers.values() for wish in offer)
         found = judge(bound, after(situation, wishes)) if offers else ()
-        refused = {finding.uid for finding in found if finding.status is not Status.PASS} & offers.keys()
+        refused = {one.uid: one for one in found if one.status is not Status.PASS and one.uid in offers}
         if not refused:
             return Wanted(states=apply(situation.states, wishes), wishes=wishes, by_hand=tuple(by_hand))
         for uid in sorted(refused):
             del offers[uid]
-            by_hand.append(ByHand(finding=open_ends[uid], why=say("want.not-enough"), steps=bound.control.by_hand))
+            rest = refused[uid].reason
+            why = say("want.not-enough") if rest is None else say("want.remains", why=rest)
+            by_hand.append(ByHand(finding=open_ends[uid], why=why, steps=bound.control.by_hand))
 
 
 def _offer(
     bound: Bound, situation: Situation, finding: Finding, vault: VaultValues, left: Left
 ) -> tuple[Wish, ...] | Say:
     """The wishes that answer one finding, or why there are none."""
-    if finding.status is not Status.FAIL:
-        reason = finding.reason or say("judge.unsaid")
-        unbound = reason.key == "judge.role-unknown"
-        return say("want.unbound", device=finding.device, thing=finding.thing) if unbound else reason
     cure = bound.control.cure
-    made = cure(finding, situation, vault) if cure else _by_table(bound, situation, finding, vault)
+    if finding.status is not Status.FAIL:
+        made: Iterable[Wish] | Say = list(_confirmed(bound, situation, finding)) or _doubt(finding)
+    elif cure is not None:
+        made = cure(finding, situation, vault)
+    else:
+        made = _by_table(bound, situation, finding, vault)
     if isinstance(made, Say):
         return made
     wishes = worthwhile(made, situation)
     barred = (left.bars(wish) or unfit(wish, situation) for wish in wishes)
     return next((why for why in barred if why is not None), None) or wishes or say("want.nothing-there")
+
+
+def _doubt(finding: Finding) -> Say:
+    reason = finding.reason or say("judge.unsaid")
+    unbound = reason.key == "judge.role-unknown"
+    return say("want.unbound", device=finding.device, thing=finding.thing) if unbound else reason
+
+
+def _confirmed(bound: Bound, situation: Situation, finding: Finding) -> Iterator[Wish]:
+    """What the device does by default, as far as anybody remembers, said aloud where that is what is required."""
+    state = situation.states.get(finding.device)
+    for at, thing in enumerate(state.things(bound.control.facet) if state is not None else ()):
+        for test in bound.require if thing.id == finding.thing else ():
+            value = getattr(thing, test.path[0])
+            unsure = isinstance(value, Default) and value.tag not in CONFIRMED_TAGS and len(test.path) == 1
+            if unsure and isinstance(value, Default) and holds(value.value, test) is YES:
+                yield Wish(
+                    control=finding.control,
+                    device=finding.device,
+                    facet=bound.control.facet,
+                    at=at,
+                    field=test.path[0],
+                    value=value.value,
+                    thing=slot_of(thing),
+                )
 
 
 def _by_table(bound: Bound, situation: Situation, finding: Finding, vault: VaultValues) -> list[Wish] | Say:
@@ -149,7 +177,7 @@ def _by_table(bound: Bound, situation: Situation, finding: Finding, vault: Vault
                     at=at,
                     field=name,
                     value=value,
-                    thing=thing.id,
+                    thing=slot_of(thing),
                 )
                 for name, value in found.items()
             ]

@@ -8,6 +8,7 @@ from typing import TypeAlias
 from shikiri.engine.diff import differs
 from shikiri.engine.pairs import follows
 from shikiri.model.facets.base import Thing, fields_of
+from shikiri.model.facets.filter import Filter
 from shikiri.model.nothing import GONE, Things, Unread
 from shikiri.model.plan import NEW, Wish
 from shikiri.model.say import Say, say
@@ -52,6 +53,11 @@ def thing_of(wish: Wish, situation: Situation) -> Thing | None:
     if wish.at == NEW:
         return None
     return situation.states[wish.device].things(wish.facet)[wish.at]
+
+
+def slot_of(thing: Thing) -> str:
+    """What a wish calls a thing: the name findings have for it, and of a filter which of those on its interface."""
+    return f"{thing.id} {thing.direction} {thing.family}" if isinstance(thing, Filter) else thing.id
 
 
 def same_value(one: object, other: object) -> bool:

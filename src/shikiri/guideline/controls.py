@@ -12,6 +12,7 @@ from typing import Any, TypeVar, get_args
 from shikiri.guideline.checks import CHECKS, REVISIONS
 from shikiri.guideline.clauses import ParameterWords, Reader
 from shikiri.guideline.form import Form
+from shikiri.guideline.remedies import REMEDIES
 from shikiri.intake.document import scan_document
 from shikiri.model.control import Clause, Control, Input, Letter, Param, Scope, WhenNone
 from shikiri.model.device import DEVICE_KINDS
@@ -22,7 +23,9 @@ from shikiri.model.say import say
 
 FOLDER = Path(__file__).parent / "controls"
 _REQUIRED = ("id", "items", "title", "facet", "when_none", "why", "by_hand", "risk")
-_OPTIONAL = ("scope", "needs", "kinds", "where", "require", "check", "ensure", "lockout_risk", "inputs", "profiles")
+_OPTIONAL = (
+    "scope", "needs", "kinds", "where", "require", "check", "ensure", "remedy", "lockout_risk", "inputs", "profiles",
+)  # fmt: skip
 _Word = TypeVar("_Word", bound=str)
 _RISKS: tuple[Letter, ...] = ("B", "C", "D", "E")
 _SCOPES: tuple[Scope, ...] = get_args(Scope)
@@ -102,6 +105,8 @@ def _control(form: Form, name: str, parameters: ParameterWords | None) -> Contro
         check=check,
         rule=CHECKS.get(check),
         ensure=reader.ensure(),
+        remedy=_remedy(form),
+        cure=REMEDIES.get(str(data.get("remedy", ""))),
         risk=form.choice("risk", _RISKS),
         lockout_risk=_yes_no(form, "lockout_risk"),
         inputs=frozenset(_several(form, "inputs", _INPUTS)),
@@ -124,6 +129,18 @@ def _check(form: Form, require: tuple[Clause, ...]) -> str:
         form.wrong("control.decides-twice", "require")
     if name not in CHECKS:
         form.unheard("control.unknown-check", ("check",), name, CHECKS)
+    return name
+
+
+def _remedy(form: Form) -> str:
+    """What harden may change: a table or a named remedy, not both."""
+    if "remedy" not in form.data:
+        return ""
+    name = form.string("remedy")
+    if "ensure" in form.data:
+        form.wrong("control.mends-twice", "remedy")
+    if name not in REMEDIES:
+        form.unheard("control.unknown-remedy", ("remedy",), name, REMEDIES)
     return name
 
 

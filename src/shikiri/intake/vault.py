@@ -50,14 +50,19 @@ _Loader.add_constructor("!unsafe", _unsafe)
 
 def read_contents(text: str, name: str) -> Contents:
     """The contents; every problem of the file at once, by line and path alone."""
+    data, document = read_yaml(text, name)
+    return contents_of(data.get("vault"), document)
+
+
+def read_yaml(text: str, name: str) -> tuple[dict[str, Any], Document]:
+    """The values as Ansible reads them, and where each of them stands."""
     document = scan_document(text.encode("utf-8"), name, empty=True, tags=True)
     if document.problems:
         raise PolicyError(document.problems)
     try:
-        data = yaml.load(text, Loader=_Loader) or {}  # noqa: S506  (a safe loader with one more word)
-    except yaml.YAMLError:
+        return yaml.load(text, Loader=_Loader) or {}, document  # noqa: S506  (a safe loader with one more word)
+    except (yaml.YAMLError, ValueError):
         raise PolicyError((Problem(name, 1, "$", say("intake.yaml")),)) from None
-    return contents_of(data.get("vault"), document)
 
 
 def contents_of(data: object, document: Document) -> Contents:

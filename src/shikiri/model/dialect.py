@@ -26,6 +26,7 @@ class Dialect:
     quiet: tuple[str, ...] = ()  # settings of this session alone: "terminal length 0"
     configure: str = ""  # "" where the privileged level configures at once
     leave_configure: str = "end"
+    leave_block: str = "exit"  # what ends a block; `{word}` is the first word of its header
     failures: re.Pattern[str] = _NEVER  # "% Invalid input", "エラー"
     goodbye: tuple[Step, ...] = ()  # what a logout may ask: never save
     logout: str = "exit"

@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from shikiri.model.document import Document, Words
 from shikiri.model.say import Lang, Text
-from shikiri.reports import charts, marks
+from shikiri.reports import charts, marks, past
 from shikiri.reports.headings import told, track_name
 from shikiri.reports.page import found, matrix, sheet
 from shikiri.reports.today import places, today
@@ -68,6 +68,7 @@ def _environment() -> Environment:
         "listed": _listed,
         "patterns": charts.patterns,
         "found": found,
+        "past": past,
         "effort": sheet.effort,
         "moment": moment,
     }

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from typing import NamedTuple
 
-from shikiri.model.document import Document, FindingPart, ItemPart, Words
+from shikiri.model.document import Document, FindingPart, HistoryPart, ItemPart, Words
 from shikiri.model.say import Lang
-from shikiri.reports import marks
+from shikiri.reports import marks, past
 from shikiri.reports.said import by_hand, facts, place, title, told, word
 from shikiri.reports.text import clean, clip
 
@@ -53,6 +53,8 @@ def _suites(document: Document, lang: Lang) -> Iterator[str]:
     for device, found in by_device.items():
         name = f"{facility}.{clean(device) or 'facility'}"
         yield from _suite(document, name, [_finding(document, one, lang) for one in found])
+    if document["history"] is not None:
+        yield from _suite(document, f"{facility}.drift", list(_drift(document["history"], lang)))
     rows = (*document["items"], *document["extension"])
     yield from _suite(document, f"{facility}.sheet", [_row(row, lang) for row in rows])
     yield "</testsuites>\n"
@@ -93,6 +95,18 @@ def _finding(document: Document, finding: FindingPart, lang: Lang) -> _Case:
         lines.insert(0, message)
         lines.append(f"{told('html.how', lang)}: {by_hand(document, finding['control'], lang)}")
     return _Case(name, outcome, status, message, "\n".join(lines))
+
+
+def _drift(history: HistoryPart, lang: Lang) -> Iterator[_Case]:
+    """A case for each difference to the accepted state; what nobody can compare is skipped."""
+    said = zip(history["drift"], past.sentences(history["drift"]), strict=True)
+    for one, words in said:
+        counts = history["drifted"] and one["kind"] != "unread"
+        name = " ".join(clip(part, 80) for part in (one["device"], one["thing"], one["field"]) if part)
+        message = word(words, lang)
+        yield _Case(name, "failure" if counts else "skipped", one["kind"], message, message if counts else "")
+    if not history["drift"] and history["baselines"]:
+        yield _Case(told("history.drift", lang), "", "pass", "", told("history.no-drift", lang))
 
 
 def _row(row: ItemPart, lang: Lang) -> _Case:

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from shikiri.language import catalogue
 from shikiri.model.document import Document, EvidencePart, FindingPart, Words
 from shikiri.model.say import Lang
+from shikiri.reports.past import since
 from shikiri.reports.text import clean, clip
 
-LABELS = ("report.reason", "report.attested", "report.waived", "report.aside")
+LABELS = ("report.reason", "report.since", "report.attested", "report.waived", "report.aside")
 _LONGEST = 400  # letters; the whole text is in the findings document
 
 
@@ -32,8 +33,12 @@ def title(document: Document, control: str, lang: Lang) -> str:
 
 def place(finding: FindingPart, lang: Lang) -> str:
     """Device and thing, or the facility as a whole."""
-    parts = [clip(part, _LONGEST) for part in (finding["device"], finding["thing"]) if part]
-    return "  ".join(parts) or told("html.facility", lang)
+    return place_of(finding["device"], finding["thing"], lang)
+
+
+def place_of(device: str, thing: str, lang: Lang) -> str:
+    """The same of their names."""
+    return "  ".join(clip(part, _LONGEST) for part in (device, thing) if part) or told("html.facility", lang)
 
 
 def evidence(part: EvidencePart, lang: Lang) -> str:
@@ -55,6 +60,8 @@ def facts(finding: FindingPart, lang: Lang) -> Iterator[tuple[str, str]]:
         yield told("html.evidence", lang), evidence(finding["evidence"], lang)
     if finding["reason"] is not None:
         yield told("report.reason", lang), word(finding["reason"], lang)
+    if "story" in finding:
+        yield told("report.since", lang), word(since(finding["story"]), lang)
     if finding["attested"] is not None:
         said = finding["attested"]
         signed = told("html.signed", lang, who=clip(said["who"], 80), when=said["when"], until=said["valid_until"])

@@ -8,7 +8,7 @@ from typing import Any
 
 from shikiri.model.document import Document, EvidencePart, FindingPart, ItemPart
 from shikiri.model.say import Lang
-from shikiri.reports import marks
+from shikiri.reports import drift, marks
 from shikiri.reports.places import answer_file
 from shikiri.reports.said import by_hand, facts, place, title, told, uids, word
 from shikiri.reports.stream import json_lines
@@ -42,6 +42,7 @@ def _run(document: Document, lang: Lang) -> dict[str, Any]:
     rules = [_rule(document, control, lang) for control in _controls(document)]
     rules += [_row_rule(row, lang) for row in rows]
     places = {rule["id"]: place for place, rule in enumerate(rules)}
+    rules += drift.rules(document, lang)
     return {
         "tool": {
             "driver": {
@@ -152,10 +153,20 @@ def _results(
                 "counted": finding["counted"],
                 "adoption": finding["adoption"],
                 "source": finding["source"],
+                **_story(finding),
             },
         }
+    yield from drift.results(document, len(places), lang)
     for row in rows:
         yield _row(document, row, places[row["id"]], lang)
+
+
+def _story(finding: FindingPart) -> dict[str, Any]:
+    """Since when: the standard has a word for a new result only where a whole earlier log is at hand."""
+    if "story" not in finding:
+        return {}
+    told_of = finding["story"]
+    return {"chapter": told_of["chapter"], "since": told_of["since"], "sinceRun": clean(told_of["run"])}
 
 
 def _row(document: Document, row: ItemPart, place: int, lang: Lang) -> dict[str, Any]:

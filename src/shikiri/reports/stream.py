@@ -12,11 +12,17 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, check_circular=False)
 def json_lines(value: object, depth: int) -> bytes:
     """The value as UTF-8; mappings, lists and iterators of the outer `depth` levels have a line for each entry."""
     page = io.BytesIO()
+    for piece in json_pieces(value, depth):
+        page.write(piece)
+    return page.getvalue()
+
+
+def json_pieces(value: object, depth: int) -> Iterator[bytes]:
+    """The same, piece by piece."""
     for piece in _pieces(value, depth, "\n"):
         # Half a letter has no UTF-8; written as \\udxxx it is JSON again.
-        page.write(piece.encode("utf-8", "backslashreplace"))
-    page.write(b"\n")
-    return page.getvalue()
+        yield piece.encode("utf-8", "backslashreplace")
+    yield b"\n"
 
 
 def _pieces(value: object, depth: int, end: str) -> Iterator[str]:

@@ -9,6 +9,7 @@ from shikiri.model.document import Document, ItemPart
 from shikiri.model.say import Lang
 from shikiri.reports import marks
 from shikiri.reports.console.cells import pad, wrap
+from shikiri.reports.console.past import past
 from shikiri.reports.console.recap import recap
 from shikiri.reports.console.screen import STYLES, Line, Screen, here
 from shikiri.reports.console.trouble import troubles
@@ -29,7 +30,9 @@ def render(document: Document, lang: Lang) -> bytes:
 def text(document: Document, lang: Lang, screen: Screen) -> str:
     """The report for a given screen."""
     writer = Writer(document, screen.language(lang), screen)
-    return screen.paint(chain(_head(writer), _today(writer), _sheet(writer), troubles(writer), recap(writer)))
+    return screen.paint(
+        chain(_head(writer), _today(writer), past(writer), _sheet(writer), troubles(writer), recap(writer))
+    )
 
 
 def _head(writer: Writer) -> Iterator[Line]:

@@ -31,17 +31,28 @@ def connect(target: Target, dialect: Dialect | None) -> Session:
 
 def _wire(target: Target, dialect: Dialect) -> tuple[Wire, frozenset[str]]:
     """The wire that the inventory names, loaded only now: each library costs a good part of a second."""
-    if target.transport == "fast" and dialect.fast:
-        from shikiri.sessions import fast  # noqa: PLC0415
-
-        return fast.open_wire(target, dialect)
+    if target.transport == "fast" and dialect.fast and target.key_file is None:
+        return _fast(target, dialect)
     if target.transport == "napalm" and dialect.napalm:
         from shikiri.sessions import napalm_  # noqa: PLC0415
 
         return napalm_.open_wire(target, dialect)
-    if target.transport in {"", "netmiko"}:
+    if target.transport in {"", "netmiko"} or (target.transport == "fast" and dialect.fast):  # the latter with a key
         from shikiri.sessions import netmiko_  # noqa: PLC0415
 
         return netmiko_.open_wire(target, dialect)
+    raise _no_such_wire(target)
+
+
+def _fast(target: Target, dialect: Dialect) -> tuple[Wire, frozenset[str]]:
+    """The fast wire is for passwords: its library destroys memory when it signs with an RSA key (docs/adr/0013)."""
+    try:
+        from shikiri.sessions import fast  # noqa: PLC0415
+    except ImportError:  # an extra that is not installed
+        raise _no_such_wire(target) from None
+    return fast.open_wire(target, dialect)
+
+
+def _no_such_wire(target: Target) -> SessionError:
     words = say("error.transport", device=target.device, transport=target.transport, platform=target.platform)
-    raise SessionError(target.device, words)
+    return SessionError(target.device, words)

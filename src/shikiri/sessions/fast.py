@@ -1,4 +1,4 @@
-"""The fast wire: libssh2 without anything around it."""
+"""The fast wire: libssh2 without anything around it. Logins by password only (docs/adr/0013 says why)."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from shikiri.sessions.wire import Closed, dial
 
 _CHUNK = 64 * 1024
 _WRITE_SECONDS = 30.0
+_STEP = 0.01
 _OLD = "ssh-rsa"
 _KEYS = (
     "ssh-ed25519",
@@ -129,14 +130,11 @@ def _shake_hands(target: Target, dialect: Dialect, sock: socket.socket, session:
 
 def _log_in(target: Target, session: Session) -> frozenset[str]:
     try:
-        if target.key_file is not None:
-            session.userauth_publickey_fromfile(target.user, str(target.key_file))
-            return frozenset()
         password = target.password.reveal()
         ways = session.userauth_list(target.user) or []  # none asked for: the user is already in
         if not session.userauth_authenticated():
             if "password" not in ways and "keyboard-interactive" in ways:
-                session.userauth_keyboardinteractive(target.user, password)
+                _answer_prompts(target, session, password)
             else:
                 session.userauth_password(target.user, password)
             return frozenset({"login"} if password else ())
@@ -145,6 +143,17 @@ def _log_in(target: Target, session: Session) -> frozenset[str]:
         raise
     except exceptions.SSH2Error:
         raise Refused(target.device) from None
+
+
+def _answer_prompts(target: Target, session: Session, password: str) -> None:
+    """Keyboard-interactive, in small steps: in one step the library would stop all threads until the device answers."""
+    deadline = time.monotonic() + target.patience.connect
+    session.set_blocking(False)
+    while session.userauth_keyboardinteractive(target.user, password) == error_codes.LIBSSH2_ERROR_EAGAIN:
+        if time.monotonic() > deadline:
+            raise exceptions.Timeout
+        time.sleep(_STEP)
+    session.set_blocking(True)
 
 
 def _shell(session: Session) -> Channel:

@@ -103,8 +103,8 @@ def _quiet(target: Target, dialect: Dialect, sock: socket.socket) -> type[BaseCo
     class Quiet(base):  # type: ignore[misc, valid-type]  # the class is chosen by the dialect
         """netmiko without its preparation."""
 
-        def session_preparation(self) -> None:
-            return
+        def _try_session_preparation(self, force_data: bool = True) -> None:  # noqa: FBT001, FBT002
+            """Nothing is typed, not even an Enter."""
 
         def _build_ssh_client(self) -> SSHClient:
             return _client(target)

@@ -41,7 +41,7 @@ class Rule:
         return line if self.key.fullmatch(line) else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Section:
     """The commands of one mode."""
 
@@ -71,7 +71,11 @@ def _compile(text: str) -> Rule:
     full = f"(?:{key})(?P<value> (?:{value})){tail}" if arrow else f"(?:{key})"
     word, _, argument = options.strip().partition(" ")
     return Rule(
-        re.compile(full), re.compile(f"(?:{key}){tail}"), argument if word == "opens" else "", word == "on", word == "both"
+        re.compile(full),
+        re.compile(f"(?:{key}){tail}"),
+        argument if word == "opens" else "",
+        word == "on",
+        word == "both",
     )
 
 

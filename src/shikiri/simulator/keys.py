@@ -22,7 +22,9 @@ def host_key(name: str, kind: str = "ecdsa") -> asyncssh.SSHKey:
         made: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey = _rsa(random.Random(seed))  # noqa: S311  (a toy's key)
     else:
         made = ec.derive_private_key(int.from_bytes(seed[:30], "big") + 1, ec.SECP256R1())
-    return asyncssh.import_private_key(made.private_bytes(Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption()))
+    return asyncssh.import_private_key(
+        made.private_bytes(Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption())
+    )
 
 
 def _rsa(dice: random.Random, bits: int = 2048, exponent: int = 65537) -> rsa.RSAPrivateKey:

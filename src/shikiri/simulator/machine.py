@@ -13,6 +13,7 @@ from shikiri.simulator.clock import Clock
 from shikiri.simulator.faults import Faults
 from shikiri.simulator.shell import Dialogue, Rebooted, Visitor
 
+
 @dataclass(kw_only=True, eq=False)
 class Machine(ABC):
     """What every device has: a configuration that runs, one that is saved, a clock, and a record of every write."""

@@ -7,7 +7,7 @@ import contextlib
 import socket
 import struct
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -58,7 +58,7 @@ class Served:
         """Take one connection after the other; a closed door is a closed port where a port can be closed."""
         loop = asyncio.get_running_loop()
         faults = self.machine.faults
-        self.machine.on_reboot.append(lambda: loop.call_soon_threadsafe(self._drop))
+        self.machine.on_reboot.append(lambda: _soon(loop, self._drop))
         while True:
             if faults.now("refuse", connection=faults.connections + 1):
                 self._shut()
@@ -130,7 +130,7 @@ class Served:
                 self._open.discard(connection)
 
     async def _serve(self, process: asyncssh.SSHServerProcess[bytes], number: int) -> None:
-        columns = (process.get_terminal_size() or (80, 24))[0] or 80
+        columns = process.get_terminal_size()[0] or 80
         visitor = Visitor(process.get_extra_info("username", ""), self.machine.client_address or HOST, number, columns)
         wire = Wire(process, self.machine, visitor)
         try:
@@ -140,7 +140,7 @@ class Served:
                 await self._talk(wire, visitor)
             process.exit(0)
         except (Closed, Rebooted, OSError, asyncssh.Error):
-            process.channel.get_connection().abort()  # type: ignore[no-untyped-call]  # as asyncssh ships it
+            process.channel.get_connection().abort()
 
     async def _once(self, process: asyncssh.SSHServerProcess[bytes], wire: Wire, visitor: Visitor) -> None:
         with self.machine.lock:
@@ -200,13 +200,20 @@ class _Door(asyncssh.SSHServer):
     def validate_public_key(self, username: str, key: asyncssh.SSHKey) -> bool:
         if self._machine.faults.now("wrong_password", connection=self._number):
             return False
-        return key.export_public_key().decode().split()[:2] == self._machine.authorized_keys.get(username, "").split()[:2]
+        return (
+            key.export_public_key().decode().split()[:2] == self._machine.authorized_keys.get(username, "").split()[:2]
+        )
 
 
 def _slam(sock: socket.socket) -> None:
     """Close without a word: a reset, as from a closed port."""
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     sock.close()
+
+
+def _soon(loop: asyncio.AbstractEventLoop, do: Callable[[], None]) -> None:
+    if not loop.is_closed():
+        loop.call_soon_threadsafe(do)
 
 
 async def _run(served: Sequence[Served], ready: threading.Event, stop: asyncio.Event) -> None:

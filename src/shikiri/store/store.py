@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, func, select
 from sqlalchemy.exc import IntegrityError
 
-from shikiri.model.errors import StoreError
+from shikiri.model.errors import StoreError, UsageError
 from shikiri.model.say import say
 from shikiri.store import writing
 from shikiri.store.connection import engine_of, told
@@ -86,7 +86,7 @@ class Store:
         exact = tuple(run for run in found if run.id == word.lower()) or found
         if not word or len(exact) != 1:
             names = tuple(run.id for run in exact)
-            raise StoreError(say("store.many-runs", run=word, runs=names) if names else say("store.no-run", run=word))
+            raise UsageError(say("store.many-runs", run=word, runs=names) if names else say("store.no-run", run=word))
         return exact[0]
 
     def document(self, run: RunRow) -> bytes:

@@ -58,7 +58,7 @@ def ask_ansible(folder: Path, ring: Keyring, *, limit: str = "") -> tuple[Words,
     if not sources:
         raise UsageError(say("inventory.no-hosts-file", folder=str(folder)))
     loader = DataLoader()
-    secrets = [(key.id, key.secret) for key in ring.keys]
+    secrets = ring.as_ansible()
     loader.set_vault_secrets(secrets)
     _open_single_values(secrets)
     with contextlib.redirect_stderr(io.StringIO()):

@@ -14,6 +14,7 @@ from shikiri.model.reading import Answer, Reading
 from shikiri.model.say import Say, say
 from shikiri.model.situation import Situation
 from shikiri.model.state import State
+from shikiri.model.target import Target
 from shikiri.platforms import platform
 from shikiri.platforms.base import Platform, Source, parse, strays
 from shikiri.sessions import connect
@@ -43,6 +44,10 @@ class Observed:
     @property
     def device(self) -> str:
         return self.host.device.name
+
+    @property
+    def target(self) -> Target:
+        return self.host.target
 
 
 def observe(host: Host, *, extra: tuple[str, ...] = (), through: Callable[[], None] = lambda: None) -> Observed:

@@ -58,4 +58,5 @@ def load_document(path: Path) -> Document:
         raise UsageError(say("cli.not-findings", file=str(path))) from None
     if not isinstance(data, dict) or data.get("schema") != SCHEMA:
         raise UsageError(say("cli.not-findings", file=str(path)))
+    data.setdefault("history", None)  # a document of a run before runs were kept
     return cast("Document", data)

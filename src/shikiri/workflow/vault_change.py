@@ -22,6 +22,8 @@ _NEW = """\
 # 金庫: パスワードとパスフレーズ。ansible-vault で暗号化したまま保管し、直すときは ansible-vault edit を使います。
 # The vault: passwords and passphrases. Keep it encrypted; change it with ansible-vault edit.
 vault:
+  shared:
+  devices:
 """
 
 

@@ -590,4 +590,4 @@ def test_asking_for_names_imports_no_platform() -> None:
         "print([m for m in sys.modules if m.startswith('shikiri.platforms.')])"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "['shikiri.platforms.base']"
+    assert done.stdout.strip() == "['shikiri.platforms.write', 'shikiri.platforms.base']"

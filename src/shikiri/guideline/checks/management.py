@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from shikiri.engine.label import same_interface
 from shikiri.guideline.checks.walk import Said, Seen, each_thing, fails, passes, sure, told, unsure
 from shikiri.model.control import Control
+from shikiri.model.device import Device
 from shikiri.model.facility import DeclaredSegment, Facility
 from shikiri.model.finding import Outcome
 from shikiri.model.net import NOWHERE, PUBLIC, AddressSet
@@ -21,7 +22,7 @@ def from_management_only(situation: Situation, control: Control) -> Iterator[Out
     def judge(seen: Seen) -> Said | None:
         if seen.thing.enabled is False:
             return None
-        allowed = managed_from(seen)
+        allowed = managed_from(seen.situation.facility, seen.device)
         wanted = allowed.short() if allowed else "management"
         sources = told(seen.thing.sources)
         if sources is None:
@@ -55,10 +56,9 @@ def quiet_towards_users(situation: Situation, control: Control) -> Iterator[Outc
     return each_thing(situation, control, judge)
 
 
-def managed_from(seen: Seen) -> AddressSet:
+def managed_from(facility: Facility, device: Device) -> AddressSet:
     """The addresses of the management segment, as the device's binding or the facility names it."""
-    facility = seen.situation.facility
-    binding = seen.device.binding
+    binding = device.binding
     name = (binding.manage_from if binding is not None else "") or facility.manage_from
     chosen = [one for one in facility.segments if one.name == name] if name else list(facility.roles("management"))
     return _subnets(chosen)

@@ -113,7 +113,7 @@ def not_reachable(situation: Situation, control: Control) -> Iterator[Outcome]:
 
     def judge(seen: Seen) -> Said:
         enabled, sources = told(seen.thing.enabled), told(seen.thing.sources)
-        allowed = managed_from(seen)
+        allowed = managed_from(seen.situation.facility, seen.device)
         if sure(seen.thing.enabled) is False:
             return passes("enabled = false", field="enabled")
         if enabled is None:

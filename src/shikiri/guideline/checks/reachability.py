@@ -126,7 +126,7 @@ def flows_as_designed(situation: Situation, control: Control) -> Iterator[Outcom
 
 def _as_designed(site: Site, flows: list[Flow], users: list[str], printers: list[str]) -> Said:
     for flow in flows:
-        paths = between(site, flow.source, flow.destination, _traffic(flow))
+        paths = between(site, flow.source, flow.destination, traffic_of(flow))
         if worst(paths) != "yes":
             wanted = f"{flow.source} -> {flow.destination} {flow.protocol} {', '.join(flow.ports)}".strip()
             if worst(paths) == "unknown":
@@ -136,11 +136,11 @@ def _as_designed(site: Site, flows: list[Flow], users: list[str], printers: list
         Way(source, printer, between(site, source, printer, rest))
         for source in users
         for printer in printers
-        for rest in _undesigned([flow for flow in flows if (flow.source, flow.destination) == (source, printer)])
+        for rest in undesigned([flow for flow in flows if (flow.source, flow.destination) == (source, printer)])
     )
 
 
-def _undesigned(flows: list[Flow]) -> Iterator[Traffic]:
+def undesigned(flows: list[Flow]) -> Iterator[Traffic]:
     """Everything a pair of networks is not meant to exchange."""
     if any(flow.protocol == "any" and not flow.ports for flow in flows):
         return
@@ -154,7 +154,7 @@ def _undesigned(flows: list[Flow]) -> Iterator[Traffic]:
             yield Traffic(sources=ANYWHERE, destinations=ANYWHERE, protocol=protocol, ports=left)
 
 
-def _traffic(flow: Flow) -> Traffic:
+def traffic_of(flow: Flow) -> Traffic:
     ports = PortSet.of(*flow.ports) if flow.ports else ~NO_PORT
     return Traffic(sources=ANYWHERE, destinations=ANYWHERE, protocol=flow.protocol, ports=ports)
 

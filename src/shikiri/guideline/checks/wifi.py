@@ -69,7 +69,7 @@ def radio_power(situation: Situation, control: Control) -> Iterator[Outcome]:
     def judge(seen: Seen) -> Said | None:
         if sure(seen.thing.enabled) is False:
             return None
-        most = _most_dbm(seen)
+        most = most_dbm(seen.situation, seen.device, seen.thing.key)
         now, ceiling, automatic = seen.thing.power_dbm, seen.thing.power_max_dbm, seen.thing.power_auto
         for name, value in (("power_dbm", told(now)), ("power_max_dbm", told(ceiling))):
             if value is not None and value > most and (name == "power_dbm" or told(automatic) is not False):
@@ -164,13 +164,12 @@ def _apart(port: PortIsolation) -> bool:
     return sure(port.protected) is True or sure(port.private_vlan) == "isolated"
 
 
-def _most_dbm(seen: Seen) -> int:
+def most_dbm(situation: Situation, device: Device, radio: str) -> int:
     """The least of what the place, the room and the policy allow."""
-    most = [seen.situation.policy.number("tx_power_max_dbm")]
-    binding = seen.device.binding
-    for radio, place in binding.radios.items() if binding is not None else ():
-        if same_interface(radio, seen.thing.key):
-            room = seen.situation.facility.room(place.room)
+    most = [situation.policy.number("tx_power_max_dbm")]
+    for name, place in device.binding.radios.items() if device.binding is not None else ():
+        if same_interface(name, radio):
+            room = situation.facility.room(place.room)
             own = place.max_dbm if place.max_dbm is not None else room.max_dbm if room is not None else None
             most = [own] if own is not None else most
     return min(most)

@@ -12,6 +12,7 @@ from shikiri.model.nothing import UNSAID, Default, Known
 from shikiri.model.reading import Line
 from shikiri.model.secret import NO_SECRET, Secret
 from shikiri.platforms.base import FacetDriver, Parsed
+from shikiri.platforms.cisco_ios.account_write import render
 from shikiri.platforms.cisco_ios.ap_users import ap_users
 from shikiri.platforms.cisco_ios.enable import enable_methods, enable_secret
 from shikiri.platforms.cisco_ios.lines import TerminalLine, callers, line_callers, protocols, terminal_lines
@@ -57,7 +58,7 @@ def _local(source: IosSource, user: User, lines: Iterable[TerminalLine]) -> Acco
         logins=_logins(lines, "local"),
         sources=callers(source, user.access_class, None) if user.access_class else UNSAID,
         enabled=True,
-        handle=f"username {user.name}",
+        handle=f"{user.verb} {user.name}",
         at={field: source.line(node) for field, node in user.nodes.items()},
     )
 
@@ -129,4 +130,4 @@ def _at(source: IosSource, node: Node) -> dict[str, Line]:
     return {"": source.line(node)}
 
 
-DRIVER = FacetDriver(facet="account", asks=(RUN,), parse=parse, claims=CLAIMS, confidence="recorded")
+DRIVER = FacetDriver(facet="account", asks=(RUN,), parse=parse, claims=CLAIMS, confidence="recorded", render=render)

@@ -35,7 +35,7 @@ def standard_rule(words: Sequence[str], line: Line) -> Rule:
     return Rule(action=action, sources=sources, destinations=EVERY["ip4"], log=log, line=line, text=" ".join(words))
 
 
-def extended_rules(words: Sequence[str], family: Family, groups: Groups, line: Line) -> tuple[Rule, ...]:
+def extended_rules(words: Sequence[str], family: Family, groups: Groups, line: Line | None) -> tuple[Rule, ...]:
     """An entry of an extended or IPv6 list; one that names a service group is several rules."""
     text = " ".join(words)
     if words[0].lower() in {"evaluate", "dynamic"}:

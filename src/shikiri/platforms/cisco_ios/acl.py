@@ -84,7 +84,7 @@ class AccessLists:
         entries = self._entries.get((family, name))
         rules = tuple(rule for entry in entries or () for rule in self._rules(family, name, entry))
         if rules and family == "ip6":
-            rules = tuple(map(_on_link, (*rules, _neighbour_rule(rules[-1].line))))
+            rules = tuple(map(on_link, (*rules, _neighbour_rule(rules[-1].line))))
         return AccessList(name, family, entries is not None, rules)
 
     def _rules(self, family: Family, name: str, entry: tuple[Node, bool, Sequence[str]]) -> tuple[Rule, ...]:
@@ -118,7 +118,7 @@ def _neighbour_rule(line: Line | None) -> Rule:
     )
 
 
-def _on_link(rule: Rule) -> Rule:
+def on_link(rule: Rule) -> Rule:
     """Neighbour discovery ends at the next router: whoever gets it from farther away must drop it (RFC 4861)."""
     if rule.action != "permit" or rule.protocol != "icmp" or not rule.destination_ports <= _NEIGHBOUR_TYPES:
         return rule

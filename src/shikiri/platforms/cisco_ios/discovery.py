@@ -6,10 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
+from shikiri.model.command import Command
 from shikiri.model.facets.discovery import Discovery
 from shikiri.model.nothing import Default, Known
 from shikiri.platforms.base import FacetDriver, Parsed
 from shikiri.platforms.cisco_ios.source import RUN, IosSource
+from shikiri.platforms.cisco_ios.typed import changes, never, plain, refuse_rest, tell, word
+from shikiri.platforms.write import Around
 
 CLAIMS = re.compile(r"(?:no )?(?:cdp|lldp) |(?:no )?vstack|mdns-sd |service-routing mdns-sd|(?:no )?(?:cdp|lldp) ")
 Protocol = Literal["cdp", "lldp", "smart-install", "mdns"]
@@ -65,4 +68,35 @@ def _ports(source: IosSource) -> Iterator[Discovery]:
                 )  # fmt: skip
 
 
-DRIVER = FacetDriver(facet="discovery", asks=(RUN,), parse=parse, claims=CLAIMS, confidence="documented")
+def render(before: Discovery | None, after: Discovery | None, _: Around) -> Iterator[Command]:
+    """On or off, for the box or for one port. What is gone is off."""
+    thing = after or before
+    if thing is None or (after is None and thing.handle == ""):
+        return
+    left = changes(before, after) if after else {"enabled": False}
+    on = left.pop("enabled", None)
+    if before is None:
+        left = {}  # a port is named by the line that speaks of it
+    refuse_rest("discovery", left)
+    if on is None:
+        return
+    text, port = _line_of(thing)
+    header = f"interface {word(port, 'discovery', 'interface')}" if port else ()
+    yield tell(text if on else f"no {text}", inside=header)
+
+
+def _line_of(thing: Discovery) -> tuple[str, str]:
+    """The line that switches it on, and the port it stands below."""
+    port = plain(thing.interface)
+    if isinstance(port, str) and port:
+        text = thing.key.removesuffix(port).strip()
+        if text not in _PORT_WORDS:
+            raise never("discovery", "name")
+        return text, port
+    text = {protocol: said for protocol, (said, _) in _WHEN_SILENT.items()}.get(plain(thing.protocol), thing.handle)
+    if text not in {"cdp run", "lldp run", "vstack", *_MDNS}:
+        raise never("discovery", "name")
+    return text, ""
+
+
+DRIVER = FacetDriver(facet="discovery", asks=(RUN,), parse=parse, claims=CLAIMS, confidence="documented", render=render)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from ipaddress import ip_address
 
+from shikiri.model.command import Command
 from shikiri.model.facets.dns import Dns
 from shikiri.model.nothing import UNSAID, Default
 from shikiri.platforms.base import FacetDriver, Parsed
@@ -13,6 +15,8 @@ from shikiri.platforms.cisco_ios.dhcp import Pool, pools_of
 from shikiri.platforms.cisco_ios.interfaces import name_of
 from shikiri.platforms.cisco_ios.source import RUN, IosSource
 from shikiri.platforms.cisco_ios.tree import Node
+from shikiri.platforms.cisco_ios.typed import changes, never, refuse, refuse_rest, tell
+from shikiri.platforms.write import Around
 
 CLAIMS = re.compile(r"ip name-server |ip dns |ip dhcp pool |dns-server |(?:no )?ip domain[ -]lookup$")
 
@@ -59,4 +63,30 @@ def _addresses(source: IosSource, node: Node, skip: int) -> list[str]:
         raise source.fail("dns", node) from None
 
 
-DRIVER = FacetDriver(facet="dns", asks=(RUN,), parse=parse, claims=CLAIMS, confidence="documented")
+def render(before: Dns | None, after: Dns | None, _: Around) -> Iterator[Command]:
+    """The resolvers of the box and of its pools. A pool without resolvers, or a new one, is the segment's matter."""
+    if after is None or before is None:
+        raise never("dns")
+    left = changes(before, after)
+    pool = before.handle.removeprefix("pool ") if before.handle.startswith("pool ") else ""
+    if "servers" in left:
+        wanted = sorted(_address(one) for one in left.pop("servers"))
+        if pool:
+            yield tell("dns-server " + " ".join(wanted) if wanted else "no dns-server", inside=f"ip dhcp pool {pool}")
+        else:
+            held = before.servers if isinstance(before.servers, frozenset) else frozenset()
+            yield from (tell(f"ip name-server {one}") for one in wanted if one not in held)
+            yield from (tell(f"no ip name-server {one}") for one in sorted(held - set(wanted)))
+    if "relay" in left and not pool:
+        yield tell("ip dns server" if left.pop("relay") else "no ip dns server")
+    refuse_rest("dns", left)
+
+
+def _address(text: str) -> str:
+    try:
+        return str(ip_address(text))
+    except ValueError:
+        raise refuse("dns", "servers", "ios.bad-word") from None
+
+
+DRIVER = FacetDriver(facet="dns", asks=(RUN,), parse=parse, claims=CLAIMS, confidence="documented", render=render)

@@ -10,6 +10,7 @@ from shikiri.model.facets.filter import Direction, Filter
 from shikiri.model.net import Family
 from shikiri.platforms.base import FacetDriver, Parsed
 from shikiri.platforms.cisco_ios.acl import AccessList, AccessLists, UnclearListError
+from shikiri.platforms.cisco_ios.filter_write import render
 from shikiri.platforms.cisco_ios.source import RUN, IosSource
 from shikiri.platforms.cisco_ios.tree import Node
 
@@ -62,4 +63,4 @@ def _filter(source: IosSource, interface: str, node: Node, direction: Direction,
     )
 
 
-DRIVER = FacetDriver(facet="filter", asks=(RUN,), parse=parse, claims=CLAIMS, confidence="documented")
+DRIVER = FacetDriver(facet="filter", asks=(RUN,), parse=parse, claims=CLAIMS, confidence="documented", render=render)

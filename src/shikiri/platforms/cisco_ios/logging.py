@@ -3,36 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from shikiri.model.facets.logging import Logging
 from shikiri.model.nothing import UNSAID, Default, Known
 from shikiri.model.reading import Line
 from shikiri.platforms.base import FacetDriver, Parsed
+from shikiri.platforms.cisco_ios.logging_write import render
+from shikiri.platforms.cisco_ios.records import host_of, records
 from shikiri.platforms.cisco_ios.source import RUN, IosSource
 from shikiri.platforms.cisco_ios.tree import Node
 
 CLAIMS = re.compile(
     r"(?:no )?logging|archive|(?:no )?service timestamps|aaa accounting commands|ip nat log |monitor session"
 )
-_ADDRESS = re.compile(r"[\d.]+$|[\dA-Fa-f:]*:[\dA-Fa-f:.]+$")
 _LEVELS = ("emergencies", "alerts", "critical", "errors", "warnings", "notifications", "informational", "debugging")
 _HARMLESS = frozenset(
     "alarm buffered buginf cns-events console count delimiter discriminator dmvpn esm event exception facility filter "
     "history listen message-counter monitor on origin-id persistent policy-firewall queue-limit rate-limit reload "
     "server-arp smartlog snmp-authfail snmp-trap source-interface trap userinfo synchronous file".split()
 )
-_ACL_APPLIED = ("ip access-group", "ipv6 traffic-filter", "ip port access-group")
-# Lines on an interface that write down who spoke to whom.
-_PORT_RECORDS = ("ip accounting", "ip flow", "ipv6 flow", "ip route-cache flow", "flow monitor", "et-analytics enable")
-_BOX_RECORDS = ("ip nat log translations", "ip inspect audit-trail", "monitor session", "ip flow-export destination")
 
 
 def parse(source: IosSource) -> Parsed:
     hosts = _hosts(source)
     enabled, on = _enabled(source, hosts)
     level, levelled = _level(source)
-    traffic = next(_traffic(source), None)
+    traffic = next(records(source), None)
     commands, typed = _commands(source)
     stamped, stamp = _timestamps(source)
     thing = Logging(
@@ -62,14 +58,9 @@ def _hosts(source: IosSource) -> dict[str, Node]:
     """`logging host ADDRESS ...`, in older releases `logging ADDRESS`."""
     found: dict[str, Node] = {}
     for node in source.top("logging"):
-        words = node.words[1:]
-        if words[:1] == ["host"]:
-            words = words[2:] if words[1:2] == ["ipv6"] else words[1:]
-            if not words:
-                raise source.fail("logging", node)
-            found.setdefault(words[0].lower(), node)
-        elif words and _ADDRESS.match(words[0]):
-            found.setdefault(words[0].lower(), node)
+        host, words = host_of(node), node.words[1:]
+        if host:
+            found.setdefault(host, node)
         elif not words or words[0] not in _HARMLESS:
             raise source.fail("logging", node)
     return found
@@ -95,36 +86,6 @@ def _level(source: IosSource) -> tuple[Known[str], Line]:
     return word, source.line(node)
 
 
-def _traffic(source: IosSource) -> Iterator[Node]:
-    """Lines that make the box record what passes through it: who went where."""
-    for text in _BOX_RECORDS:
-        yield from source.top(text)
-    applied: set[str] = set()
-    for port in (*source.top("interface"), *source.top("template"), *source.top("vlan access-map")):
-        for child in port.children:
-            if any(child.text.startswith(text) for text in _PORT_RECORDS) or (
-                child.words[:2] == ["action", "drop"] and "log" in child.words
-            ):
-                yield child
-            elif any(child.text.startswith(text) for text in _ACL_APPLIED):
-                applied.add(
-                    child.words[
-                        child.words.index("access-group" if "access-group" in child.words else "traffic-filter") + 1
-                    ]
-                )
-    for entry, name in _entries(source):
-        if name in applied and {"log", "log-input"} & set(entry.words) and "remark" not in entry.words:
-            yield entry
-    for node in source.top("parameter-map"):
-        yield from (child for child in node.walk() if child.text == "audit-trail on")
-
-
-def _entries(source: IosSource) -> Iterator[tuple[Node, str]]:
-    for node in (*source.top("ip access-list"), *source.top("ipv6 access-list")):
-        yield from ((child, node.words[-1]) for child in node.children)
-    yield from ((node, node.words[1]) for node in source.top("access-list"))
-
-
 def _commands(source: IosSource) -> tuple[Known[bool], Line]:
     """Typed commands in the log, passwords included, unless keys are hidden."""
     for archive in source.top("archive"):
@@ -146,4 +107,4 @@ def _timestamps(source: IosSource) -> tuple[Known[bool], Line]:
     return node.words[0] != "no" and "datetime" in node.words, source.line(node)
 
 
-DRIVER = FacetDriver(facet="logging", asks=(RUN,), parse=parse, claims=CLAIMS, confidence="documented")
+DRIVER = FacetDriver(facet="logging", asks=(RUN,), parse=parse, claims=CLAIMS, confidence="documented", render=render)

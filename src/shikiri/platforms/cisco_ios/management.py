@@ -11,16 +11,15 @@ from shikiri.model.nothing import UNSAID, Default, Known
 from shikiri.model.reading import Line
 from shikiri.platforms.base import FacetDriver, Parsed
 from shikiri.platforms.cisco_ios.lines import TerminalLine, callers, line_callers, terminal_lines
+from shikiri.platforms.cisco_ios.management_write import render
 from shikiri.platforms.cisco_ios.source import RUN, IosSource
-from shikiri.platforms.cisco_ios.tree import Node
+from shikiri.platforms.cisco_ios.ssh import ssh_port, ssh_version
 from shikiri.platforms.cisco_ios.web import web_servers
 
 CLAIMS = re.compile(
     r"line |ip (?:http|ssh|scp|rcmd|ftp-server) |(?:x?tftp|ftp)-server |netconf-yang|netconf |restconf|gnxi|gnmi-yang"
 )
 _PROTOCOLS: tuple[Service, ...] = ("ssh", "telnet")
-# A few releases still spoke version 1 when nobody said which; what later ones do is not confirmed.
-_SSH_BEFORE_XE16 = re.compile(r"1[25]\.")
 
 
 def parse(source: IosSource) -> Parsed:
@@ -41,12 +40,14 @@ def _of_line(source: IosSource, line: TerminalLine) -> Iterator[Management]:
         return
     for protocol in _PROTOCOLS:
         enabled, said = line.admits(protocol)
-        version, spoken = _ssh_version(source) if protocol == "ssh" else (UNSAID, None)
+        version, spoken = ssh_version(source) if protocol == "ssh" else (UNSAID, None)
+        port, rerouted = ssh_port(source, line) if protocol == "ssh" else (UNSAID, None)
         yield Management(
             name=f"{protocol} {line.span}",
             service=protocol,
             enabled=enabled,
             sources=line_callers(source, line, "management"),
+            port=port,
             timeout_s=timeout,
             version=version,
             authenticated=authenticated,
@@ -56,6 +57,7 @@ def _of_line(source: IosSource, line: TerminalLine) -> Iterator[Management]:
                 "enabled": source.line(said),
                 "sources": _listed(source, line),
                 "version": source.line(spoken),
+                **({"port": source.line(rerouted)} if rerouted else {}),
             },
         )
 
@@ -78,18 +80,6 @@ def _timeout(source: IosSource, line: TerminalLine) -> tuple[Known[int], Line]:
         raise source.fail("management", node)
     minutes, seconds = (*map(int, numbers), 0)[:2]
     return minutes * 60 + seconds, source.line(node)
-
-
-def _ssh_version(source: IosSource) -> tuple[Known[str], Node | None]:
-    node = source.last("ip ssh version")
-    if node is not None:
-        if node.words[3:] not in (["1"], ["2"]):
-            raise source.fail("management", node)
-        return node.words[3], node
-    release = source.last("version")
-    if release and _SSH_BEFORE_XE16.match(release.words[-1]):
-        return Default("1.99", tag="M"), None
-    return UNSAID, None
 
 
 # Servers that run only where a line says so: how the line begins, what it starts, and whether it asks who you are.
@@ -127,4 +117,4 @@ def _server(service: Service, text: str, line: Line, sources: Known[AddressSet],
     )  # fmt: skip
 
 
-DRIVER = FacetDriver(facet="management", asks=(RUN,), parse=parse, claims=CLAIMS, confidence="recorded")
+DRIVER = FacetDriver(facet="management", asks=(RUN,), parse=parse, claims=CLAIMS, confidence="recorded", render=render)

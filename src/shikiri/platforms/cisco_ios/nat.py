@@ -15,6 +15,7 @@ from shikiri.platforms.base import FacetDriver, Parsed
 from shikiri.platforms.cisco_ios.acl import address_set
 from shikiri.platforms.cisco_ios.acl_words import port_number
 from shikiri.platforms.cisco_ios.interfaces import name_of
+from shikiri.platforms.cisco_ios.nat_write import render
 from shikiri.platforms.cisco_ios.source import RUN, IosSource
 from shikiri.platforms.cisco_ios.tree import Node
 
@@ -141,4 +142,4 @@ def _thing(source: IosSource, name: str, outside: _Outside) -> Nat:
     )
 
 
-DRIVER = FacetDriver(facet="nat", asks=(RUN,), parse=parse, claims=CLAIMS, confidence="documented")
+DRIVER = FacetDriver(facet="nat", asks=(RUN,), parse=parse, claims=CLAIMS, confidence="documented", render=render)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
+from shikiri.model.command import Command
 from shikiri.model.facets.port_isolation import PortIsolation, PortMode
 from shikiri.model.nothing import NOT_OFFERED, UNSAID, Default, Known, NotOffered
 from shikiri.platforms.base import FacetDriver, Parsed
-from shikiri.platforms.cisco_ios.interfaces import is_enabled, is_switch_port, name_of, vlan_blocks
+from shikiri.platforms.cisco_ios.interfaces import TOP_VLAN, is_enabled, is_switch_port, name_of, vlan_blocks
 from shikiri.platforms.cisco_ios.port_vlans import Switch, access_vlan, native_vlan, tagged_vlans, unless_template
 from shikiri.platforms.cisco_ios.private_vlan import private_vlan, secondaries_of
 from shikiri.platforms.cisco_ios.source import RUN, IosSource
 from shikiri.platforms.cisco_ios.tree import Node
+from shikiri.platforms.cisco_ios.typed import changes, never, refuse_rest, tell, word
+from shikiri.platforms.write import Around
 
 CLAIMS = re.compile(r"(?:no )?switchport\b|private-vlan |channel-group |interface \S|(?:no )?shutdown$|vlan [\d,-]+$")
 
@@ -80,4 +84,36 @@ def _mode(switch: Switch, port: Node) -> tuple[Known[PortMode], Node | None]:
     return _MODES.get(word, UNSAID), node
 
 
-DRIVER = FacetDriver(facet="port_isolation", asks=(RUN,), parse=parse, claims=CLAIMS, confidence="documented")
+def render(before: PortIsolation | None, after: PortIsolation | None, _: Around) -> Iterator[Command]:
+    """What a port is, which VLAN it leads to, and whether it hears its neighbours."""
+    if before is None or after is None:
+        raise never("port_isolation")  # ports are there or not
+    left = changes(before, after)
+    header = f"interface {word(before.handle, 'port_isolation', 'name')}"
+    mode = left.pop("mode", None)
+    if mode in {"access", "trunk"}:
+        yield tell(f"switchport mode {mode}", inside=header)
+    elif mode is not None:
+        raise never("port_isolation", "mode")
+    for field, text in (("vlan", "switchport access vlan"), ("native", "switchport trunk native vlan")):
+        if field in left:
+            yield tell(f"{text} {_vlan(left.pop(field), field)}", inside=header)
+    if "tagged" in left and (mode or after.mode) == "trunk":
+        wanted = ",".join(str(_vlan(vlan, "tagged")) for vlan in sorted(left.pop("tagged"))) or "none"
+        yield tell(f"switchport trunk allowed vlan {wanted}", inside=header)
+    if "protected" in left:
+        yield tell("switchport protected" if left.pop("protected") else "no switchport protected", inside=header)
+    if "enabled" in left:
+        yield tell("no shutdown" if left.pop("enabled") else "shutdown", inside=header)
+    refuse_rest("port_isolation", left)
+
+
+def _vlan(number: object, field: str) -> int:
+    if not isinstance(number, int) or not 1 <= number <= TOP_VLAN:
+        raise never("port_isolation", field)
+    return number
+
+
+DRIVER = FacetDriver(
+    facet="port_isolation", asks=(RUN,), parse=parse, claims=CLAIMS, confidence="documented", render=render
+)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from shikiri.model.command import Command
 from shikiri.model.errors import ParseError
 from shikiri.model.facets.radio import Radio
 from shikiri.model.nothing import NOT_OFFERED, UNSAID, NotOffered
@@ -15,6 +16,8 @@ from shikiri.platforms.cisco_ios.controller import is_controller
 from shikiri.platforms.cisco_ios.radio_limits import BANDS, Limit, ceiling_of, limits_of
 from shikiri.platforms.cisco_ios.shown import answered, clean
 from shikiri.platforms.cisco_ios.source import RUN, IosSource
+from shikiri.platforms.cisco_ios.typed import changes, never, plain, refuse, refuse_rest, source_of, tell
+from shikiri.platforms.write import Around
 
 _QUESTIONS: Final = {f"show ap dot11 {word} summary": band for word, band in BANDS.items()}
 _ALWAYS: Final = tuple(question for question, band in _QUESTIONS.items() if band != "6")
@@ -24,6 +27,7 @@ _ROW: Final = re.compile(
     r"\s+(?P<width>\S+)\s+(?:(?P<auto>\*)?\d+/\d+ \((?P<dbm>-?\d+) dBm\)|N/?A|-)\s+(?:\((?P<channel>[\d,]+)\)|N/?A|-)"
 )
 _ROW_START: Final = re.compile(r"\s*\S.*\s[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}\s")
+_LEAST, _MOST = -10, 30  # dBm that the limit takes
 
 CLAIMS = re.compile(r"ap dot11 (?:24ghz|5ghz|6ghz) |ap country |wireless country ")
 
@@ -78,4 +82,33 @@ def _thing(source: IosSource, limit: Limit) -> Radio:
     )
 
 
-DRIVER = FacetDriver(facet="radio", asks=(RUN, *_QUESTIONS), parse=parse, claims=CLAIMS, confidence="recorded")
+def render(before: Radio | None, after: Radio | None, around: Around) -> Iterator[Command]:
+    """The most that automatic control may send with. What a radio sends now follows from it in a while."""
+    if before is None or after is None:
+        raise never("radio")
+    left = changes(before, after)
+    most = left.pop("power_max_dbm", None)
+    sends = left.pop("power_dbm", None)  # measured: it obeys the ceiling where it is set by itself
+    if sends is not None and (before.power_auto is not True or (most is None and plain(after.power_max_dbm) > sends)):
+        raise never("radio", "power_dbm")
+    refuse_rest("radio", left)
+    if most is not None:
+        yield from _ceiling(before, most, around)
+
+
+def _ceiling(before: Radio, most: int, around: Around) -> Iterator[Command]:
+    if not _LEAST <= most <= _MOST:
+        raise refuse("radio", "power_max_dbm", "ios.bad-power", least=_LEAST, most=_MOST)
+    word = next((word for word, band in BANDS.items() if band == plain(before.band)), "")
+    limits = [limit for limit in limits_of(source_of(around, "radio", "power_max_dbm")) if limit.band == before.band]
+    named = [limit for limit in limits if limit.name == before.handle]
+    for limit in named or limits:  # an access point obeys whichever its tags choose
+        if limit.profile:
+            yield tell(f"tx-power max {most}", inside=f"ap dot11 {word} rf-profile {limit.profile}")
+    if not named or not named[0].profile:
+        yield tell(f"ap dot11 {word} rrm txpower max {most}")
+
+
+DRIVER = FacetDriver(
+    facet="radio", asks=(RUN, *_QUESTIONS), parse=parse, claims=CLAIMS, confidence="recorded", render=render
+)

@@ -20,6 +20,7 @@ from shikiri.platforms.cisco_ios.interfaces import (
     vlan_filters,
     vlan_of,
 )
+from shikiri.platforms.cisco_ios.segment_write import render
 from shikiri.platforms.cisco_ios.source import RUN, IosSource
 from shikiri.platforms.cisco_ios.tree import Node
 
@@ -138,4 +139,4 @@ def _advertises(
     return (True, line) if routes else (Default(value=False, tag="M"), line)
 
 
-DRIVER = FacetDriver(facet="segment", asks=(RUN,), parse=parse, claims=CLAIMS, confidence="documented")
+DRIVER = FacetDriver(facet="segment", asks=(RUN,), parse=parse, claims=CLAIMS, confidence="documented", render=render)

@@ -8,8 +8,9 @@ from typing import Literal
 from shikiri.model.facets.snmp import Snmp
 from shikiri.model.nothing import UNSAID, Default, Known
 from shikiri.platforms.base import FacetDriver, Parsed
-from shikiri.platforms.cisco_ios.communities import read_community
+from shikiri.platforms.cisco_ios.communities import community_line, read_community
 from shikiri.platforms.cisco_ios.lines import callers
+from shikiri.platforms.cisco_ios.snmp_write import render
 from shikiri.platforms.cisco_ios.source import RUN, IosSource
 from shikiri.platforms.cisco_ios.tree import Node
 
@@ -45,25 +46,14 @@ def parse(source: IosSource) -> Parsed:
 
 def _community(source: IosSource, node: Node, place: int) -> Snmp:
     """`snmp-server community NAME [view V] [RO|RW] [ipv6 LIST6] [LIST]`: both versions without encryption."""
-    text, words = node.words[2], node.words[3:]
-    access: Literal["ro", "rw"] = "ro"
-    four = six = None
-    while words:
-        if words[0].lower() in {"ro", "rw"}:
-            access, words = ("rw" if words[0].lower() == "rw" else "ro"), words[1:]
-        elif words[0] == "view" and len(words) > 1:
-            words = words[2:]
-        elif words[0] == "ipv6" and len(words) > 1:
-            six, words = words[1], words[2:]
-        elif len(words) == 1:
-            four, words = words[0], []
-        else:
-            raise source.fail("snmp", node)
+    text, line = node.words[2], community_line(node.words[3:])
+    if line is None:
+        raise source.fail("snmp", node)
     secret, known = read_community(text)
     name = text if known is True else f"community {place}"
     return Snmp(
-        name=name, enabled=True, version="2c", community=secret, default=known, access=access,
-        sources=callers(source, four, six), authentication="none", privacy="none",
+        name=name, enabled=True, version="2c", community=secret, default=known, access=line.access,
+        sources=callers(source, line.four, line.six), authentication="none", privacy="none",
         handle=f"community {place}", at={"": source.line(node)},
     )  # fmt: skip
 
@@ -140,4 +130,4 @@ def _receiver(source: IosSource, node: Node) -> Snmp:
     )  # fmt: skip
 
 
-DRIVER = FacetDriver(facet="snmp", asks=(RUN,), parse=parse, claims=CLAIMS, confidence="documented")
+DRIVER = FacetDriver(facet="snmp", asks=(RUN,), parse=parse, claims=CLAIMS, confidence="documented", render=render)

@@ -11,6 +11,7 @@ from shikiri.model.nothing import UNSAID, Default, Known
 from shikiri.model.reading import Line
 from shikiri.platforms.base import FacetDriver, Parsed
 from shikiri.platforms.cisco_ios.source import CLOCK, NTP, RUN, IosSource
+from shikiri.platforms.cisco_ios.time_sync_write import render, server_of
 from shikiri.platforms.cisco_ios.tree import Node
 
 CLAIMS = re.compile(r"s?ntp |clock (?:timezone|summer-time|calendar-valid|initialize|save)")
@@ -50,15 +51,9 @@ def _servers(source: IosSource) -> dict[str, Node]:
     """`ntp server [vrf V] [ip] ADDRESS [prefer] ...`, `sntp server ADDRESS`."""
     found: dict[str, Node] = {}
     for node in (*source.top("ntp"), *source.top("sntp")):
-        word, words = (node.words[1:2] or [""])[0], node.words[2:]
-        if word in {"server", "peer"}:
-            if words[:1] == ["vrf"]:
-                words = words[2:]
-            if words[:1] in (["ip"], ["ipv6"]):
-                words = words[1:]
-            if not words:
-                raise source.fail("time_sync", node)
-            found.setdefault(words[0].lower(), node)
+        server, word = server_of(node), (node.words[1:2] or [""])[0]
+        if server:
+            found.setdefault(server, node)
         elif word not in _HARMLESS:
             raise source.fail("time_sync", node)
     return found
@@ -122,4 +117,6 @@ def _minutes(source: IosSource, zone: str, offset: Known[int]) -> int | None:
     return 0 if zone in {"UTC", "GMT"} and node is None else None
 
 
-DRIVER = FacetDriver(facet="time_sync", asks=(RUN, NTP, CLOCK), parse=parse, claims=CLAIMS, confidence="documented")
+DRIVER = FacetDriver(
+    facet="time_sync", asks=(RUN, NTP, CLOCK), parse=parse, claims=CLAIMS, confidence="documented", render=render
+)

@@ -31,6 +31,7 @@ class User:
     """One user while the lines about him are read."""
 
     name: str
+    verb: str = "username"  # the word of its lines
     level: int | None = None
     password: Known[Secret] = UNSAID
     access_class: str | None = None
@@ -86,7 +87,7 @@ def _keep(source: IosSource, user: User, node: Node, words: list[str]) -> None:
 
 def _read_block(source: IosSource, node: Node) -> User | None:
     """A `user-name` block; guests of a wireless network have one too, and they manage nothing."""
-    user = User(" ".join(node.words[1:]), nodes={"": node})
+    user = User(" ".join(node.words[1:]), "user-name", nodes={"": node})
     manages = True
     for child in node.children:
         word, rest = child.words[0], child.words[1:]

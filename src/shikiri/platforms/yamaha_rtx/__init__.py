@@ -19,6 +19,7 @@ from shikiri.platforms.yamaha_rtx import (
 )
 from shikiri.platforms.yamaha_rtx.dialect import DIALECT
 from shikiri.platforms.yamaha_rtx.redact import redact
+from shikiri.platforms.yamaha_rtx.safety import BACKUP, SAVE, SAVED_ASKS, WAYS_BACK, is_saved
 from shikiri.platforms.yamaha_rtx.source import FAILURES, RtxSource
 from shikiri.platforms.yamaha_rtx.unclaimed import unclaimed
 
@@ -35,6 +36,11 @@ PLATFORM: Platform[RtxSource] = Platform(
     open=RtxSource,
     redact=redact,
     dialect=DIALECT,
+    ways_back=WAYS_BACK,
+    save=SAVE,
+    is_saved=is_saved,
+    saved_asks=SAVED_ASKS,
+    backup=BACKUP,
     failures=FAILURES,
     unclaimed=unclaimed,
 )

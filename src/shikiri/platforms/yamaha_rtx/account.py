@@ -14,18 +14,14 @@ from shikiri.model.nothing import UNSAID, Default, Known, Nothing
 from shikiri.model.reading import Line
 from shikiri.model.secret import NO_SECRET, Secret
 from shikiri.platforms.base import FacetDriver, Parsed
+from shikiri.platforms.yamaha_rtx.account_render import render
 from shikiri.platforms.yamaha_rtx.attributes import ANONYMOUS, RADIUS, Attributes, attributes
+from shikiri.platforms.yamaha_rtx.doors import DOORS, EVERY_DOOR
 from shikiri.platforms.yamaha_rtx.entries import Entry
 from shikiri.platforms.yamaha_rtx.hosts import sources_of
 from shikiri.platforms.yamaha_rtx.source import CONFIG, RtxSource
 
 _FACET = Account.FACET
-# the words of `connection=` and what people call these doors
-_DOORS: Final = {
-    "serial": "console", "vm-console": "console", "telnet": "telnet", "ssh": "ssh", "sftp": "sftp",
-    "remote": "remote-setup", "http": "http",
-}  # fmt: skip
-_EVERY_DOOR: Final = frozenset(_DOORS.values())
 _RANK: Final[dict[str, Literal["user", "admin"]]] = {"on": "admin", "1": "admin", "2": "admin", "off": "user"}
 _STARS: Final = frozenset({"*", "***"})  # a masked password, and one that was taken out of the text
 _SHIPPED: Final = frozenset({"admin"})
@@ -115,15 +111,15 @@ def _password(source: RtxSource, facet: str, entry: Entry | None, at: int) -> Kn
 def _logins(source: RtxSource, rights: Attributes, user: str) -> tuple[Known[frozenset[str]], Line]:
     value, entry = rights.value(user, "connection")
     if not isinstance(value, str) or entry is None:
-        return (source.default(_EVERY_DOOR, "C") if value is None else UNSAID), source.line(entry)
+        return (source.default(EVERY_DOOR, "C") if value is None else UNSAID), source.line(entry)
     words = value.split(",")
     if words == ["all"]:
-        return _EVERY_DOOR, source.line(entry)
+        return EVERY_DOOR, source.line(entry)
     if words == ["off"]:
         return frozenset(), source.line(entry)
-    if not set(words) <= set(_DOORS):
+    if not set(words) <= set(DOORS):
         raise source.fail(_FACET, entry)
-    return frozenset(_DOORS[word] for word in words), source.line(entry)
+    return frozenset(DOORS[word] for word in words), source.line(entry)
 
 
 def _privilege(source: RtxSource, rights: Attributes, user: str) -> tuple[Known[Literal["user", "admin"]], Line]:
@@ -142,4 +138,4 @@ def _sources(source: RtxSource, rights: Attributes, user: str) -> tuple[Known[Ad
     return sources_of(source, value.split(",")), source.line(entry)
 
 
-DRIVER = FacetDriver(facet=_FACET, asks=(CONFIG,), parse=parse)
+DRIVER = FacetDriver(facet=_FACET, asks=(CONFIG,), parse=parse, render=render)

@@ -14,6 +14,7 @@ from shikiri.platforms.yamaha_rtx.source import ENVIRONMENT, RtxSource
 _REVISION = re.compile(r"(?P<model>[A-Za-z][A-Za-z0-9]+) Rev\.(?P<version>\d+(?:\.\d+)+) \(.+\)")
 _MAIN = re.compile(r"main:\s.*\bserial=(?P<serial>[A-Z0-9]{4,}) ")
 _IMAGE = re.compile(r"(?:Firmware|実行中?ファームウェア|ファームウェア): (?P<image>(?:internal|exec\d+)\b)\s")
+_CONFIG = re.compile(r"(?<!デフォルト)(?:Config\. file|設定ファイル): (?P<config>config\d+)\b")
 _CLOCK = re.compile(
     r"(?:Current time|現在の時刻|現在時刻): (?P<time>\d{4}/\d\d/\d\d \d\d:\d\d:\d\d) "
     r"(?P<sign>[+-])(?P<hours>\d\d):(?P<minutes>\d\d)"
@@ -36,6 +37,7 @@ class Environment:
     version: Said | None = None
     serial: Said | None = None
     image: Said | None = None
+    config: Said | None = None  # the file it started from, which `save` writes
     clock: tuple[datetime, Line] | None = None
 
 
@@ -59,6 +61,8 @@ def environment(source: RtxSource) -> Environment:
             found["serial"] = Said(main["serial"], line)
         elif image := _IMAGE.match(text):
             found["image"] = Said(image["image"], line)
+            if kept := _CONFIG.search(text):
+                found["config"] = Said(kept["config"], line)
         elif now := _CLOCK.fullmatch(text):
             clock = _time(now), line
     return Environment(**found, clock=clock)

@@ -14,6 +14,7 @@ from shikiri.model.facets.filter import Action, Filter, Rule
 from shikiri.model.net import AddressSet
 from shikiri.platforms.base import FacetDriver, Parsed
 from shikiri.platforms.yamaha_rtx.entries import Entry
+from shikiri.platforms.yamaha_rtx.filter_render import render
 from shikiri.platforms.yamaha_rtx.lists import Applied, applied
 from shikiri.platforms.yamaha_rtx.packets import addresses, each, parts
 from shikiri.platforms.yamaha_rtx.source import CONFIG, RtxSource
@@ -143,4 +144,4 @@ def _widest(text: str, one: Applied, everywhere: AddressSet) -> AddressSet:
     return each(text, lambda word: addresses(word, one.family), everywhere)[0]
 
 
-DRIVER = FacetDriver(facet=_FACET, asks=(CONFIG,), parse=parse)
+DRIVER = FacetDriver(facet=_FACET, asks=(CONFIG,), parse=parse, render=render)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from shikiri.model.command import Command
 from shikiri.model.facets.account import Account
+from shikiri.model.nothing import GONE
 from shikiri.platforms.write import Around
 from shikiri.platforms.yamaha_rtx.attributes import ANONYMOUS, attributes
 from shikiri.platforms.yamaha_rtx.rights import is_longer, rights_line, seconds_word
@@ -29,5 +30,5 @@ def _changing(around: Around) -> Iterator[str]:
     for handle, before in held.items():
         after = wanted.get(handle)
         touched = {"logins", "enabled", "privilege", "sources"}
-        if after is None or touched & changes(before, after).keys():
+        if after is None or touched & changes(before, after).keys() or getattr(after, "name", "") is GONE:
             yield ANONYMOUS if handle == "login password" else handle

@@ -9,12 +9,12 @@ from shikiri.model.nothing import Default, Known
 from shikiri.model.reading import Line
 from shikiri.platforms.base import FacetDriver, Parsed
 from shikiri.platforms.yamaha_rtx.entries import Entry
-from shikiri.platforms.yamaha_rtx.lists import Numbers, numbers
+from shikiri.platforms.yamaha_rtx.logging_render import render
+from shikiri.platforms.yamaha_rtx.records import TELLS_WHO_WENT_WHERE, logging_filters
 from shikiri.platforms.yamaha_rtx.source import CONFIG, RtxSource
 
 _FACET = Logging.FACET
 _SWITCH: Final = {"on": True, "off": False}
-_TELL_WHO_WENT_WHERE: Final = (("dns", "syslog", "resolv"), ("nat", "descriptor", "log"), ("url", "filter", "log"))
 
 
 def parse(source: RtxSource) -> Parsed:
@@ -58,26 +58,17 @@ def _type(source: RtxSource, name: str, *, without: bool) -> tuple[Known[bool], 
 
 def _traffic(source: RtxSource) -> tuple[Known[bool], Line]:
     """Switches that record names and connections, and filters that log what passes (they need the type NOTICE)."""
-    for words in _TELL_WHO_WENT_WHERE:
+    for words in TELLS_WHO_WENT_WHERE:
         said = source.last(*words)
         if said is not None and _on(source, said):
             return True, source.line(said)
-    used = numbers(source)
-    logging = [entry for word in used.static for entry in source.all(word, "filter") if _logs(entry, used)]
+    logging = logging_filters(source)
     notice, at_notice = _type(source, "notice", without=False)
     if not logging:
         return source.no(), source.line(None)
     if isinstance(notice, bool):
         return notice, source.line(logging[0]) if notice else at_notice
     return (Default(False, notice.tag) if isinstance(notice, Default) else notice), at_notice  # noqa: FBT003
-
-
-def _logs(entry: Entry, used: Numbers) -> bool:
-    """Does a filter that is applied record what it lets through? A dynamic one does unless told not to."""
-    words = entry.words
-    if words[2:3] == ("dynamic",) and len(words) > 3:  # noqa: PLR2004
-        return words[3] in used.dynamic[words[0]] and "syslog=off" not in words
-    return words[3:4] == ("pass-log",) and words[2] in used.static[words[0]]
 
 
 def _on(source: RtxSource, entry: Entry) -> bool:
@@ -87,4 +78,4 @@ def _on(source: RtxSource, entry: Entry) -> bool:
     return _SWITCH[word]
 
 
-DRIVER = FacetDriver(facet=_FACET, asks=(CONFIG,), parse=parse)
+DRIVER = FacetDriver(facet=_FACET, asks=(CONFIG,), parse=parse, render=render)

@@ -12,6 +12,7 @@ from shikiri.model.nothing import UNSAID, Known, Tag
 from shikiri.platforms.base import FacetDriver, Parsed
 from shikiri.platforms.yamaha_rtx.entries import Entry
 from shikiri.platforms.yamaha_rtx.hosts import sources_of
+from shikiri.platforms.yamaha_rtx.management_render import render
 from shikiri.platforms.yamaha_rtx.sessions import asks, timeout
 from shikiri.platforms.yamaha_rtx.source import CONFIG, RtxSource
 
@@ -52,8 +53,9 @@ def parse(source: RtxSource) -> Parsed:
 def _service(source: RtxSource, daemon: _Daemon) -> Management:
     said, host = source.last(daemon.command, "service"), _host(source, daemon.command)
     enabled: Known[bool] = source.default(daemon.runs, daemon.tag) if said is None else _switch(source, said)
-    serves = said is not None or daemon.runs  # what does not run answers nobody, and nobody asks whom it would
-    sources: Known[AddressSet] = source.default(ANYWHERE, "M") if serves and daemon.open else UNSAID
+    sources: Known[AddressSet] = source.default(ANYWHERE, "M") if daemon.open else UNSAID
+    if said is None and not daemon.runs:
+        sources = source.default(NOWHERE, daemon.tag)  # what does not run answers nobody
     decisive = said
     if host is not None:
         sources = sources_of(source, _hosts(source, host))
@@ -144,4 +146,4 @@ def _hosts(source: RtxSource, entry: Entry) -> tuple[str, ...]:
     return entry.after(2)
 
 
-DRIVER = FacetDriver(facet=_FACET, asks=(CONFIG,), parse=parse)
+DRIVER = FacetDriver(facet=_FACET, asks=(CONFIG,), parse=parse, render=render)

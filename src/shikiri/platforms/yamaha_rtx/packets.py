@@ -21,7 +21,8 @@ _NUMBERS: Final = {
     "sip": 5060,
 }  # fmt: skip
 PORTED: Final = frozenset({"tcp", "udp"})
-_STATED: Final = frozenset({"established", "tcpfin", "tcprst"})  # none of them opens a connection
+STATED_WORD: Final = "established"
+_STATED: Final = frozenset({STATED_WORD, "tcpfin", "tcprst"})  # none of them opens a connection
 _PLAIN: Final = frozenset("tcp udp icmp gre esp ah icmp6 icmp4 ipv6 ipip ospf igmp pim rsvp etherip".split())
 _PROTOCOL_NUMBER: Final = {"icmp6": "icmp6", "icmp4": "1", "ipv6": "41", "rsvp": "46", "etherip": "97"}
 _ICMP_KINDS: Final = {
@@ -132,6 +133,12 @@ def _part(word: str, from_ports: PortSet, to_ports: PortSet) -> Part:
     if word.isdigit() and int(word) < 256:  # noqa: PLR2004
         return Part(word)
     raise Unspeakable(word)
+
+
+def is_plain(protocol: str) -> bool:
+    """Is this a protocol without ports that one word of a line stands for?"""
+    number = protocol.isdigit() and int(protocol) < 256 and int(protocol) not in (6, 17)  # noqa: PLR2004
+    return number or (protocol in _PLAIN and protocol not in PORTED and protocol not in _PROTOCOL_NUMBER)
 
 
 def each(text: str, read: Callable[[str], S], widest: S) -> tuple[S, str]:

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from shikiri.model.command import Command
+from shikiri.model.errors import Unwritable
 from shikiri.model.facets.port_isolation import PortIsolation
 from shikiri.model.nothing import UNSAID
+from shikiri.model.say import say
 from shikiri.platforms.base import FacetDriver, Parsed
-from shikiri.platforms.yamaha_rtx.ports import division, mapped, members, other_division, switch_ports
+from shikiri.platforms.write import Around
+from shikiri.platforms.yamaha_rtx.ports import division, mapped, members, moved, other_division, switch_ports
 from shikiri.platforms.yamaha_rtx.source import CONFIG, RtxSource
+from shikiri.platforms.yamaha_rtx.typed import changes, read_again, refuse_rest
 
 _FACET = PortIsolation.FACET
 
@@ -37,4 +42,13 @@ def _ports(source: RtxSource) -> Iterator[PortIsolation]:
         )
 
 
-DRIVER = FacetDriver(facet=_FACET, asks=(CONFIG,), parse=parse)
+def render(before: PortIsolation | None, after: PortIsolation | None, around: Around) -> Iterator[Command]:
+    if before is None or after is None:
+        raise Unwritable(_FACET, "name", say("rtx.no-command"))
+    wanted = changes(before, after)
+    if "group" in wanted:
+        yield moved(read_again(around, _FACET, "group"), _FACET, before.handle, wanted.pop("group"))
+    refuse_rest(_FACET, wanted)
+
+
+DRIVER = FacetDriver(facet=_FACET, asks=(CONFIG,), parse=parse, render=render)

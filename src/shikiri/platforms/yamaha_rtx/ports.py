@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from shikiri.model.command import Command
+from shikiri.model.errors import Unwritable
+from shikiri.model.say import say
 from shikiri.platforms.yamaha_rtx.entries import Entry
 from shikiri.platforms.yamaha_rtx.source import RtxSource
+from shikiri.platforms.yamaha_rtx.typed import line
 
 # how many ports the built-in switch of `lan1` has by itself
 PORTS: Final = {
@@ -14,6 +18,7 @@ PORTS: Final = {
 }  # fmt: skip
 _DIVIDED: Final = "port-based-option=divide-network"
 _PORT = re.compile(r"lan\d+\.\d+")
+_VLAN = re.compile(r"vlan\d+")
 
 
 def division(source: RtxSource, lan: str) -> Entry | None:
@@ -51,3 +56,12 @@ def members(source: RtxSource, facet: str) -> dict[str, str]:
         return {}
     found = {port: port.replace("lan1.", "vlan") for port in switch_ports(source)}
     return found | {port: entry.words[4] for port, entry in mapped(source, facet).items()}
+
+
+def moved(source: RtxSource, facet: str, port: str, interface: str) -> Command:
+    """A port into another VLAN interface. Dividing an undivided switch takes `lan1` away: a person does that."""
+    if division(source, "lan1") is None:
+        raise Unwritable(facet, "group", say("rtx.divide"))
+    if not _PORT.fullmatch(port) or not _VLAN.fullmatch(interface):
+        raise Unwritable(facet, "group", say("rtx.no-command"))
+    return line(f"vlan port mapping {port} {interface}")

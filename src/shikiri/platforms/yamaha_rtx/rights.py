@@ -21,7 +21,9 @@ from shikiri.platforms.yamaha_rtx.typed import changes
 LEAST: Final = 120
 MOST: Final = 21474836
 _ADMIN: Final = frozenset({"on", "1", "2"})
-_OF_AN_ACCOUNT: Final = {"logins": "connection", "enabled": "connection", "privilege": "administrator", "sources": "host"}
+_OF_AN_ACCOUNT: Final = {
+    "logins": "connection", "enabled": "connection", "privilege": "administrator", "sources": "host",
+}  # fmt: skip
 
 
 def seconds_word(seconds: int) -> str:
@@ -36,7 +38,7 @@ def is_longer(written: str, seconds: int) -> bool:
 
 
 def rights_line(source: RtxSource, user: str, account: dict[str, Any], seconds: int | None) -> str:
-    """The line of one login as it should be: as it is, but for what its account and the idle time want."""
+    """The line of one login as it should be: as it is, but for what its account and the idle time want; "" for none."""
     known = attributes(source, Account.FACET)
     held = dict(known.of_user.get(user, {}))
     common = known.of_user.get(EVERYBODY, {})
@@ -56,6 +58,8 @@ def rights_line(source: RtxSource, user: str, account: dict[str, Any], seconds: 
     if seconds is not None and is_longer(held.get("login-timer", ""), seconds):
         held["login-timer"] = seconds_word(seconds)
     said = " ".join(f"{name}={value}" for name, value in held.items())
+    if not said:
+        return ""
     return f"user attribute {said}" if user == ANONYMOUS else f"user attribute {user} {said}"
 
 

@@ -13,6 +13,7 @@ from shikiri.platforms.yamaha_rtx.entries import Entry
 from shikiri.platforms.yamaha_rtx.hosts import addresses_of
 from shikiri.platforms.yamaha_rtx.ports import members, switch_ports
 from shikiri.platforms.yamaha_rtx.scopes import interface_of, networks, scopes
+from shikiri.platforms.yamaha_rtx.segment_render import render
 from shikiri.platforms.yamaha_rtx.source import CONFIG, RtxSource
 
 _FACET = Segment.FACET
@@ -122,4 +123,4 @@ def _physical(source: RtxSource, name: str) -> Known[frozenset[str]]:
     return found if found and name.partition("/")[0] == "lan1" else UNSAID
 
 
-DRIVER = FacetDriver(facet=_FACET, asks=(CONFIG,), parse=parse)
+DRIVER = FacetDriver(facet=_FACET, asks=(CONFIG,), parse=parse, render=render)

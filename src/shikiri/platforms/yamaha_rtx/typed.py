@@ -21,7 +21,7 @@ from shikiri.platforms.yamaha_rtx.source import CONFIG, RtxSource
 
 T = TypeVar("T", bound=Thing)
 _WORD: Final = re.compile(r"[A-Za-z0-9!$%&()+,\-./:=@\[\]^_{}~*][A-Za-z0-9!$%&()+,\-./:=@\[\]^_{}~*#]*")
-_IN_A_DIALOGUE: Final = re.compile(r"[!-~](?:[ -~]*[!-~])?")  # no command line reads it, yet blanks at its ends are lost
+_IN_A_DIALOGUE: Final = re.compile(r"[!-~](?:[ -~]*[!-~])?")  # no command line reads it; blanks at its ends are lost
 _STARS: Final = re.compile(r"\*+")
 _LONGEST: Final = 32
 _SILENT: Final = (KEEP, UNSAID, MASKED)
@@ -72,7 +72,7 @@ def changes(before: Thing | None, after: T) -> dict[str, Any]:
     return found
 
 
-def _plain(value: object) -> Any:
+def _plain(value: object) -> object:
     return value.value if isinstance(value, Default) else value
 
 

@@ -14,19 +14,20 @@ from shikiri.reports import marks
 from shikiri.reports.book.cells import STATUS_FILLS, WRAP, Column, Pen, Sheet, height, lines, set_up
 from shikiri.reports.headings import told
 from shikiri.reports.page.found import Group, groups, source, where
+from shikiri.reports.past import since
 
 MOST_PASSES = 500
 MOST_ROWS = 2000
 _CELL = 20_000  # characters of places in one cell
 _ONE_LINE = frozenset({"sha256", "control"})
-_WRAPPED = ("thing", "title", "expected", "actual", "why", "line", "excerpt", "by_hand")
+_WRAPPED = ("thing", "title", "expected", "actual", "since", "why", "line", "excerpt", "by_hand")
 
 
 def columns() -> dict[str, Column]:
     """The columns of the worksheet by name."""
     widths = {
         "status": 16, "counted": 8, "device": 16, "thing": 22, "title": 34, "items": 10, "expected": 22, "actual": 22,
-        "why": 34, "line": 34, "excerpt": 40, "by_hand": 40, "control": 26, "sha256": 16,
+        "why": 34, "line": 34, "excerpt": 40, "by_hand": 40, "control": 26, "sha256": 16, "since": 20,
     }  # fmt: skip
     return {name: Column(told(f"xlsx.found.{name}"), width) for name, width in widths.items()}
 
@@ -97,6 +98,7 @@ def _values(group: Group, finding: FindingPart, lang: Lang) -> dict[str, str]:
         "items": ", ".join(finding["items"]),
         "expected": finding["expected"],
         "actual": finding["actual"],
+        "since": since(finding["story"])[lang] if "story" in finding else "",
         "why": "\n".join(words[lang] for words in _reasons(finding)),
         "line": f"{where(proof)[lang]} {source(finding)[lang]}" if proof else "",
         "excerpt": proof["excerpt"] if proof else "",

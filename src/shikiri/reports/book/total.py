@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 
 from shikiri.model.document import Document
 from shikiri.model.say import Lang
+from shikiri.reports import past
 from shikiri.reports.book.cells import BOLD, PLAIN, RIGHT, SOFT, TITLE, Column, Formula, Pen, Sheet, set_up
 from shikiri.reports.book.check import ANSWERS, Place
 from shikiri.reports.headings import chapter_name, told, track_name
@@ -68,6 +71,24 @@ def _rest(row: int) -> tuple[Formula, Formula]:
     return Formula(f"=C{row}-D{row}-E{row}-F{row}"), Formula(share)
 
 
+def _past(document: Document, lang: Lang) -> Iterator[tuple[str, str]]:
+    """This run among the earlier ones."""
+    history = document["history"]
+    if history is None:
+        return
+    yield told("history.title")[lang], past.previous(history)[lang]
+    if moved := past.chapters(history):
+        yield told("history.chapters")[lang], "、".join(one[lang] for one in moved)
+    sure = past.sure(history)
+    label = told("history.drift")[lang]
+    if not sure and history["baselines"]:
+        yield label, told("history.no-drift")[lang]
+    for number, one in enumerate(past.sentences(sure[: past.MOST])):
+        yield "" if number else f"{label} ({len(sure)})", one[lang]
+    if history["without_baseline"]:
+        yield told("history.no-baseline")[lang], ", ".join(history["without_baseline"][: past.MOST])
+
+
 def _facts(document: Document, lang: Lang) -> list[tuple[str, str]]:
     """What the run itself says; forecasts are marked as such."""
     summary = document["summary"]
@@ -80,6 +101,7 @@ def _facts(document: Document, lang: Lang) -> list[tuple[str, str]]:
         (told("html.verdict")[lang], (ratio if summary["counted"] else told("html.ratio_none"))[lang]),
         ("", outside[lang]),
     ]
+    lines += [(label, text) for label, text in _past(document, lang)]
     if document["partial"]:
         lines.append(("", told("html.partial")[lang] + told("html.partial_why")[lang]))
     for track, level in summary["levels"].items():

@@ -10,6 +10,7 @@ from shikiri.model.document import Document
 from shikiri.model.say import Lang
 from shikiri.reports.console.cells import pad, wrap, wrap_parts
 from shikiri.reports.console.screen import Line, Screen
+from shikiri.reports.past import verdict
 from shikiri.reports.said import told
 
 _VERDICTS: dict[int, str] = {0: "bold green", 3: "bold red", 4: "bold yellow"}
@@ -63,8 +64,9 @@ class Writer:
     def verdict(self) -> Iterator[Line]:
         """The result in a word, and the numbers it rests on."""
         code = self.document["exit"] if self.document["exit"] in _VERDICTS else 4
+        key = verdict(self.document)
         summary = self.document["summary"]
-        said = told("terminal.verdict", self.lang, verdict=told(f"html.exit.{code}", self.lang))
+        said = told("terminal.verdict", self.lang, verdict=told(key, self.lang))
         ratio = told("report.ratio", self.lang, passed=summary["passed"], counted=summary["counted"])
         yield from self.flow(f"{said}   {ratio}", style=_VERDICTS[code])
         if self.document["partial"]:

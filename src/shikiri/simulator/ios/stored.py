@@ -63,7 +63,9 @@ def entry(text: str, *, extended: bool) -> str:
     words = text.split()
     if extended and len(words) > 1:
         names = _PORTS.get(words[1], {})
-        text = re.sub(r"\b(eq|neq|gt|lt) (\d+)", lambda found: f"{found[1]} {names.get(found[2], found[2])}", " ".join(words))
+        text = re.sub(
+            r"\b(eq|neq|gt|lt) (\d+)", lambda found: f"{found[1]} {names.get(found[2], found[2])}", " ".join(words)
+        )
     else:
         text = re.sub(r"\bhost (\d)", r"\1", " ".join(words))
     return re.sub(r"^deny (?=\S)", "deny   ", text)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any, Final
 
 from shikiri.model.command import Command, Stage, Step
@@ -24,29 +24,28 @@ from shikiri.platforms.yamaha_rtx.source import RtxSource
 from shikiri.platforms.yamaha_rtx.typed import changes, line, read_again, refuse_rest, secret
 
 _FACET: Final = Account.FACET
-_NAMELESS: Final = {"login password": "login_password", "administrator password": "enable_password"}  # names of the vault
-_RIGHTS: Final = ("logins", "enabled", "privilege", "sources")
+# what the vault calls the two passwords without a name
+_NAMELESS: Final = {"login password": "login_password", "administrator password": "enable_password"}
+_RIGHTS: Final[tuple[str, ...]] = ("logins", "enabled", "privilege", "sources")
 _NAME: Final = re.compile(r"[A-Za-z0-9_-]{1,32}")
 _OLD: Final = r"Old[_ ]Password\s*[:：]"
 _NEW: Final = r"New[_ ]Password\s*[:：]"
-_OWN_WORDS: Final = frozenset({"radius"})
 
 
 def render(before: Account | None, after: Account | None, around: Around) -> Iterator[Command]:
     source = read_again(around, _FACET, "name")
     if after is None:
-        yield from _gone(source, before)
+        yield from _gone(source, before, around)
         return
     wanted = changes(before, after)
     if before is None:
-        yield from _made(source, after, wanted)
+        yield from _made(source, after, wanted, around)
         return
     password = wanted.pop("password", None)
     if password is not None:
-        typed = (
-            _dialogue(before, password, around) if before.handle in _NAMELESS else _user(before.handle, password, "change")
-        )
-        yield from _unrecorded(source, around, [typed])
+        nameless = before.handle in _NAMELESS
+        typed = _dialogue(before, password, around) if nameless else _user(before.handle, password, "change")
+        yield from _unrecorded(source, around, typed)
     rights = {field: wanted.pop(field) for field in _RIGHTS if field in wanted}
     if rights and before.handle == "administrator password":
         raise Unwritable(_FACET, next(iter(rights)), say("rtx.no-command"))
@@ -56,21 +55,25 @@ def render(before: Account | None, after: Account | None, around: Around) -> Ite
     refuse_rest(_FACET, wanted)
 
 
-def _made(source: RtxSource, after: Account, wanted: dict[str, Any]) -> Iterator[Command]:
+def _made(source: RtxSource, after: Account, wanted: dict[str, Any], around: Around) -> Iterator[Command]:
     """A new user, ready to log in before anything is shut."""
     name = after.name if isinstance(after.name, str) else ""
-    if not _NAME.fullmatch(name) or after.kind not in ("named", *_NAMELESS):
+    if not _NAME.fullmatch(name) or after.kind != "named":
         raise Unwritable(_FACET, "name", say("rtx.user-name"))
     if "password" not in wanted:
         raise Unwritable(_FACET, "password", say("rtx.no-value"))
-    yield from _unrecorded(source, None, [_user(name, wanted["password"], "prepare")])
+    yield from _unrecorded(source, around, _user(name, wanted["password"], "prepare"))
     rights = {field: wanted[field] for field in _RIGHTS if field in wanted}
-    if rights:
-        yield line(rights_line(source, name, rights, None), stage="prepare")
+    if said := rights_line(source, name, rights, None):
+        yield line(said, stage="prepare")
 
 
-def _gone(source: RtxSource, before: Account | None) -> Iterator[Command]:
+def _gone(source: RtxSource, before: Account | None, around: Around) -> Iterator[Command]:
+    """A named user goes; the nameless one stays, and has no door any more."""
     name = before.handle if before is not None else ""
+    if name == "login password":
+        yield line(rights_line(source, ANONYMOUS, {"enabled": False}, idle_wanted(around)), stage="close")
+        return
     if not _NAME.fullmatch(name):
         raise Unwritable(_FACET, "name", say("rtx.no-command"))
     if name in attributes(source, _FACET).of_user:
@@ -95,22 +98,16 @@ def _dialogue(before: Account, password: Secret, around: Around) -> Command:
     return Command(parts=(f"{before.handle} encrypted",), dialogue=steps)
 
 
-def _unrecorded(source: RtxSource, around: Around | None, typed: Iterable[Command]) -> Iterator[Command]:
-    """Commands with a password in them, while no log records what is typed."""
+def _unrecorded(source: RtxSource, around: Around, typed: Command) -> Iterator[Command]:
+    """A command with a password in it, while no log records what is typed; the record goes on after the last one."""
     said = source.last("syslog", "execute", "command")
     recorded = said is not None and said.words[-1] != "off"
-    for one in typed:
-        if recorded:
-            yield line("syslog execute command off", stage=one.stage)
-        yield one
-        if recorded and not _stops(around):
-            yield line("syslog execute command on", stage=one.stage)
-
-
-def _stops(around: Around | None) -> bool:
-    """Does this plan turn the record off for good?"""
-    found = around.wanted.things(Logging.FACET) if around else ()
-    return any(isinstance(one, Logging) and one.commands is False for one in found)
+    if recorded:
+        yield line("syslog execute command off", stage="prepare")
+    yield typed
+    stops = any(isinstance(one, Logging) and one.commands is False for one in around.wanted.things(Logging.FACET))
+    if recorded and not stops:
+        yield line("syslog execute command on", stage="close")
 
 
 def _stage(before: Account, rights: dict[str, Any]) -> Stage:

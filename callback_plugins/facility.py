@@ -1,0 +1,47 @@
+"""The callback `facility`: one line a device where the module answers for the whole play."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ansible.plugins.callback import CallbackBase
+
+if TYPE_CHECKING:
+    from ansible.executor.task_result import CallbackTaskResult
+
+DOCUMENTATION = r"""
+name: facility
+type: notification
+short_description: One line a device
+description:
+  - Prints how every device stands after C(facility_verify), which answers for the whole play at once.
+requirements: [enabled in ansible.cfg by C(callbacks_enabled)]
+"""
+_WORST_FIRST = ("fail", "unreachable", "unknown", "unattested", "waived", "pass")
+_COLORS = {"fail": "red", "unreachable": "red", "unknown": "yellow", "unattested": "yellow"}
+
+
+class CallbackModule(CallbackBase):
+    """Listens to the actions of shikiri alone."""
+
+    CALLBACK_VERSION = 2.0
+    CALLBACK_TYPE = "notification"
+    CALLBACK_NAME = "facility"
+    CALLBACK_NEEDS_ENABLED = True
+
+    def v2_runner_on_ok(self, result: CallbackTaskResult) -> None:
+        if result.task.action != "facility_verify":
+            return
+        for line in result.result.get("results", ()):
+            self._display.display(*_shown(line))
+        self._display.display(str(result.result.get("msg", "")))
+
+
+def _shown(line: dict[str, Any]) -> tuple[str, str | None]:
+    """The line of one device and its colour."""
+    statuses = line["statuses"]
+    worst = next((word for word in _WORST_FIRST if statuses.get(word)), "")
+    if not line["reached"]:
+        return f"  {line['device']}: {line['error']}", "red"
+    counts = "  ".join(f"{word} {statuses[word]}" for word in _WORST_FIRST if statuses.get(word))
+    return f"  {line['device']}: {counts or '-'}  ({line['seconds']} s)", _COLORS.get(worst)

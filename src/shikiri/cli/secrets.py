@@ -1,0 +1,120 @@
+"""`shikiri secrets`: fill the vault, look after it, change what is in it. No value is ever shown."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from shikiri.cli.speak import note, out, told
+from shikiri.cli.verify import VaultIds
+from shikiri.model.say import say
+
+if TYPE_CHECKING:  # Ansible is loaded when the vault is really opened
+    from shikiri.intake.yaml_edit import Keys
+    from shikiri.model.secret import Secret
+    from shikiri.workflow.inventory import Inventory
+
+NOT_IN_ORDER, NOT_TRIED = 3, 4
+Site = Annotated[
+    Path, typer.Option("--inventory", "-i", metavar="SITE", help="施設のフォルダー / site folder", show_default=False)
+]
+app = typer.Typer(
+    name="secrets", help="パスワードとパスフレーズ。 Passwords and passphrases.", no_args_is_help=True, rich_markup_mode=None
+)
+
+
+@app.command()
+def init(
+    site: Site,
+    present: Annotated[
+        str | None, typer.Option(metavar="FILE|-", help="今の値の YAML / values that work today, as YAML")
+    ] = None,
+    generate: Annotated[
+        bool, typer.Option("--generate", help="聞かずに全部作る / ask nothing, make all of them")
+    ] = False,
+    vault_ids: VaultIds = None,
+) -> None:
+    """金庫にない値を入れる。今の値を聞き、なければ強い値を作る。 Fill the vault: present values, or new strong ones."""
+    from shikiri.workflow.secrets_init import init_secrets, missing, present_from
+
+    inventory = _inventory(site, vault_ids)
+    wanted = missing(inventory)
+    given: dict[Keys, Secret] = {}
+    if present is not None:
+        given |= present_from(present, sys.stdin.buffer.read() if present == "-" else b"", wanted)
+    elif not generate and sys.stdin.isatty():
+        given |= _asked(inventory)
+    done = init_secrets(inventory, given, vault_ids or (), _now())
+    for need, made in done:
+        out(told(say("secrets.made" if made else "secrets.taken", where=need.where)))
+    out(told(say("secrets.init-done" if done else "secrets.init-nothing", count=len(done))))
+    if any(made and need.kind == "admin" for need, made in done):
+        note(told(say("secrets.set-by-hand")))
+    if present not in (None, "-"):
+        note(told(say("secrets.delete-file", file=present)))
+
+
+@app.command()
+def check(site: Site, vault_ids: VaultIds = None) -> None:
+    """足りない・弱い・期限切れ・使い回しを調べる（機器には接続しない）。 Find what is missing, weak, overdue or reused."""
+    from shikiri.workflow.secrets_check import check_secrets
+    from shikiri.workflow.secrets_init import needs_of
+
+    inventory = _inventory(site, vault_ids)
+    needs = needs_of(inventory)
+    found = check_secrets(inventory.site, inventory.vault, needs, _now())
+    for one in found:
+        out(told(one.sentence))
+    bad = {one.need.path for one in found if one.kind != "unproved"}
+    summary = "troubles" if bad else "untried" if found else "fine"
+    out(told(say(f"secrets.{summary}", count=len(needs), bad=len(bad), untried=len(found))))
+    raise typer.Exit(NOT_IN_ORDER if bad else NOT_TRIED if found else 0)
+
+
+@app.command()
+def show_names(site: Site, vault_ids: VaultIds = None) -> None:
+    """必要な名前と、金庫にあるかを示す（値は示さない）。 Which names are needed and which are there; never a value."""
+    from shikiri.workflow.secrets_init import needs_of
+
+    inventory = _inventory(site, vault_ids)
+    for need in needs_of(inventory):
+        there = "there" if need.value(inventory.vault) is not None else "absent"
+        key = "changing" if need.pending(inventory.vault) is not None else there
+        kind = say(f"secrets.kind.{need.kind}")
+        out(told(say(f"secrets.name.{key}", where=need.where, kind=kind, owner=need.owner or "-")))
+
+
+def _now() -> datetime:
+    from shikiri.workflow import clock
+
+    return clock.now()
+
+
+def _inventory(site: Path, vault_ids: list[str] | None, limit: str = "") -> Inventory:
+    from shikiri.workflow.inventory import load_inventory
+
+    return load_inventory(site, _now(), limit=limit, vault_ids=vault_ids or ())
+
+
+def _asked(inventory: Inventory) -> dict[Keys, Secret]:
+    """The passwords that work today, typed unseen; an empty answer has a new one made."""
+    from shikiri.model.secret import Secret
+    from shikiri.workflow.secrets_init import missing
+
+    given = {}
+    for need in missing(inventory):
+        if need.kind == "admin":
+            typed = getpass.getpass(told(say("secrets.ask", where=need.where, owner=need.owner or "-")))
+            if typed:
+                given[need.path] = Secret.plain(typed)
+    return given
+
+
+def register(parent: typer.Typer) -> None:
+    """Hang the commands of this file on the app."""
+    parent.add_typer(app)

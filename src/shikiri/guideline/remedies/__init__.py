@@ -1,0 +1,25 @@
+"""Remedies: named pure functions for what a from -> to table cannot say. A file a topic."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from shikiri.guideline.remedies import (
+    accounts,
+    management,
+    ports,
+    printers,
+    separation,
+    time_and_logs,
+    wifi,
+)
+
+if TYPE_CHECKING:
+    from shikiri.model.control import Remedy
+
+REMEDIES: Mapping[str, Remedy] = {
+    name: remedy
+    for topic in (accounts, management, ports, printers, separation, time_and_logs, wifi)
+    for name, remedy in topic.REMEDIES.items()
+}

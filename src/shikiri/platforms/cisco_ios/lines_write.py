@@ -1,0 +1,49 @@
+"""Terminal lines as commands: a line that asks for nothing, or for a password of its own, asks for a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from shikiri.model.command import Command
+from shikiri.model.facets.account import Account
+from shikiri.model.secret import Secret
+from shikiri.platforms.cisco_ios.logins import has_aaa
+from shikiri.platforms.cisco_ios.typed import changes, plain, refuse, refuse_rest, source_of, tell
+from shikiri.platforms.write import Around
+
+
+def ask_for_names(before: Account | None, after: Account | None, around: Around) -> Iterator[Command]:
+    """A line that asks for its own password, or for nothing, is told to ask for a name."""
+    if after is not None or before is None:
+        left = changes(before, after) if after is not None else {}
+        refuse_rest("account", left)
+        return
+    source = source_of(around, "account", "password")
+    header = word_of_line(before.handle)
+    if has_aaa(source, "account") or not _somebody_may_come_in(around):
+        raise refuse("account", "password", "ios.no-admin")
+    if before.enabled is not False:
+        yield tell("login local", inside=header, stage="close")
+    if any(node.find("password") for node in source.top(before.handle)):
+        yield tell("no password", inside=header, stage="close")
+
+
+def word_of_line(handle: str) -> str:
+    """`line vty 0 4` as the header it is."""
+    if not re.fullmatch(r"line (?:con|aux|vty|tty)?[ \d/]+", handle):
+        raise refuse("account", "name", "ios.bad-word")
+    return handle
+
+
+def _somebody_may_come_in(around: Around) -> bool:
+    """Will there be a named administrator, or a named user and an enable secret?"""
+    wanted = [one for one in around.wanted.things("account") if isinstance(one, Account) and one.enabled is not False]
+    named = [one for one in wanted if plain(one.kind) == "named" and one.handle[:2] != "ap" and _has_password(one)]
+    level = any(plain(one.kind) == "level" and _has_password(one) for one in wanted)
+    return any(plain(one.privilege) == "admin" or level for one in named)
+
+
+def _has_password(account: Account) -> bool:
+    held = plain(account.password)
+    return isinstance(held, Secret) and held.kind != "none"

@@ -1,0 +1,7 @@
+"""`python -m shikiri.simulator`."""
+
+import sys
+
+from shikiri.simulator.process import main
+
+sys.exit(main())

@@ -1,0 +1,81 @@
+"""The simulator as a process of its own: it says where its devices listen, and runs until it is told to stop."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from shikiri.simulator.box import BadBox, open_box
+from shikiri.simulator.machine import Machine
+from shikiri.simulator.server import Served, serve
+
+NOW = "SHIKIRI_NOW"  # an ISO time: what the clocks of the devices start with
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m shikiri.simulator", description="Simulated devices on loopback.")
+    parser.add_argument("box", type=Path, help="a folder with simulator.json")
+    parser.add_argument("--ready", type=Path, help="write the ports there, as JSON, when all of them listen")
+    parser.add_argument("--free-ports", action="store_true", help="ignore the ports of the page and take free ones")
+    parser.add_argument("--record", type=Path, help="write what every device was told there, as JSON, at the end")
+    options = parser.parse_args(arguments)
+    try:
+        return run(options.box, ready=options.ready, free_ports=options.free_ports, record=options.record)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        sys.stderr.write(f"shikiri.simulator: {error}\n")
+        return 2 if isinstance(error, BadBox) else 1
+
+
+def run(box: Path, *, ready: Path | None = None, free_ports: bool = False, record: Path | None = None) -> int:
+    """Serve a box until SIGTERM, SIGINT or the end of the process that started this one."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    machines, ports, faults = open_box(box, _now())
+    with serve(machines, faults, {} if free_ports else ports) as served:
+        text = json.dumps(_page(served), ensure_ascii=False)
+        if ready:
+            _write(ready, text)
+        sys.stdout.write(f"{text}\n")
+        sys.stdout.flush()
+        parent = os.getppid()
+        while not stop.wait(0.5):
+            if os.getppid() != parent:  # nobody is left who would stop us
+                break
+    if record:
+        _write(record, json.dumps({machine.name: _record(machine) for machine in machines}, ensure_ascii=False))
+    return 0
+
+
+def _now() -> datetime | None:
+    text = os.environ.get(NOW)
+    if not text:
+        return None
+    now = datetime.fromisoformat(text)
+    return now if now.tzinfo else now.replace(tzinfo=UTC)
+
+
+def _page(served: dict[str, Served]) -> dict[str, object]:
+    return {
+        "devices": {
+            name: {"host": one.host, "port": one.port, "host_key": one.host_key.strip()} for name, one in served.items()
+        }
+    }
+
+
+def _record(machine: Machine) -> dict[str, object]:
+    return {"writes": machine.writes, "events": machine.events, "running": machine.running(), "saved": machine.saved()}
+
+
+def _write(path: Path, text: str) -> None:
+    """All of it or nothing: whoever waits for this file must not read half."""
+    part = path.with_name(f"{path.name}.part")
+    part.write_text(f"{text}\n", "utf-8")
+    part.replace(path)

@@ -1,0 +1,172 @@
+"""Plans: from findings to the commands that mend them, device by device. Nothing is contacted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from shikiri.engine.apply import desired
+from shikiri.engine.diff import diff
+from shikiri.engine.fold import fold
+from shikiri.engine.pairs import follows_of
+from shikiri.engine.want import Left, Wanted, left_alone
+from shikiri.model.command import Command
+from shikiri.model.control import Control
+from shikiri.model.device import Device
+from shikiri.model.plan import ByHand, Change, Plan, Wish
+from shikiri.model.reading import Reading
+from shikiri.model.say import Say
+from shikiri.model.secret import Secret
+from shikiri.model.situation import Situation
+from shikiri.model.state import State
+from shikiri.platforms import platform
+from shikiri.platforms.write import Around
+from shikiri.workflow.judged import Judged
+from shikiri.workflow.plan_path import Standing, cut_off
+from shikiri.workflow.plan_write import Written, names, write
+from shikiri.workflow.site import Site
+from shikiri.workflow.site_lines import site_lines
+
+Refused = tuple[Change, Say]
+_WAY_IN = frozenset({"account", "filter", "management", "segment"})
+_NOBODY: Mapping[str, Standing] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DevicePlan:
+    """What would be typed at one device, what it would be like afterwards, and what a person has to do."""
+
+    device: str
+    before: State
+    after: State  # as foreseen: measured values included
+    plan: Plan
+    commands: tuple[Command, ...]
+    by_hand: tuple[ByHand, ...] = ()
+    lockout: frozenset[str] = frozenset()  # the controls among its reasons that may lock us out
+    refused: tuple[Refused, ...] = ()  # changes the platform will not write, and why
+    later: frozenset[str] = frozenset()  # controls that pass only some time after the push: clocks
+    controls: frozenset[str] = frozenset()  # the reasons
+    lines: tuple[Command, ...] = field(default=())  # of `commands`, those of the site's own template
+
+    @property
+    def changed(self) -> bool:
+        return bool(self.commands)
+
+
+def plan_site(
+    site: Site,
+    judged: Judged,
+    secrets: Mapping[str, Mapping[str, Secret]],
+    *,
+    only: frozenset[str] | None = None,
+    devices: frozenset[str] | None = None,
+    standing: Mapping[str, Standing] = _NOBODY,
+) -> Mapping[str, DevicePlan]:
+    """The plans of the devices that were read; `devices` limits whom may be changed, `only` what for."""
+    situation = judged.situation
+    chosen = frozenset(situation.states) if devices is None else devices & situation.states.keys()
+    asked = [control for control in judged.controls.values() if only is None or control.id in only]
+    left = left_alone(judged.findings)
+    refused: dict[str, list[Refused]] = {name: [] for name in chosen}
+    readings = {name: evidence.reading for name, evidence in judged.evidence.items()}
+    while True:
+        wanted = fold(asked, situation, left, secrets)
+        written = {
+            name: _written(situation, wanted, name, readings.get(name), secrets.get(name, {}))
+            for name in sorted(chosen)
+        }
+        further = _bars(left, situation, wanted, written, standing)
+        if further == left:
+            break
+        for name, one in written.items():
+            refused[name] += [(change, why) for _, changes, why in one.refused for change in changes]
+        left = further
+    return {name: _device_plan(site, judged, wanted, name, one, tuple(refused[name])) for name, one in written.items()}
+
+
+def _written(
+    situation: Situation, wanted: Wanted, name: str, reading: Reading | None, secrets: Mapping[str, Secret]
+) -> Written:
+    before, after = situation.states[name], wanted.states[name]
+    around = Around(
+        observed=before,
+        wanted=after,
+        binding=situation.devices[name].binding,
+        reading=reading,
+        secrets=secrets,
+    )
+    return write(platform(before.platform), before, desired(after, wanted.gone), around)
+
+
+def _bars(
+    left: Left, situation: Situation, wanted: Wanted, written: Mapping[str, Written], standing: Mapping[str, Standing]
+) -> Left:
+    """What the next try must do without: things nobody can write, and what would cut us off."""
+    things = {(name, facet, slot): why for name, one in written.items() for facet, slot, why in names(one.refused)}
+    if things.keys() - left.things.keys():
+        return replace(left, things={**things, **left.things})
+    offers: dict[tuple[str, str], Say] = {}
+    for name in written:
+        why = cut_off(situation, wanted, name, standing.get(name))
+        if why is not None:
+            offers |= {(control, name): why for control in _suspects(wanted, name)}
+    return replace(left, offers={**offers, **left.offers}) if offers.keys() - left.offers.keys() else left
+
+
+def _suspects(wanted: Wanted, device: str) -> frozenset[str]:
+    """The controls whose wishes touch what a way in is made of; where none does, all."""
+    mine = [wish for wish in wanted.wishes if wish.device == device]
+    return frozenset(wish.control for wish in [one for one in mine if one.facet in _WAY_IN] or mine)
+
+
+def _device_plan(
+    site: Site, judged: Judged, wanted: Wanted, name: str, written: Written, refused: tuple[Refused, ...]
+) -> DevicePlan:
+    situation = judged.situation
+    before, after = situation.states[name], wanted.states[name]
+    mine = [wish for wish in wanted.wishes if wish.device == name]
+    evidence = judged.evidence.get(name)
+    lines = site_lines(site, situation.devices[name], evidence.reading if evidence else None)
+    return DevicePlan(
+        device=name,
+        before=before,
+        after=after,
+        plan=diff(before, desired(after, wanted.gone)),
+        commands=(*written.commands, *lines),
+        by_hand=tuple(hand for hand in wanted.by_hand if hand.finding.device in (name, "")),
+        lockout=frozenset(_lockouts(judged.controls, mine)),
+        refused=refused,
+        later=frozenset(wish.control for wish in mine if follows_of(wish.facet, wish.field)),
+        controls=frozenset(wish.control for wish in mine),
+        lines=lines,
+    )
+
+
+def _lockouts(controls: Mapping[str, Control], wishes: Iterable[Wish]) -> Iterable[str]:
+    return (wish.control for wish in wishes if controls[wish.control].lockout_risk)
+
+
+def plan_between(
+    device: Device,
+    before: State,
+    after: State,
+    *,
+    reading: Reading | None = None,
+    secrets: Mapping[str, Secret] = MappingProxyType({}),
+    secrets_sure: bool = False,
+) -> DevicePlan:
+    """The plan from one state to another, whatever the reason: a rotation. `secrets_sure` writes what nobody can read.
+
+    What the platform will not write is refused, and nothing is left out for it: the caller decides.
+    """
+    around = Around(observed=before, wanted=after, binding=device.binding, reading=reading, secrets=secrets)
+    written = write(platform(before.platform), before, after, around, secrets_sure=secrets_sure)
+    return DevicePlan(
+        device=device.name,
+        before=before,
+        after=after,
+        plan=diff(before, after, secrets_sure=secrets_sure),
+        commands=written.commands,
+        refused=tuple((change, why) for _, changes, why in written.refused for change in changes),
+    )

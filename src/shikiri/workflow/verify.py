@@ -1,0 +1,80 @@
+"""Verifying one site: look at every device, judge, keep the run. Nothing is written to a device."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from shikiri.model.document import Document
+from shikiri.model.errors import ShikiriError
+from shikiri.model.history import SecretsLog
+from shikiri.model.say import Say, say
+from shikiri.workflow.inventory import Inventory, load_inventory
+from shikiri.workflow.judged import Judged
+from shikiri.workflow.observe import WORKERS, Observed, judge_observed, observe_all
+from shikiri.workflow.record import record_run
+from shikiri.workflow.secrets_proof import prove_logins
+
+FailOn = Literal["none", "fail", "incomplete"]
+TOOL_FAILED, NOT_COMPLIANT, INCOMPLETE = 1, 3, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What came out of one site. `trouble` says why the run was not kept, where it was not."""
+
+    inventory: Inventory
+    observed: tuple[Observed, ...]
+    judged: Judged
+    document: Document = field(repr=False)
+    trouble: Say | None = None
+
+    def exit(self, fail_on: FailOn = "incomplete") -> int:
+        """The exit code: a run that was not kept is a failure of the tool."""
+        return TOOL_FAILED if self.trouble else softened(self.document["exit"], fail_on)
+
+
+def softened(code: int, fail_on: FailOn) -> int:
+    """The exit code where somebody minds less than we do."""
+    minded = {"none": (), "fail": (NOT_COMPLIANT,), "incomplete": (NOT_COMPLIANT, INCOMPLETE)}[fail_on]
+    return code if code in minded or code in {TOOL_FAILED, 2} else 0
+
+
+def verify_site(
+    folder: Path,
+    now: datetime,
+    *,
+    limit: str = "",
+    only: frozenset[str] | None = None,
+    vault_ids: Sequence[str] = (),
+    workers: int = WORKERS,
+    on_done: Callable[[Observed], None] = lambda _: None,
+) -> Verified:
+    """The whole recipe for one site folder."""
+    inventory = load_inventory(folder, now, limit=limit, vault_ids=vault_ids)
+    inventory.site.rules(only)  # a control that does not exist is told before any device is asked
+    return judge_and_keep(inventory, observe_all(inventory.hosts, workers=workers, on_done=on_done), now, only=only)
+
+
+def judge_and_keep(
+    inventory: Inventory, observed: Iterable[Observed], now: datetime, *, only: frozenset[str] | None = None
+) -> Verified:
+    """From what was seen to the document, with the run in the store."""
+    looks = tuple(observed)
+    log, unnoted = _noted(inventory, looks, now)
+    judged = judge_observed(inventory, looks, now, only=only, secrets=log)
+    judged = replace(judged, warnings=(*judged.warnings, *unnoted))
+    recorded = record_run(inventory.site, judged, looks, kind="verify", started=now)
+    return Verified(inventory, looks, judged, recorded.document, trouble=recorded.trouble)
+
+
+def _noted(inventory: Inventory, looks: Sequence[Observed], now: datetime) -> tuple[SecretsLog | None, tuple[Say, ...]]:
+    """The log of secrets with what these logins proved; where it cannot be written, that is said and no more."""
+    try:
+        return prove_logins(inventory.site, inventory.vault, looks, now), ()
+    except (OSError, ShikiriError) as error:
+        cause = error.sentence if isinstance(error, ShikiriError) else error.strerror or type(error).__name__
+        return inventory.site.secrets, (say("verify.not-noted", cause=cause),)
