@@ -2,24 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
-
-from ansible.plugins.action import ActionBase
-
-from shikiri.workflow import door_actions
-from shikiri.workflow.door_spec import argument_spec
-
-MANUAL = Path(__file__).parents[1] / "library" / Path(__file__).name
+from shikiri.workflow.door_actions import state
+from shikiri.workflow.door_plugin import Door
 
 
-class ActionModule(ActionBase):
+class ActionModule(Door):
     """Asked for every device."""
 
-    _requires_connection = False
-
-    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
-        result = super().run(tmp, task_vars)
-        _, args = self.validate_argument_spec(argument_spec(MANUAL))
-        task = door_actions.Task(args=args, vars=task_vars or {}, loader=self._loader, check=self._task.check_mode)
-        return {**result, **door_actions.state(task)}
+    answer = staticmethod(state)

@@ -12,7 +12,9 @@ import pytest
 from tests.laws.sources import PACKAGE, ROOT, Source, sources
 
 # Folders of tests that stand for no room of src/shikiri.
-_OTHER_TESTS = frozenset({"ansible", "bench", "e2e", "examples", "fixtures", "laws", "repository", "scripts", "secrets"})
+_OTHER_TESTS = frozenset(
+    {"ansible", "bench", "e2e", "examples", "fixtures", "laws", "repository", "scripts", "secrets"}
+)
 
 
 def without_sign(source: Source) -> bool:

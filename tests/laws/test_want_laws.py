@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from shikiri.engine.apply import desired
 from shikiri.engine.clashes import conflicts
 from shikiri.engine.diff import diff
 from shikiri.engine.fold import fold, passing
@@ -19,18 +20,29 @@ from shikiri.engine.guard import admission
 from shikiri.engine.judge import bind_control, judge_all
 from shikiri.engine.label import label
 from shikiri.engine.match import NO, YES, holds
+from shikiri.engine.pairs import follows_of
 from shikiri.engine.tables import candidates, goal
 from shikiri.engine.want import Left, Wanted
 from shikiri.guideline.controls import controls
 from shikiri.guideline.policy import PROFILES, load_policy
 from shikiri.model.control import Control, Ensure
 from shikiri.model.device import DEVICE_KINDS, Device
-from shikiri.model.facility import Binding, DeclaredWlan, SecretName
+from shikiri.model.facility import (
+    Binding,
+    DeclaredAccount,
+    DeclaredLogging,
+    DeclaredSegment,
+    DeclaredTime,
+    DeclaredWlan,
+    Flow,
+    PortUse,
+    SecretName,
+)
 from shikiri.model.finding import Status
 from shikiri.model.nothing import Default
-from shikiri.model.plan import Plan
+from shikiri.model.plan import NEW, Plan
 from shikiri.model.policy import Policy, ProfileName
-from shikiri.model.secret import Secret
+from shikiri.model.secret import Secret, weigh
 from shikiri.model.situation import Situation
 from shikiri.model.state import State
 from shikiri.platforms import platform
@@ -39,16 +51,36 @@ from tests.engine.world import FACILITY, situation
 from tests.platforms.test_golden import CASES, read_case
 from tests.strategies import states
 
-VAULT = {"guest_psk": Secret.plain("violet-harbour-42-lantern")}
+KEY = b"k" * 32
+VAULT = {
+    name: weigh(Secret.plain(text), KEY)
+    for name, text in {
+        "guest_psk": "violet-harbour-42-lantern",
+        "ops_password": "Kettle-Orchid-5519-mint",
+        "enable_password": "Plover-Quartz-8830-dune",
+    }.items()
+}
 DEMO = replace(
     FACILITY,
     wlans=(
         DeclaredWlan(ssid="Lobby", segment="guest", audience="shared", psk=SecretName("guest_psk")),
         DeclaredWlan(ssid="Staff", segment="office", audience="staff"),
     ),
+    segments=(
+        *FACILITY.segments,
+        DeclaredSegment(name="printers", role="printers", vlan=30, subnets=("192.168.30.0/24",)),
+        DeclaredSegment(name="management", role="management", vlan=99, subnets=("192.168.99.0/24", "2001:db8:99::/64")),
+    ),
+    accounts=(DeclaredAccount(name="ops", secret=SecretName("ops_password")),),
+    flows=(Flow(source="guest", destination="printers", protocol="tcp", ports=("631",)),),
+    time=DeclaredTime(servers=("192.168.99.123",)),
+    logging=DeclaredLogging(hosts=("192.168.99.10",)),
 )
-BINDING = Binding(segments={"guest": ("lan1",)})
-ENSURING = tuple(one for one in controls() if one.ensure)
+BINDING = Binding(
+    segments={"guest": ("lan1", "Vlan20"), "office": ("lan2", "Vlan10"), "management": ("lan3", "Vlan99")},
+    ports={"GigabitEthernet1/0/1": PortUse(kind="seat", segment="guest")},
+)
+ENSURING = tuple(one for one in controls() if one.ensure or one.remedy)
 FACETS = tuple(sorted({one.facet for one in ENSURING}))
 TABLES = [(one, table) for one in ENSURING for table in one.ensure]
 
@@ -71,7 +103,8 @@ def vault_of(found: Situation) -> Mapping[str, Mapping[str, Secret]]:
 
 
 def after(found: Situation, wanted: Wanted) -> Situation:
-    return replace(found, states=wanted.states)
+    labels = label(found.facility, found.devices, wanted.states)
+    return replace(found, states=wanted.states, labels=labels)
 
 
 def unmended(known: tuple[Control, ...], found: Situation, wanted: Wanted) -> Iterator[str]:
@@ -92,10 +125,13 @@ def hold(known: tuple[Control, ...], found: Situation) -> Wanted:
     assert (again.wishes, again.states) == ((), wanted.states)
     assert fold(tuple(reversed(known)), found, vault=vault_of(found)).states == wanted.states
     for name, before in found.states.items():
-        plan = diff(before, wanted.states[name])
+        plan = diff(before, desired(wanted.states[name], wanted.gone))
         written = {(one.facet, one.field) for one in plan.changes}
-        assert written == {(wish.facet, wish.field) for wish in wanted.wishes if wish.device == name}
-        assert plan.unclear == diff(before, before).unclear
+        mine = [wish for wish in wanted.wishes if wish.device == name]
+        made = {(wish.facet, wish.thing) for wish in mine if wish.at == NEW}
+        wished = {(wish.facet, "" if (wish.facet, wish.thing) in made else wish.field) for wish in mine}
+        assert written == {one for one in wished if not follows_of(*one)}
+        assert set(plan.unclear) <= set(diff(before, before).unclear)
         assert diff(wanted.states[name], wanted.states[name]).changed is False
     return wanted
 

@@ -434,6 +434,8 @@ def history(found: list[FindingPart]) -> HistoryPart:
         "previous_when": "2026-11-20T07:15:00+09:00",
         "chapters": {name: len(fails[place::4]) for place, name in enumerate(chapters)} | {"resolved": 1},
         "resolved": [{"control": "telnet-off", "device": "rt-main", "thing": "management:telnet", "reopened": 0}],
+        "away": [{"device": "mfp-2f", "story": story("new")}],
+        "back": ["ap-lobby"],
         "baselines": [
             {
                 "device": "rt-main",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-from typing import cast
 
 import pytest
 from openpyxl import load_workbook
@@ -67,7 +66,7 @@ def test_a_place_that_only_drifted_is_told_so() -> None:
     assert "受け入れた状態から変わっています" in render("terminal", whole, "ja").decode()
     whole["exit"] = 0
     assert past.verdict(whole) == "html.exit.0"
-    whole["exit"] = cast("int", 77)
+    whole["exit"] = 77
     assert past.verdict(whole) == "html.exit.4"
 
 

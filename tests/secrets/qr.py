@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 # version -> data codewords of each block at level M, and the centres of the alignment patterns
 _BLOCKS = {
@@ -13,7 +14,7 @@ _CENTRES = {
     1: [], 2: [6, 18], 3: [6, 22], 4: [6, 26], 5: [6, 30], 6: [6, 34], 7: [6, 22, 38],
     8: [6, 24, 42], 9: [6, 26, 46], 10: [6, 28, 50],
 }  # fmt: skip
-_MASKS = (
+_MASKS: tuple[Callable[[int, int], int], ...] = (
     lambda r, c: (r + c) % 2,
     lambda r, c: r % 2,
     lambda r, c: c % 3,
@@ -58,9 +59,8 @@ def read(field: list[list[bool]]) -> str:
         column -= column == 6
         rows.reverse()
         for row in rows:
-            for c in (column, column - 1):
-                if not fixed[row][c]:
-                    bits.append(field[row][c] ^ (masked(row, c) == 0))
+            pair = [c for c in (column, column - 1) if not fixed[row][c]]
+            bits += [field[row][c] ^ (masked(row, c) == 0) for c in pair]
         column -= 2
     words = [int("".join(map(str, map(int, bits[at : at + 8]))), 2) for at in range(0, len(bits) - 7, 8)]
     return _text(_data(words, _BLOCKS[version]), version)

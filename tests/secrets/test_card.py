@@ -62,7 +62,9 @@ def unescaped(text: str) -> list[str]:
 
 @settings(max_examples=40)
 @given(
-    ssid=st.text(st.characters(codec="utf-8", exclude_categories=("C",)), min_size=1, max_size=10),
+    ssid=st.text(
+        st.characters(codec="utf-8", exclude_categories=["Cc", "Cf", "Cs", "Co", "Cn"]), min_size=1, max_size=10
+    ),
     passphrase=st.text(st.sampled_from("ab1-;:,\"\\' .#あ"), min_size=8, max_size=30),
 )
 def test_a_phone_reads_what_was_meant(ssid: str, passphrase: str) -> None:

@@ -40,7 +40,7 @@ def test_init_makes_what_is_missing_and_shows_none_of_it(site: Place) -> None:
     assert set(made) == {
         "shared/guest_psk",
         "shared/staff_psk",
-        *(f"devices/{box}/{name}" for box in ("office-sw1", "office-rt1") for name in ("ops_password", "enable_password")),
+        *(f"devices/{box}/{name}_password" for box in ("office-sw1", "office-rt1") for name in ("ops", "enable")),
     }
     assert len(set(made.values())) == 6
     assert not [value for value in made.values() if value in told.all]
@@ -173,7 +173,7 @@ def test_what_is_made_meets_every_profile(profile: str, kind: str) -> None:
         assert not set(text) & set("0O1lI?!\"'\\$%;#` ")
         assert text[0].isalpha()
         assert text.isascii()
-        assert 20 <= len(text) <= LONGEST[kind]  # type: ignore[index]  # a Kind
+        assert 20 <= len(text) <= LONGEST[kind]
         assert classes(text) >= 3
 
 

@@ -180,7 +180,7 @@ def test_a_broken_log_is_told_and_kept(site: Site) -> None:
 
 
 WORDS = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs")), min_size=1, max_size=20)
-MOMENTS = st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1)).map(lambda at: at.replace(tzinfo=UTC, microsecond=0))
+MOMENTS = st.integers(1_600_000_000, 1_900_000_000).map(lambda seconds: datetime.fromtimestamp(seconds, UTC))
 RECORDS = st.builds(
     SecretRecord,
     name=st.from_regex(r"[a-z][a-z0-9_]{0,20}[a-z]", fullmatch=True),

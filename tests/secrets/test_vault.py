@@ -65,7 +65,7 @@ def refusal(site: Path, *, name: str = "pass") -> str:
     told = " ".join([*problems, tell(error.sentence, "ja"), tell(error.sentence, "en"), repr(error), str(error)])
     assert CANARY not in told
     assert "donkey" not in told
-    return error.sentence.key if not problems else error.problems[0].sentence.key
+    return error.problems[0].sentence.key if isinstance(error, PolicyError) else error.sentence.key
 
 
 def text_of(site: Path) -> str:

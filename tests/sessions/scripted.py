@@ -83,6 +83,10 @@ class Script:
         piece, self._queue = bytes(self._queue[:size]), self._queue[size:]
         return piece
 
+    def more(self, text: bytes) -> None:
+        """The device says something unasked."""
+        self._queue += text
+
     def close(self) -> None:
         self.closed = True
 

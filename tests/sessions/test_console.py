@@ -75,6 +75,21 @@ def test_an_older_answer_is_not_taken_for_the_new_one() -> None:
     assert session.ask("show a").text == "A\n"
 
 
+def test_text_that_goes_on_after_the_prompt_shows_that_it_was_none() -> None:
+    session, script = console(("show a", b"show a\r\nA\r\nsw1#"), ("show b", b"show b\r\nB\r\nsw1#"))
+    session.ask("show a")
+    script.more(b" and more of A\r\nsw1#")
+    with pytest.raises(Lost):
+        session.ask("show b")
+
+
+def test_news_for_everybody_between_two_answers_is_no_harm() -> None:
+    session, script = console(("show a", b"show a\r\nA\r\nsw1#"), ("show b", b"show b\r\nB\r\nsw1#"))
+    session.ask("show a")
+    script.more(b"\r\n\r\n***\r\n*** --- SHUTDOWN in 0:05:00 ---\r\n***\r\n")
+    assert session.ask("show b").text == "B\n"
+
+
 @pytest.mark.parametrize(
     ("answer", "error"),
     [

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from shikiri.model.device import Device
 from shikiri.model.errors import SessionError
+from shikiri.model.say import say
 from shikiri.workflow.captures import JST, judge_captured, read_homes
-from shikiri.workflow.judged import Judged
+from shikiri.workflow.judged import Judged, judge_situation
 from shikiri.workflow.record import Recorded, record_run
 from shikiri.workflow.site import Site, load_site
 from tests.conftest import ROOT
@@ -57,12 +58,21 @@ class Office:
         assert old in text
         page.write_text(text.replace(old, new), "utf-8")
 
-    def judged(self, night: int = 0, *, whole: bool = True, only: frozenset[str] | None = None) -> Judged:
+    def judged(
+        self, night: int = 0, *, whole: bool = True, only: frozenset[str] | None = None, silent: str = ""
+    ) -> Judged:
+        """`silent` names a device that cannot be reached that night."""
         now = NIGHT + timedelta(days=night)
         site = load_site(self.folder / "facility.yml", now)
         homes = sorted(self.answers.iterdir())
         judged = judge_captured(read_homes(homes, site), site, now, only=only)
-        return replace(judged, situation=replace(judged.situation, whole=whole))
+        situation = replace(judged.situation, whole=whole)
+        if silent:
+            states = {name: state for name, state in situation.states.items() if name != silent}
+            gone = {silent: say("observe.not-asked", device=silent)}
+            situation = replace(situation, states=states, unreachable=gone)
+        again = judge_situation(situation, site.rules(only))
+        return replace(again, evidence={name: one for name, one in judged.evidence.items() if name != silent})
 
     def run(self, night: int = 0, *, whole: bool = True, **more: object) -> Recorded:
         return self.record(self.judged(night, whole=whole), **more)

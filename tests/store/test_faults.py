@@ -11,7 +11,8 @@ from sqlalchemy import event
 
 from shikiri.language import tell
 from shikiri.model.errors import StoreError
-from shikiri.store import Place, Store, open_store, place_of, store as room
+from shikiri.store import Place, Store, open_store, place_of
+from shikiri.store import store as room
 from tests.store.made import device_row, new_run
 from tests.store.test_store import counted
 

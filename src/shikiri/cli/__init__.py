@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from shikiri.cli import captured, documents, papers, runs, secrets, verify
+from shikiri.cli import captured, documents, harden, init, papers, runs, schedule, secrets, verify
 from shikiri.cli.speak import Language, choose, complain
 from shikiri.model.errors import PolicyError, ShikiriError, UsageError
 
@@ -37,8 +37,11 @@ def options(
 
 captured.register(app)
 documents.register(app)
+init.register(app)
+harden.register(app)
 papers.register(app)
 runs.register(app)
+schedule.register(app)
 secrets.register(app)
 verify.register(app)
 

@@ -95,9 +95,8 @@ def report(
 ) -> None:
     """実行または判定結果の JSON から報告書を作る。 Make reports from a run or a findings document."""
     from shikiri.workflow.history import load_run
-    from shikiri.workflow.publish import load_document, publish, wanted_formats
+    from shikiri.workflow.publish import load_document, publish
 
-    wanted_formats(formats, out_dir)
     is_file = site is None and (Path(what).exists() or "/" in what or what.endswith(".json"))
     document = load_document(Path(what)) if is_file else load_run(_site(site), what)
     show(publish(document, formats, out_dir, lang()))

@@ -24,7 +24,10 @@ Site = Annotated[
     Path, typer.Option("--inventory", "-i", metavar="SITE", help="施設のフォルダー / site folder", show_default=False)
 ]
 app = typer.Typer(
-    name="secrets", help="パスワードとパスフレーズ。 Passwords and passphrases.", no_args_is_help=True, rich_markup_mode=None
+    name="secrets",
+    help="パスワードとパスフレーズ。 Passwords and passphrases.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
 )
 
 
@@ -61,7 +64,7 @@ def init(
 
 @app.command()
 def check(site: Site, vault_ids: VaultIds = None) -> None:
-    """足りない・弱い・期限切れ・使い回しを調べる（機器には接続しない）。 Find what is missing, weak, overdue or reused."""
+    """足りない・弱い・期限切れ・使い回しを調べる（機器には接続しない）。 What is missing, weak, overdue, reused."""
     from shikiri.workflow.secrets_check import check_secrets
     from shikiri.workflow.secrets_init import needs_of
 

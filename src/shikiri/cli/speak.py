@@ -9,7 +9,7 @@ import sys
 from enum import StrEnum
 from typing import TYPE_CHECKING, TextIO
 
-from shikiri.model.errors import PolicyError, Problem, ShikiriError
+from shikiri.model.errors import PolicyError, Problem, ShikiriError, UsageError
 from shikiri.model.say import Lang, Say, Text, say
 
 if TYPE_CHECKING:  # reports are made by commands that need them, not by every start
@@ -72,6 +72,20 @@ def show(published: Published) -> None:
         sys.stdout.buffer.flush()
     for path in published.files:
         note(told(say("cli.written", path=str(path))))
+
+
+def ask(flag: str, question: str) -> str:
+    """What the flag did not say, asked where somebody sits; elsewhere the flag is missing."""
+    if not sys.stdin.isatty():
+        raise UsageError(say("cli.flag-missing", flag=flag))
+    answer = ""
+    while not answer:
+        note(told(say(question)))
+        line = sys.stdin.readline()
+        if not line:
+            raise UsageError(say("cli.flag-missing", flag=flag))
+        answer = line.strip()
+    return answer
 
 
 def _open(stream: TextIO | None) -> TextIO:

@@ -52,9 +52,8 @@ def changed(thing: Thing, values: Mapping[str, object]) -> Thing:
 
 def going(states: States, wishes: Iterable[Wish]) -> Iterator[tuple[str, Thing]]:
     """What the wishes take away, by device."""
-    for wish in wishes:
-        if wish.value is GONE:
-            yield wish.device, states[wish.device].things(wish.facet)[wish.at]
+    for device, facet, at in dict.fromkeys(wish.place[:3] for wish in wishes if wish.value is GONE):
+        yield device, states[device].things(facet)[at]
 
 
 def desired(after: State, gone: Iterable[tuple[str, Thing]]) -> State:

@@ -42,6 +42,9 @@ def binding(part: BindingPart) -> Binding:
         ports={name: port.use() for name, port in part.ports.items()},
         radios={name: RadioPlace(room=at.room or "", max_dbm=at.max_dbm) for name, at in part.radios.items()},
         manage_from=part.manage_from or "",
+        addresses={name: frozenset(some) - {"none"} for name, some in part.addresses.items()},
+        dhcp=frozenset(part.dhcp),
+        outside=part.outside or "",
     )
 
 
@@ -52,7 +55,10 @@ def _unknown_names(document: Document, data: object, path: Path_, vocabulary: Vo
     said: list[tuple[Path_, object, frozenset[str] | None]] = [
         (("manage_from",), data.get("manage_from"), vocabulary.segments)
     ]
-    said += [(("segments", name), name, vocabulary.segments) for name in _mapping(data, "segments")]
+    for part in ("segments", "addresses"):
+        said += [((part, name), name, vocabulary.segments) for name in _mapping(data, part)]
+    handed = data.get("dhcp")
+    said += [(("dhcp",), name, vocabulary.segments) for name in (handed if isinstance(handed, list) else [handed])]
     for port, use in _mapping(data, "ports").items():
         uses = use if isinstance(use, dict) else {}
         said += [

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import ConfigDict, Field, model_validator
 
 from shikiri.intake.schema import Written, bilingual
-from shikiri.intake.words import Name, Words, YesNo, filled, listed, plain, wrong
+from shikiri.intake.words import Name, OwnAddress, Words, YesNo, filled, listed, plain, wrong
 from shikiri.model.facility import PortKind, PortUse
 
 WITH_SEGMENT: tuple[PortKind, ...] = ("seat", "business", "printer", "camera", "management")
@@ -64,4 +64,13 @@ class BindingPart(Written):
     )
     ports: Annotated[dict[str, Port], filled] = bilingual("ポートの使いみち", "What is plugged into each port", {})
     radios: Annotated[dict[str, RadioAt], filled] = bilingual("無線の場所", "Where each radio hangs", {})
+    addresses: Annotated[dict[str, Annotated[tuple[OwnAddress, ...], listed]], filled] = bilingual(
+        "各ネットワークでのこの機器のアドレス。作るときに使う（なければ none）",
+        "Address of this device in each segment, for making it; none where it has none",
+        {},
+    )
+    dhcp: Annotated[tuple[Name, ...], listed] = bilingual(
+        "この機器がアドレスを配るネットワーク", "Segments in which this device hands out addresses", ()
+    )
+    outside: Words | None = bilingual("インターネット側のインターフェース", "The interface towards the internet", None)
     manage_from: Name | None = bilingual("この機器を管理するネットワーク", "Segment it is managed from", None)

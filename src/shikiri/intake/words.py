@@ -119,6 +119,20 @@ def _network(value: object) -> object:
     return str(network)
 
 
+def _own_address(value: object) -> object:
+    """The address of an interface with the length of its network; `none`: it has none here."""
+    text = value.strip() if isinstance(value, str) else ""
+    if text == "none":
+        return text
+    try:
+        address = ipaddress.ip_interface(text)
+    except ValueError:
+        raise wrong("want_own_address") from None
+    if "/" not in text or address.ip == address.network.network_address:
+        raise wrong("want_own_address")
+    return str(address)
+
+
 def _listed(value: object) -> object:
     """A list; one word alone is a list of one, and a heading with nothing below it an empty one."""
     if value is None:
@@ -194,6 +208,11 @@ Day: TypeAlias = Annotated[date, BeforeValidator(read_date), _schema(type="strin
 Taken: TypeAlias = Annotated[datetime | date, BeforeValidator(read_taken), _schema(type="string")]
 Moment: TypeAlias = Annotated[datetime, BeforeValidator(read_moment), _schema(type="string", format="date-time")]
 Network: TypeAlias = Annotated[str, BeforeValidator(_network), _schema(type="string", pattern="/[0-9]+$")]
+OwnAddress: TypeAlias = Annotated[
+    str,
+    BeforeValidator(_own_address),
+    WithJsonSchema({"type": "string", "description": "192.168.20.1/24; none"}),
+]
 Host: TypeAlias = Annotated[str, BeforeValidator(_host), _schema(type="string", minLength=1)]
 Mac: TypeAlias = Annotated[str, BeforeValidator(_mac), _schema(type="string", pattern=r"^[0-9A-Fa-f:.-]{12,17}$")]
 Ports: TypeAlias = Annotated[str, BeforeValidator(_ports), _schema(type=["string", "integer"])]

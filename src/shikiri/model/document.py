@@ -192,6 +192,13 @@ class ResolvedPart(TypedDict):
     reopened: int
 
 
+class AwayPart(TypedDict):
+    """A device that could not be reached, and since when."""
+
+    device: str
+    story: StoryPart
+
+
 class BaselinePart(TypedDict):
     """What somebody accepted as the right state of a device."""
 
@@ -209,6 +216,8 @@ class HistoryPart(TypedDict):
     previous_when: str | None
     chapters: dict[str, int]  # chapter -> how many findings
     resolved: list[ResolvedPart]
+    away: list[AwayPart]
+    back: list[str]  # devices that can be reached again
     baselines: list[BaselinePart]
     without_baseline: list[str]
     drifted: bool  # something differs from the accepted state for sure, and this run may say so

@@ -194,6 +194,11 @@ class Binding:
     ports: Mapping[str, PortUse] = field(default_factory=lambda: MappingProxyType({}), hash=False)
     radios: Mapping[str, RadioPlace] = field(default_factory=lambda: MappingProxyType({}), hash=False)
     manage_from: str = ""
+    # For making what is missing: the device's own addresses by segment (none: it only switches there), where it hands
+    # out addresses, and the interface towards the internet.
+    addresses: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+    dhcp: frozenset[str] = frozenset()
+    outside: str = ""
 
     def segment_of(self, interface: str) -> str:
         """The segment an interface is bound to; '' where nobody bound it."""

@@ -52,6 +52,11 @@ class Secret:
     def hashed(scheme: str, text: str = "") -> Secret:
         return Secret(kind="hashed", scheme=scheme, _text=text)
 
+    @property
+    def is_clear(self) -> bool:
+        """Is its text what a person would type? That of a hash is not."""
+        return bool(self._text) and (self.kind == "plain" or self.scheme == KEPT)
+
     def reveal(self) -> str:
         """The text itself. Only a session that types it, and `weigh`, may call this."""
         return self._text
@@ -75,9 +80,12 @@ def compare(one: Secret, other: Secret) -> Likeness:
     return "unclear"
 
 
+KEPT = "kept"  # the scheme of a password that is yet to be typed, by whatever way the device has to keep it
+
+
 def to_keep(secret: Secret) -> Secret:
     """A password of the vault as a device is to keep it: so that nobody reads it back. Its text is what is typed."""
-    return replace(secret, kind="hashed", scheme="encrypted") if secret.kind == "plain" else secret
+    return replace(secret, kind="hashed", scheme=KEPT) if secret.kind == "plain" else secret
 
 
 def classes(text: str) -> int:

@@ -115,6 +115,7 @@ class Platform(Generic[S]):
     save: tuple[Command, ...] = ()
     is_saved: Callable[[S], bool | None] | None = None  # does running equal saved? None: nobody can tell
     saved_asks: tuple[str, ...] = ()  # what `is_saved` needs to be asked
+    asked_when: Mapping[str, Callable[[S], bool]] = field(default_factory=dict, hash=False)  # only where that holds
     backup: Backup | None = None
     failures: re.Pattern[str] = field(default_factory=lambda: re.compile(r"(?!)"))
     unclaimed: Callable[[S, Mapping[str, FacetState]], tuple[Unclaimed, ...]] | None = None
@@ -136,17 +137,23 @@ class Unclaimed:
 
 def parse(platform: Platform[S], reading: Reading) -> State:
     """The state a reading shows. A facet that is not understood is `Unread`; the others go on."""
-    source = platform.open(reading)
+    return read(platform, platform.open(reading))[0]
+
+
+def read(platform: Platform[S], source: S) -> tuple[State, tuple[Unclaimed, ...]]:
+    """The state that open answers show, and the lines nobody claims."""
+    reading = source.reading
     facets: dict[str, FacetState] = {driver.facet: _parse_facet(driver, source) for driver in platform.facets}
+    lines: tuple[Unclaimed, ...] = ()
     try:
         lines = strays(platform, source, facets)
     except Exception:  # noqa: BLE001  (whatever goes wrong while looking for what was not understood proves nothing)
-        return State(device=reading.device, platform=platform.name, facets=_doubted(facets), source=reading.source)
+        facets = _doubted(facets)
     for stray in lines:
         for facet in stray.touches:
             if isinstance(facets.get(facet), Things):
                 facets[facet] = Unread(say("parse.unclaimed", question=stray.line.question, line=stray.line.number))
-    return State(device=reading.device, platform=platform.name, facets=facets, source=reading.source)
+    return State(device=reading.device, platform=platform.name, facets=facets, source=reading.source), lines
 
 
 def _doubted(facets: Mapping[str, FacetState]) -> dict[str, FacetState]:

@@ -1,4 +1,4 @@
-"""The guest Wi-Fi card: handed over after the ID check, never posted. What it is made of is a secret, so is the page."""
+"""The guest Wi-Fi card: handed over after the ID check, never posted. The page is as secret as what stands on it."""
 
 from __future__ import annotations
 

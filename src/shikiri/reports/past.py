@@ -54,6 +54,15 @@ def unsure(history: HistoryPart) -> list[DriftPart]:
     return [one for one in history["drift"] if one["kind"] == "unread"]
 
 
+def reach(history: HistoryPart) -> Iterator[Words]:
+    """Which devices went silent, since when, and which are back."""
+    for one in history["away"]:
+        when = since(one["story"])
+        away = told("history.away", device=clip(one["device"], 80))
+        yield {"ja": f"{away['ja']}（{when['ja']}）", "en": f"{away['en']} ({when['en']})"}
+    yield from (told("history.back", device=clip(device, 80)) for device in history["back"])
+
+
 def sentences(drift: list[DriftPart]) -> Iterator[Words]:
     """One sentence a difference, with since when."""
     for one in drift:

@@ -50,6 +50,7 @@ class Console:
 
     def ask(self, question: str) -> Answer:
         """The answer to one question, its prompt seen, its echo and pagers taken away."""
+        self._hearing.check_stray(question)
         heard = self._type(question, question, exactly=self._prompt)
         return Answer(heard.text, complete=True)
 

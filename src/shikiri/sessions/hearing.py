@@ -14,7 +14,7 @@ from shikiri.sessions import prompts
 from shikiri.sessions.wire import Closed, Wire
 
 _GRACE = 3.0  # a prompt without the echo of what we typed: an older answer, or a console we do not know
-_SETTLE = 0.02  # what looks like a prompt may also be the beginning of a line that goes on
+_SETTLE = 0.005  # what looks like a prompt may also be the beginning of a line that goes on
 _SETTLE_BARE = 0.15  # the more so a bare `# `: comments begin with it
 _TOO_LONG = 32 * 1024 * 1024
 
@@ -94,6 +94,15 @@ class Hearing:
         if strange or prompts.last_line(heard).strip():
             raise Lost(self._target.device, doing)
         raise TimedOut(self._target.device, doing, max(0.0, wait))
+
+    def check_stray(self, doing: str) -> None:
+        """What came after the last prompt, on its line, shows that it was none. Whole lines are news for everybody."""
+        try:
+            stray = self._wire.receive(0)
+        except Closed:
+            return
+        if stray.lstrip(b"\0 ")[:1] not in {b"", b"\r", b"\n"}:
+            raise Lost(self._target.device, doing)
 
     def _late(self) -> bytes:
         """What still comes after a prompt: then it was no prompt but a line that begins like one."""

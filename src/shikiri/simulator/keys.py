@@ -27,6 +27,14 @@ def host_key(name: str, kind: str = "ecdsa") -> asyncssh.SSHKey:
     )
 
 
+def shown_key(key: asyncssh.SSHKey) -> asyncssh.SSHKeyPair:
+    """The key as the device offers it: an RSA key under its oldest name alone."""
+    pair = asyncssh.load_keypairs([key])[0]
+    if key.get_algorithm() == "ssh-rsa":
+        pair.host_key_algorithms = (b"ssh-rsa",)
+    return pair
+
+
 def _rsa(dice: random.Random, bits: int = 2048, exponent: int = 65537) -> rsa.RSAPrivateKey:
     p, q = sorted((_prime(dice, bits // 2, exponent), _prime(dice, bits // 2, exponent)), reverse=True)
     d = pow(exponent, -1, (p - 1) * (q - 1))

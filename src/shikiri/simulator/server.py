@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 
 import asyncssh
 
+from shikiri.simulator.door import Door
 from shikiri.simulator.faults import Fault
-from shikiri.simulator.keys import host_key
+from shikiri.simulator.keys import host_key, shown_key
 from shikiri.simulator.machine import Machine
 from shikiri.simulator.shell import Rebooted, Visitor
 from shikiri.simulator.wire import Closed, Wire
@@ -69,6 +70,7 @@ class Served:
                 sock, _ = await asyncio.wait_for(loop.sock_accept(listener), timeout=_LOOK)
             except TimeoutError:
                 continue
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             faults.connections += 1
             with self.machine.lock:
                 welcome = self.machine.is_up() and self.machine.listens()
@@ -90,7 +92,7 @@ class Served:
             self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             self._listener.bind((self.host, self.port))
             self._listener.listen(64)
-            self._listener.setblocking(False)
+            self._listener.settimeout(0)
             self.port = self._listener.getsockname()[1]
         return self._listener
 
@@ -108,9 +110,8 @@ class Served:
         with contextlib.suppress(OSError, asyncssh.Error):
             connection = await asyncssh.run_server(
                 sock,
-                server_factory=lambda: _Door(self.machine, number),
-                server_host_keys=[self._key(strange=strange)],
-                signature_algs=["ssh-rsa"] if self.machine.key_type == "rsa" else (),
+                server_factory=lambda: Door(self.machine, number),
+                server_host_keys=[shown_key(self._key(strange=strange))],
                 process_factory=lambda process: self._serve(process, number),
                 encoding=None,
                 line_editor=False,
@@ -166,43 +167,6 @@ class Served:
         self._drop()
         for task in tuple(self._tasks):
             task.cancel()
-
-
-class _Door(asyncssh.SSHServer):
-    """Who may come in: asked of the configuration as it is at this moment."""
-
-    def __init__(self, machine: Machine, number: int) -> None:
-        self._machine = machine
-        self._number = number
-        self._connection: asyncssh.SSHServerConnection | None = None
-
-    def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
-        self._connection = conn
-
-    def begin_auth(self, username: str) -> bool:
-        if self._connection and (banner := self._machine.greeting()):
-            self._connection.send_auth_banner(banner.replace("\n", "\r\n"))
-        del username
-        return True
-
-    def password_auth_supported(self) -> bool:
-        return True
-
-    def validate_password(self, username: str, password: str) -> bool:
-        if self._machine.faults.now("wrong_password", connection=self._number):
-            return False
-        with self._machine.lock:
-            return self._machine.admits(username, password)
-
-    def public_key_auth_supported(self) -> bool:
-        return bool(self._machine.authorized_keys)
-
-    def validate_public_key(self, username: str, key: asyncssh.SSHKey) -> bool:
-        if self._machine.faults.now("wrong_password", connection=self._number):
-            return False
-        return (
-            key.export_public_key().decode().split()[:2] == self._machine.authorized_keys.get(username, "").split()[:2]
-        )
 
 
 def _slam(sock: socket.socket) -> None:

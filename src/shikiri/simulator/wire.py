@@ -27,6 +27,7 @@ class Wire:
         self._visitor = visitor
         self._waiting = b""
         self._after_return = False
+        self._unsent = b""  # the echo goes out together with the answer
         self.command = 0  # how many lines were typed
         self._bytes = 0
         self._lines = 0
@@ -87,7 +88,9 @@ class Wire:
     def _write(self, data: bytes) -> None:
         if self._process.is_closing():
             raise Closed
-        self._process.stdout.write(data)
+        if data := self._unsent + data:
+            self._unsent = b""
+            self._process.stdout.write(data)
 
     async def _read(self) -> bytes:
         try:
@@ -103,6 +106,7 @@ class Wire:
         """The next letter; the second half of a CR LF is no letter, and neither is NUL."""
         while True:
             if not self._waiting:
+                self._write(b"")
                 self._waiting = await self._read()
                 if not self._waiting:
                     raise Closed
@@ -131,13 +135,13 @@ class Wire:
                 if echo:
                     self._echo(letter)
         self.command += 1
-        self._write(b"\r\n")
+        self._unsent += b"\r\n"
         return END if letter == END else BREAK if letter == BREAK else typed
 
     def _echo(self, text: str) -> None:
         data = text.encode(self._machine.encoding, "replace")
         self._bytes += len(data)
-        self._write(data)
+        self._unsent += data
 
 
 def _whole(data: bytes, encoding: str) -> bool:

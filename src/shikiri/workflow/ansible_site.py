@@ -47,9 +47,10 @@ class _Strict(InventoryManager):
     """An inventory that cannot be read stops the run, whatever ansible.cfg says."""
 
     def parse_source(self, source: str, cache: bool = False) -> bool:  # noqa: FBT001, FBT002  (Ansible's signature)
-        if not super().parse_source(source, cache=cache):
-            raise UsageError(say("inventory.unreadable", file=str(plain(source))))
-        return True
+        with contextlib.suppress(AnsibleError):
+            if super().parse_source(source, cache=cache):
+                return True
+        raise UsageError(say("inventory.unreadable", file=str(plain(source))))
 
 
 def ask_ansible(folder: Path, ring: Keyring, *, limit: str = "") -> tuple[Words, ...]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import contextlib
+import io
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -13,16 +16,17 @@ from ansible.parsing.dataloader import DataLoader
 from shikiri.guideline.editions import extension_items
 from shikiri.intake.evidence import evidence_of
 from shikiri.intake.ledger_write import append_attestation, append_waiver
-from shikiri.intake.vocabulary import Vocabulary
 from shikiri.model.document import Document
 from shikiri.model.edition import Item
-from shikiri.model.errors import UsageError
+from shikiri.model.errors import PolicyError, Problem, UsageError
 from shikiri.model.ledger import Attestation, EvidenceFile, Waiver
 from shikiri.model.say import say
 from shikiri.workflow.inventory import FACILITY, site_folder
 from shikiri.workflow.site import Site, load_site
 
 WAIVER_DAYS = 90  # how long an exception lives when nobody says; the policy may allow less
+_KEY = re.compile(r"\$\.[a-z_]+")
+_FLAGS = {"valid_until": "until"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +60,9 @@ def attest(site: Site, entry: Attestation, now: datetime, *, until: date | None,
     if last < today:
         raise UsageError(say("attest.over", day=last.isoformat()))
     files = tuple(_evidence(site.folder, file) for file in evidence)
-    append_attestation(
-        site.folder, replace(entry, valid_until=last, evidence=files), today, site.vocabulary, until=until
-    )
+    with _as_flags():
+        whole = replace(entry, valid_until=last, evidence=files)
+        append_attestation(site.folder, whole, today, site.vocabulary, until=until)
     return last
 
 
@@ -66,7 +70,23 @@ def waive(site: Site, entry: Waiver, now: datetime) -> None:
     """Write one exception."""
     if entry.valid_until < now.date():
         raise UsageError(say("attest.over", day=entry.valid_until.isoformat()))
-    append_waiver(site.folder, entry, now.date(), site.vocabulary)
+    with _as_flags():
+        append_waiver(site.folder, entry, now.date(), site.vocabulary)
+
+
+@contextlib.contextmanager
+def _as_flags() -> Iterator[None]:
+    """What is wrong with the new entry is wrong with what was typed, not with the file."""
+    try:
+        yield
+    except PolicyError as error:
+        raise PolicyError(tuple(map(_as_flag, error.problems))) from None
+
+
+def _as_flag(problem: Problem) -> Problem:
+    key = problem.path.removeprefix("$.")
+    flag = f"--{_FLAGS.get(key, key).replace('_', '-')}"
+    return replace(problem, file=flag, line=0) if _KEY.fullmatch(problem.path) else problem
 
 
 def last_day(site: Site, approved: date) -> date:
@@ -99,11 +119,11 @@ def _evidence(folder: Path, file: str) -> EvidenceFile:
     return evidence_of(home, path.relative_to(home).as_posix())
 
 
-def _hosts(folder: Path) -> Iterable[str]:
+def _hosts(folder: Path) -> tuple[str, ...]:
     """The names in the inventory. Only names: no variable is looked at, so no vault has to be open."""
-    from shikiri.workflow.ansible_site import inventory_names  # noqa: PLC0415  (Ansible costs half a second)
+    from shikiri.workflow.ansible_site import HOSTS  # noqa: PLC0415  (Ansible costs half a second)
 
-    return inventory_names(folder)
-
-
-__all__ = ["DataLoader", "InventoryManager", "Vocabulary"]
+    sources = [str(path.absolute()) for path in sorted(folder.glob(f"{HOSTS}*.yml"))]
+    with contextlib.redirect_stderr(io.StringIO()):
+        manager = InventoryManager(DataLoader(), sources)
+    return tuple(str(host.name) for host in manager.list_hosts("all"))

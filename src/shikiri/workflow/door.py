@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -70,9 +70,10 @@ def inventory_of_play(task_vars: Vars, loader: DataLoader, now: datetime) -> Inv
         raise UsageError(say("door.two-sites", sites=tuple(sorted(homes))))
     site = load_site(site_folder(Path(homes.pop() or ".")) / FACILITY, now)
     secrets = getattr(VaultSecretsContext.current(optional=True), "secrets", ())
-    vault = open_vault(site.folder, Keyring(tuple(VaultKey(str(name), secret) for name, secret in secrets)))
+    ring = Keyring(tuple(VaultKey(str(name), secret) for name, secret in secrets))
     told = [words_of(name, raw[name], Templar(loader=loader, variables=raw[name])) for name in names]
-    return inventory_of(site, told, vault, whole=boxes >= set(_siblings(task_vars, site.folder)))
+    whole = boxes >= set(_siblings(task_vars, site.folder))
+    return replace(inventory_of(site, told, open_vault(site.folder, ring), whole=whole), ring=ring)
 
 
 def _siblings(task_vars: Vars, folder: Path) -> Iterator[str]:

@@ -33,6 +33,7 @@ class Task:
     vars: Mapping[str, Any]
     loader: DataLoader
     check: bool = False
+    diff: bool = False
 
     @property
     def host(self) -> str:

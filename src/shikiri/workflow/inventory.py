@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -57,6 +57,7 @@ class Inventory:
     broken: Mapping[str, Say] = field(hash=False)
     ignored: tuple[str, ...] = ()  # hosts without a platform
     vault: Vault = field(repr=False)
+    ring: Keyring = field(default=Keyring(()), repr=False)  # the passwords of the vault: backups are sealed with them
     whole: bool = True
 
     @property
@@ -83,7 +84,7 @@ def load_inventory(folder: Path, now: datetime, *, limit: str = "", vault_ids: S
     site = load_site(home / FACILITY, now)
     ring = keyring(vault_ids)
     vault = open_vault(home, ring)
-    return inventory_of(site, ask_ansible(home, ring, limit=limit), vault, whole=not limit)
+    return replace(inventory_of(site, ask_ansible(home, ring, limit=limit), vault, whole=not limit), ring=ring)
 
 
 def open_vault(folder: Path, ring: Keyring) -> Vault:

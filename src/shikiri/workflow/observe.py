@@ -16,8 +16,8 @@ from shikiri.model.situation import Situation
 from shikiri.model.state import State
 from shikiri.model.target import Target
 from shikiri.platforms import platform
-from shikiri.platforms.base import Platform, Source, parse, strays
-from shikiri.sessions import connect
+from shikiri.platforms.base import Platform, Source, read
+from shikiri.sessions import Session, connect
 from shikiri.workflow import clock
 from shikiri.workflow.crowd import Crowd
 from shikiri.workflow.evidence import Evidence
@@ -70,45 +70,62 @@ def _kind(error: Exception) -> str:
 
 def _look(host: Host, extra: tuple[str, ...], through: Callable[[], None]) -> Observed:
     driver = platform(host.device.platform)
-    answers: dict[str, Answer] = {}
-    when: datetime | None = None
+    asking = _Asking(host, driver)
+    first = (*driver.questions, *driver.saved_asks, *extra)
     with connect(host.target, driver.dialect) as session:
         through()
         proved = session.proved
-        for question in dict.fromkeys((*driver.questions, *driver.saved_asks, *extra)):
-            before = clock.now()
-            answers[question] = session.ask(question)
-            if question == _clock_question(driver):
-                when = before + (clock.now() - before) / 2
-    reading = Reading(
-        device=host.device.name,
-        platform=driver.name,
-        answers=answers,
-        when=(when or clock.now()).replace(microsecond=0),
-        source="running",
-    )
-    source = driver.open(reading)
-    state = parse(driver, reading)
+        asking.ask(session, (question for question in first if question not in driver.asked_when))
+        source = driver.open(asking.reading())
+        later = [question for question in first if question in driver.asked_when]
+        further = [question for question in later if _is_wanted(driver.asked_when[question], source)]
+        if further:
+            asking.ask(session, further)
+            source = driver.open(asking.reading())
+    state, unclaimed = read(driver, source)
     return Observed(
         host=host,
-        reading=reading,
+        reading=source.reading,
         state=state,
         proved=proved,
         saved=driver.is_saved(source) if driver.is_saved else None,
-        unclaimed=_unclaimed(driver, source, state),
+        unclaimed=len(unclaimed),
     )
 
 
-def _clock_question(driver: Platform[Source]) -> str:
-    """The question whose answer is the time: the last one that a platform asks for its clock."""
-    return next((one.asks[-1] for one in driver.facets if one.facet == "time_sync"), "")
-
-
-def _unclaimed(driver: Platform[Source], source: Source, state: State) -> int:
+def _is_wanted(when: Callable[[Source], bool], source: Source) -> bool:
+    """Is there anything to ask about? Where nobody can tell, it is asked."""
     try:
-        return len(strays(driver, source, state.facets))
-    except Exception:  # noqa: BLE001  (what cannot be counted has made every facet doubtful already, in `parse`)
-        return 0
+        return when(source)
+    except Exception:  # noqa: BLE001  (answers that tell nothing are no reason to leave a question out)
+        return True
+
+
+class _Asking:
+    """The questions of one look and their answers so far."""
+
+    def __init__(self, host: Host, driver: Platform[Source]) -> None:
+        self._host, self._driver = host, driver
+        self._answers: dict[str, Answer] = {}
+        self._when: datetime | None = None
+        self._clock = next((one.asks[-1] for one in driver.facets if one.facet == "time_sync"), "")
+
+    def ask(self, session: Session, questions: Iterable[str]) -> None:
+        """The moment of the reading is the moment of its clock: the last question that a platform asks for it."""
+        for question in dict.fromkeys(questions):
+            before = clock.now()
+            self._answers[question] = session.ask(question)
+            if question == self._clock:
+                self._when = before + (clock.now() - before) / 2
+
+    def reading(self) -> Reading:
+        return Reading(
+            device=self._host.device.name,
+            platform=self._driver.name,
+            answers=dict(self._answers),
+            when=(self._when or clock.now()).replace(microsecond=0),
+            source="running",
+        )
 
 
 def observe_all(

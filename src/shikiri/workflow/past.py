@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 
 from shikiri.language import tell
 from shikiri.model.document import Document, DriftPart, FindingPart, HistoryPart, HunkPart, ResolvedPart, Words
-from shikiri.model.drift import Drift, Story
+from shikiri.model.drift import Drift, RunFindings, Story
 from shikiri.model.finding import Status
 from shikiri.model.say import Say, say
 from shikiri.store.rows import RunRow
 from shikiri.workflow.accepted import Accepted
-from shikiri.workflow.stories import DRIFT, as_finding, story_part
+from shikiri.workflow.stories import REACH, as_finding, is_own, story_part
 
 DRIFTED = 3
 _CHAPTERS = ("new", "reopened", "flapping", "standing", "resolved")
@@ -21,8 +20,7 @@ _CHAPTERS = ("new", "reopened", "flapping", "standing", "resolved")
 
 def history_part(
     *,
-    run: str,
-    now: datetime,
+    this: RunFindings,
     previous: RunRow | None,
     stories: Sequence[Story],
     drift: Sequence[Drift],
@@ -32,14 +30,19 @@ def history_part(
 ) -> HistoryPart:
     """`counts`: every control was asked of the devices asked, so that drift may decide the exit code."""
     told = {story.uid: story for story in stories}
-    own = [story for story in stories if story.finding.control != DRIFT]
-    solved = [story for story in own if not story.fails and story.run == run]
+    own = [story for story in stories if is_own(story)]
+    reach = [story for story in stories if story.finding.control == REACH]
+    solved = [story for story in own if not story.fails and story.run == this.run]
     failing = Counter(story.chapter for story in own if story.fails)
     return {
         "previous": previous.id if previous else None,
-        "previous_when": previous.started.astimezone(now.tzinfo).isoformat(timespec="seconds") if previous else None,
+        "previous_when": previous.started.astimezone(this.when.tzinfo).isoformat(timespec="seconds")
+        if previous
+        else None,
         "chapters": {name: len(solved) if name == "resolved" else failing[name] for name in _CHAPTERS},
         "resolved": [_resolved(story) for story in solved],
+        "away": [{"device": one.finding.device, "story": story_part(one)} for one in reach if one.fails],
+        "back": [one.finding.device for one in reach if not one.fails and one.run == this.run],
         "baselines": [
             {"device": one.device, "run": one.run, "who": one.who, "why": one.why, "when": one.when.isoformat()}
             for one in accepted.values()

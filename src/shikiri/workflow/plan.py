@@ -23,14 +23,14 @@ from shikiri.model.state import State
 from shikiri.platforms import platform
 from shikiri.platforms.write import Around
 from shikiri.workflow.judged import Judged
-from shikiri.workflow.plan_path import Standing, cut_off
+from shikiri.workflow.plan_path import Foothold, cut_off
 from shikiri.workflow.plan_write import Written, names, write
 from shikiri.workflow.site import Site
 from shikiri.workflow.site_lines import site_lines
 
 Refused = tuple[Change, Say]
 _WAY_IN = frozenset({"account", "filter", "management", "segment"})
-_NOBODY: Mapping[str, Standing] = MappingProxyType({})
+_NOBODY: Mapping[str, Foothold] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +61,7 @@ def plan_site(
     *,
     only: frozenset[str] | None = None,
     devices: frozenset[str] | None = None,
-    standing: Mapping[str, Standing] = _NOBODY,
+    footholds: Mapping[str, Foothold] = _NOBODY,
 ) -> Mapping[str, DevicePlan]:
     """The plans of the devices that were read; `devices` limits whom may be changed, `only` what for."""
     situation = judged.situation
@@ -76,7 +76,7 @@ def plan_site(
             name: _written(situation, wanted, name, readings.get(name), secrets.get(name, {}))
             for name in sorted(chosen)
         }
-        further = _bars(left, situation, wanted, written, standing)
+        further = _bars(left, situation, wanted, written, footholds)
         if further == left:
             break
         for name, one in written.items():
@@ -100,7 +100,7 @@ def _written(
 
 
 def _bars(
-    left: Left, situation: Situation, wanted: Wanted, written: Mapping[str, Written], standing: Mapping[str, Standing]
+    left: Left, situation: Situation, wanted: Wanted, written: Mapping[str, Written], footholds: Mapping[str, Foothold]
 ) -> Left:
     """What the next try must do without: things nobody can write, and what would cut us off."""
     things = {(name, facet, slot): why for name, one in written.items() for facet, slot, why in names(one.refused)}
@@ -108,7 +108,7 @@ def _bars(
         return replace(left, things={**things, **left.things})
     offers: dict[tuple[str, str], Say] = {}
     for name in written:
-        why = cut_off(situation, wanted, name, standing.get(name))
+        why = cut_off(situation, wanted, name, footholds.get(name))
         if why is not None:
             offers |= {(control, name): why for control in _suspects(wanted, name)}
     return replace(left, offers={**offers, **left.offers}) if offers.keys() - left.offers.keys() else left

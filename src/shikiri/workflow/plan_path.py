@@ -23,21 +23,21 @@ _WORSE: dict[Open, int] = {"yes": 0, "unknown": 1, "no": 2}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Foothold:
     """Who we are on a device and where we come from; '' where nobody knows."""
 
     user: str = ""
     address: str = ""
 
 
-def cut_off(situation: Situation, wanted: Wanted, device: str, standing: Standing | None) -> Say | None:
+def cut_off(situation: Situation, wanted: Wanted, device: str, foothold: Foothold | None) -> Say | None:
     """Why a plan would shut us out; None where the way in stays as open as it was."""
     before, after = situation.states[device], wanted.states[device]
     if before == after:
         return None
-    if standing is not None and standing.user and _knows(before, standing.user) and not _knows(after, standing.user):
-        return say("plan.own-account", user=standing.user)
-    who = _who(situation, device, standing)
+    if foothold is not None and foothold.user and _knows(before, foothold.user) and not _knows(after, foothold.user):
+        return say("plan.own-account", user=foothold.user)
+    who = _who(situation, device, foothold)
     if not who:
         return None
     was, will = _way_in(before, who), _way_in(after, who)
@@ -51,10 +51,10 @@ def _knows(state: State, user: str) -> bool:
     )
 
 
-def _who(situation: Situation, device: str, standing: Standing | None) -> AddressSet:
-    if standing is not None and standing.address:
+def _who(situation: Situation, device: str, foothold: Foothold | None) -> AddressSet:
+    if foothold is not None and foothold.address:
         try:
-            return AddressSet.of(standing.address)
+            return AddressSet.of(foothold.address)
         except ValueError:
             return NOWHERE
     return managed_from(situation.facility, situation.devices[device])

@@ -27,7 +27,7 @@ from shikiri.workflow.judged import Judged
 from shikiri.workflow.kept import Seen, device_rows
 from shikiri.workflow.past import history_part, with_history
 from shikiri.workflow.site import Site
-from shikiri.workflow.stories import DRIFT, as_finding, dump_stories, load_stories, unseen
+from shikiri.workflow.stories import as_finding, dump_stories, is_own, load_stories, reached, unseen
 
 Kind = Literal["verify", "harden", "rotate"]
 _TRIES = 20
@@ -138,6 +138,7 @@ def _told(made: _Run, latest: Latest, run: str, store: Store | None) -> tuple[Re
     drift = made.base.drift
     found = [finding for finding in made.judged.findings if finding.counted]
     found += [as_finding(one) for one in drift]
+    found += [reached(device, away=device in situation.unreachable) for device in situation.devices]
     found += [unseen(device) for device in situation.devices if device not in situation.states]
     findings = RunFindings(run=run, when=situation.now, findings=tuple(found), whole=situation.whole)
     stories = continued(load_stories(latest.stories), findings)
@@ -154,8 +155,7 @@ def _told(made: _Run, latest: Latest, run: str, store: Store | None) -> tuple[Re
         for part in hunk(device, evidence[device], latest, text_of)
     ]
     part = history_part(
-        run=run,
-        now=situation.now,
+        this=findings,
         previous=latest.run,
         stories=stories,
         drift=drift,
@@ -164,7 +164,7 @@ def _told(made: _Run, latest: Latest, run: str, store: Store | None) -> tuple[Re
         counts=made.base.counts,
     )
     document = with_history(build(made.judged, run or None), part, stories)
-    own = tuple(story for story in stories if story.finding.control != DRIFT)
+    own = tuple(story for story in stories if is_own(story))
     return Recorded(run=run, drift=drift, stories=own, document=document), stories
 
 

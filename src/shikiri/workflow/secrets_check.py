@@ -99,7 +99,7 @@ def _aged(site: Site, vault: Vault, log: SecretsLog, need: Need, now: datetime) 
 def _logged(vault: Vault, log: SecretsLog, need: Need) -> Iterator[Trouble]:
     """The value the vault has now against the one that last opened the device."""
     secret, newest = need.value(vault), {}
-    for record in sorted(_records(log, need), key=lambda one: (one.proved_at or one.since)):
+    for record in sorted(_records(log, need), key=lambda one: one.proved_at or one.since):
         newest[record.devices] = record
     if not newest:
         yield Trouble(need, "unproved", say("secrets.unproved", where=need.where))

@@ -54,9 +54,7 @@ class Looked(Protocol):
     def proved(self) -> frozenset[str]: ...
 
 
-def prove_logins(
-    site: Site, vault: Vault, looked: Iterable[Looked], now: datetime, run: str = ""
-) -> SecretsLog | None:
+def prove_logins(site: Site, vault: Vault, looked: Iterable[Looked], now: datetime, run: str = "") -> SecretsLog | None:
     """Note what logins and readings proved. None where the site has no log and nothing was proved."""
     found = [proof for one in looked for proof in proofs_of(site.facility, vault, one)]
     return note(site, vault, found, now, run) if found else site.secrets

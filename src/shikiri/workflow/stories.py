@@ -11,7 +11,8 @@ from shikiri.model.document import StoryPart
 from shikiri.model.drift import Drift, Story
 from shikiri.model.finding import Finding, Status
 
-DRIFT = "@drift"  # no control: drift has a story too, and it is told by the same rules
+# No controls: drift and reachability have stories too, told by the same rules.
+DRIFT, REACH = "@drift", "@reach"
 _WORDS = ("control", "device", "thing", "expected", "actual", "source")
 
 
@@ -67,3 +68,13 @@ def as_finding(drift: Drift) -> Finding:
 def unseen(device: str) -> Finding:
     """A device whose drift nobody can tell in this run."""
     return Finding(control=DRIFT, items=(), device=device, thing="", status=Status.UNREACHABLE)
+
+
+def reached(device: str, *, away: bool) -> Finding:
+    """Whether a device answered, in the shape of a finding."""
+    return Finding(control=REACH, items=(), device=device, thing="", status=Status.FAIL if away else Status.PASS)
+
+
+def is_own(story: Story) -> bool:
+    """The story of a real finding."""
+    return not story.finding.control.startswith("@")

@@ -9,14 +9,15 @@ from shikiri.guideline.checks.walk import Said, Seen, each_thing, fails, passes,
 from shikiri.model.control import Control
 from shikiri.model.finding import Outcome
 from shikiri.model.policy import Policy
-from shikiri.model.secret import Strength
+from shikiri.model.secret import KEPT, Strength
 from shikiri.model.situation import Situation
 
 # Kept so that the text cannot be got back, or only by guessing at great cost. What is in neither list is not judged.
 _SAFE = frozenset(
     (
         "type5 type8 type9 scrypt pbkdf2 md5crypt sha256 sha512 sha256crypt sha512crypt bcrypt yescrypt argon2 "
-        "encrypted"  # Yamaha says no more than that
+        "encrypted "  # Yamaha says no more than that
+        f"{KEPT}"  # foreseen: however the device keeps it
     ).split()
 )
 _READABLE = frozenset("type0 type4 type7 plain reversible des lm ntlm md5 sha1 base64 xor".split())

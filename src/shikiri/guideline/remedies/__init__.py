@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from shikiri.guideline.remedies import (
     accounts,
+    create,
     management,
     ports,
     printers,
@@ -20,6 +21,6 @@ if TYPE_CHECKING:
 
 REMEDIES: Mapping[str, Remedy] = {
     name: remedy
-    for topic in (accounts, management, ports, printers, separation, time_and_logs, wifi)
+    for topic in (accounts, create, management, ports, printers, separation, time_and_logs, wifi)
     for name, remedy in topic.REMEDIES.items()
 }

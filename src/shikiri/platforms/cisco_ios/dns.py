@@ -75,8 +75,9 @@ def render(before: Dns | None, after: Dns | None, _: Around) -> Iterator[Command
             yield tell("dns-server " + " ".join(wanted) if wanted else "no dns-server", inside=f"ip dhcp pool {pool}")
         else:
             held = before.servers if isinstance(before.servers, frozenset) else frozenset()
-            yield from (tell(f"ip name-server {one}") for one in wanted if one not in held)
             yield from (tell(f"no ip name-server {one}") for one in sorted(held - set(wanted)))
+            if not held >= set(wanted):
+                yield tell(f"ip name-server {' '.join(wanted)}")
     if "relay" in left and not pool:
         yield tell("ip dns server" if left.pop("relay") else "no ip dns server")
     refuse_rest("dns", left)

@@ -21,12 +21,17 @@ def ask_for_names(before: Account | None, after: Account | None, around: Around)
         return
     source = source_of(around, "account", "password")
     header = word_of_line(before.handle)
-    if has_aaa(source, "account") or not _somebody_may_come_in(around):
-        raise refuse("account", "password", "ios.no-admin")
     if before.enabled is not False:
-        yield tell("login local", inside=header, stage="close")
+        yield from ask_for_a_name(header, around, "account")
     if any(node.find("password") for node in source.top(before.handle)):
         yield tell("no password", inside=header, stage="close")
+
+
+def ask_for_a_name(header: str, around: Around, facet: str) -> Iterator[Command]:
+    """`login local`, once somebody can come in that way."""
+    if has_aaa(source_of(around, facet, "password"), facet) or not _somebody_may_come_in(around):
+        raise refuse(facet, "password", "ios.no-admin")
+    yield tell("login local", inside=header, stage="close")
 
 
 def word_of_line(handle: str) -> str:

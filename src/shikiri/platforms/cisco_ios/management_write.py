@@ -9,7 +9,7 @@ from shikiri.model.command import Command, Stage
 from shikiri.model.facets.management import Management
 from shikiri.model.net import AddressSet, Family
 from shikiri.platforms.cisco_ios.access import callers_lists
-from shikiri.platforms.cisco_ios.lines_write import word_of_line
+from shikiri.platforms.cisco_ios.lines_write import ask_for_a_name, word_of_line
 from shikiri.platforms.cisco_ios.source import IosSource
 from shikiri.platforms.cisco_ios.tree import Node
 from shikiri.platforms.cisco_ios.typed import changes, never, plain, refuse, refuse_rest, source_of, tell
@@ -37,7 +37,7 @@ def render(before: Management | None, after: Management | None, around: Around) 
 def _line(before: Management, left: dict[str, Any], around: Around) -> Iterator[Command]:
     header = word_of_line(_header(before))
     if left.pop("authenticated", None) is True:
-        yield tell("login local", inside=header, stage="close")
+        yield from ask_for_a_name(header, around, "management")
     if "timeout_s" in left:
         minutes, seconds = divmod(_seconds(left.pop("timeout_s"), 60 * 35791), 60)
         yield tell(f"exec-timeout {minutes} {seconds}", inside=header)

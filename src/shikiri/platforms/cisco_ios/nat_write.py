@@ -38,9 +38,12 @@ def render(before: Nat | None, after: Nat | None, around: Around) -> Iterator[Co
 
 def _inner(source: IosSource, outer: str, inner: AddressSet, around: Around) -> Iterator[Command]:
     """A list of its own; the rule that used another one goes first, for a box takes only one such rule."""
+    rules = [*source.top("ip nat inside source list"), *source.top("ip nat inside source route-map")]
+    if any("interface" not in node.words for node in rules):
+        raise refuse("nat", "inner", "ios.no-command")  # it works on every outer interface
     made = own_list(source, "NAT", "standard", standard_lines(inner))
     yield from made.commands
-    for node in source.top("ip nat inside source list"):
+    for node in rules:
         if outer in node.words:
             yield _undone(node)
     yield tell(f"ip nat inside source list {made.name} interface {outer} overload")

@@ -15,7 +15,7 @@ from shikiri.platforms.cisco_ios.port_vlans import Switch, access_vlan, native_v
 from shikiri.platforms.cisco_ios.private_vlan import private_vlan, secondaries_of
 from shikiri.platforms.cisco_ios.source import RUN, IosSource
 from shikiri.platforms.cisco_ios.tree import Node
-from shikiri.platforms.cisco_ios.typed import changes, never, refuse_rest, tell, word
+from shikiri.platforms.cisco_ios.typed import changes, never, plain, refuse_rest, tell, word
 from shikiri.platforms.write import Around
 
 CLAIMS = re.compile(r"(?:no )?switchport\b|private-vlan |channel-group |interface \S|(?:no )?shutdown$|vlan [\d,-]+$")
@@ -89,6 +89,9 @@ def render(before: PortIsolation | None, after: PortIsolation | None, _: Around)
     if before is None or after is None:
         raise never("port_isolation")  # ports are there or not
     left = changes(before, after)
+    shielded = plain(before.private_vlan) != "none"  # its VLAN is that of its association
+    if "vlan" in left and (shielded or plain(after.mode) not in {"access", "dynamic"}):
+        raise never("port_isolation", "vlan")
     header = f"interface {word(before.handle, 'port_isolation', 'name')}"
     mode = left.pop("mode", None)
     if mode in {"access", "trunk"}:

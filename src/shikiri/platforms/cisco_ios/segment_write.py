@@ -13,6 +13,7 @@ from shikiri.model.facets.segment import Segment
 from shikiri.platforms.cisco_ios.dhcp import pools_of
 from shikiri.platforms.cisco_ios.interfaces import TOP_VLAN, vlan_blocks
 from shikiri.platforms.cisco_ios.source import IosSource
+from shikiri.platforms.cisco_ios.tree import Node
 from shikiri.platforms.cisco_ios.typed import changes, never, plain, refuse, refuse_rest, source_of, tell, word
 from shikiri.platforms.write import Around
 
@@ -20,6 +21,7 @@ _SWITCHED: Final = re.compile(r"vlan (\d+)")
 _ROUTED: Final = re.compile(r"Vlan(\d+)")
 _TAGGED: Final = re.compile(r"\S+\.\d+")
 _DERIVED: Final = ("name", "ports", "unmodelled", "vrf", "bridge")  # of a new segment: what it simply is
+_ELSEWHERE: Final = ("standby ", "vrrp ", "glbp ", "ip unnumbered ")  # addresses that are not only its own
 _POOL: Final = "SHIKIRI-"
 
 
@@ -38,8 +40,7 @@ def render(before: Segment | None, after: Segment | None, around: Around) -> Ite
         if left.pop("enabled", True) and not header.startswith("vlan "):
             yield tell("no shutdown", inside=header)
     if "addresses" in left:
-        held = plain(before.addresses) if before is not None else frozenset()
-        yield from _addresses(header, held if isinstance(held, frozenset) else frozenset(), left.pop("addresses"))
+        yield from _addresses(source, header, left.pop("addresses"))
     if "dhcp_server" in left:
         yield from _dhcp(source, after, around, on=left.pop("dhcp_server"))
     if left.pop("router_advertisement", None) is False and before is not None:
@@ -74,25 +75,42 @@ def _called(name: str, vlan: int, around: Around) -> str:
     return text or f"VLAN{vlan:04}"
 
 
-def _addresses(header: str, held: frozenset[str], wanted: frozenset[str]) -> Iterator[Command]:
-    """New ones first. The first IPv4 address replaces the one that is there, the others are secondary."""
-    if header.startswith("vlan "):
+def _addresses(source: IosSource, header: str, wanted: frozenset[str]) -> Iterator[Command]:
+    """The first IPv4 address takes the place of the one that is there; all others are secondary."""
+    new = {_interface(text): None for text in sorted(wanted)}
+    nodes = [node for block in source.top(header) for node in block.children]
+    if header.startswith("vlan ") or any(node.text.startswith(_ELSEWHERE) for node in nodes):
         raise never("segment", "addresses")
-    old, new = ({_interface(text) for text in texts} for texts in (held, wanted))
-    fours = [one for one in sorted(new - old, key=str) if isinstance(one, IPv4Interface)]
-    stays = any(isinstance(one, IPv4Interface) for one in old & new)
+    held = {}
+    for node in nodes:
+        if node.words[:2] in (["ip", "address"], ["ipv6", "address"]):
+            held[_of_line(node)] = node
+    primary = next((one for one in held if _is_four(one) and "secondary" not in held[one].words), None)
+    gone = [one for one in held if one not in new]
+    for one in gone:
+        if one != primary:
+            yield tell(f"no {held[one].text}", inside=header)
+    fours = [one for one in new if _is_four(one) and one not in held]
     for place, one in enumerate(fours):
-        secondary = " secondary" if place or stays else ""
+        secondary = " secondary" if place or (primary is not None and primary not in gone) else ""
         yield tell(f"ip address {one.ip} {one.netmask}{secondary}", inside=header)
-    yield from (tell(f"ipv6 address {str(one).upper()}", inside=header) for one in sorted(new - old, key=str)
-                if isinstance(one, IPv6Interface))  # fmt: skip
-    if not fours and not stays and any(isinstance(one, IPv4Interface) for one in old - new):
+    if primary in gone and not fours:
         yield tell("no ip address", inside=header)
-    for one in sorted(old - new, key=str):
-        if isinstance(one, IPv6Interface):
-            yield tell(f"no ipv6 address {str(one).upper()}", inside=header)
-        elif stays:
-            yield tell(f"no ip address {one.ip} {one.netmask} secondary", inside=header)
+    sixes = [one for one in new if not _is_four(one) and one not in held]
+    yield from (tell(f"ipv6 address {str(one).upper()}", inside=header) for one in sixes)
+
+
+def _is_four(one: IPv4Interface | IPv6Interface) -> bool:
+    return isinstance(one, IPv4Interface)
+
+
+def _of_line(node: Node) -> IPv4Interface | IPv6Interface:
+    words = node.words[2:]
+    if node.words[0] == "ip" and len(words) in {2, 3} and words[2:] in ([], ["secondary"]):
+        return _interface("/".join(words[:2]))
+    if node.words[0] == "ipv6" and len(words) == 1:
+        return _interface(words[0])
+    raise refuse("segment", "addresses", "ios.no-command")  # a link-local one, dhcp, a delegated prefix
 
 
 def _interface(text: str) -> IPv4Interface | IPv6Interface:

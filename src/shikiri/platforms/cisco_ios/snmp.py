@@ -54,7 +54,7 @@ def _community(source: IosSource, node: Node, place: int) -> Snmp:
     return Snmp(
         name=name, enabled=True, version="2c", community=secret, default=known, access=line.access,
         sources=callers(source, line.four, line.six), authentication="none", privacy="none",
-        handle=f"community {place}", at={"": source.line(node)},
+        handle=f"community {name}" if known is True else name, at={"": source.line(node)},
     )  # fmt: skip
 
 

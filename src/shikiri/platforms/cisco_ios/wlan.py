@@ -21,6 +21,7 @@ from shikiri.platforms.cisco_ios.wlan_block import ALL
 from shikiri.platforms.cisco_ios.wlan_config import written_wlans
 from shikiri.platforms.cisco_ios.wlan_policy import NO_POLICY, SHOW_ALL, Policy, policies_of
 from shikiri.platforms.cisco_ios.wlan_shown import shown_wlans
+from shikiri.platforms.cisco_ios.wlan_write import render
 
 CLAIMS = re.compile(r"wlan |wireless (?:profile policy|tag policy) |dot11 ssid ")
 
@@ -95,4 +96,6 @@ def _contradict(mine: object, theirs: object, *, weigh_defaults: bool) -> bool:
     return not isinstance(mine, Nothing) and not isinstance(theirs, Nothing) and mine != theirs
 
 
-DRIVER = FacetDriver(facet="wlan", asks=(RUN, ALL, SHOW_ALL), parse=parse, claims=CLAIMS, confidence="recorded")
+DRIVER = FacetDriver(
+    facet="wlan", asks=(RUN, ALL, SHOW_ALL), parse=parse, claims=CLAIMS, confidence="recorded", render=render
+)

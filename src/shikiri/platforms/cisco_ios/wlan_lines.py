@@ -14,7 +14,7 @@ from shikiri.platforms.cisco_ios.wlan_words import AKMS, CIPHERS, ELEMENTS, HARM
 
 T = TypeVar("T")
 
-_PMF: Final[dict[str, Pmf]] = {"mandatory": "required", "optional": "optional"}
+PMF: Final[dict[str, Pmf]] = {"mandatory": "required", "optional": "optional"}
 _ABOUT: Final = {"pmf": "pmf", "ciphers": "ciphers", "set-key": "passphrase", "authentication-list": "radius_servers"}
 
 
@@ -46,6 +46,17 @@ class Network:
         )
 
 
+def network_of(node: Node) -> Network:
+    """What the lines of a `wlan` block amount to; those that are not understood are the read side's to refuse."""
+    network = Network()
+    for line in node.children:
+        on = line.words[0] != "no"
+        words = line.words if on else line.words[1:]
+        if words[:1] == ["security"]:
+            read_security(network, line, words[1:], on=on)
+    return network
+
+
 def read_security(network: Network, line: Node, words: list[str], *, on: bool) -> bool:
     """One `security ...` line; False where it is not understood."""
     if not _apply(network, words, on=on):
@@ -72,8 +83,8 @@ def _apply(network: Network, words: list[str], *, on: bool) -> bool:
             return network.secret is not None
         case ["wpa", "akm", *akm] if " ".join(akm) in AKMS:
             _switch(network.akms, AKMS[" ".join(akm)], on=on)
-        case ["pmf", word] if word in _PMF:
-            network.pmf = _PMF[word] if on else "disabled"
+        case ["pmf", word] if word in PMF:
+            network.pmf = PMF[word] if on else "disabled"
         case ["pmf"] if not on:
             network.pmf = "disabled"
         case ["static-wep-key", *_]:

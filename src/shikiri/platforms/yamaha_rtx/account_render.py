@@ -91,8 +91,9 @@ def _dialogue(before: Account, password: Secret, around: Around) -> Command:
     """The old password is asked for only where there is one; the session skips what is not asked."""
     new = secret(password, _FACET, "password", dialogue=True)
     held = before.password.value if isinstance(before.password, Default) else before.password
-    old = around.secrets.get(_NAMELESS[before.handle], NO_SECRET)
-    if not (isinstance(held, Secret) and held.kind == "none") and not old.reveal():
+    bare = isinstance(held, Secret) and held.kind == "none"  # then the answer is just Enter
+    old = NO_SECRET if bare else around.secrets.get(_NAMELESS[before.handle], NO_SECRET)
+    if not bare and not old.reveal():
         raise Unwritable(_FACET, "password", say("rtx.old-password", name=_NAMELESS[before.handle]))
     steps = (Step(_OLD, (old,) if old.reveal() else ("",)), Step(_NEW, (new,)), Step(_NEW, (new,)))
     return Command(parts=(f"{before.handle} encrypted",), dialogue=steps)

@@ -41,4 +41,5 @@ DIALECT: Final = Dialect(
     logout="exit",
     columns=80,
     old_rsa=True,
+    leave_block="{word} select none",
 )

@@ -74,6 +74,8 @@ def _layout(before: Filter | None, after: Filter) -> tuple[list[Rule | str], lis
     """The list as numbers of lines that stay and rules that need one; and the numbers of its dynamic filters."""
     known = _groups(before.rules if before is not None and isinstance(before.rules, tuple) else ())
     rules = after.rules if isinstance(after.rules, tuple) else ()
+    if _dynamic(rules) != [rule for group in known.values() for rule in _dynamic(group)]:
+        raise Unwritable(_FACET, "rules", say("rtx.dynamic"))
     static: list[Rule | str] = []
     dynamic: list[str] = []
     at = 0
@@ -82,7 +84,7 @@ def _layout(before: Filter | None, after: Filter) -> tuple[list[Rule | str], lis
         group = known.get(rule.text, ()) if rule.text else ()
         opened = _DYNAMIC.fullmatch(rule.unmodelled)
         if opened:
-            if static or rule not in group:
+            if static:
                 raise Unwritable(_FACET, "rules", say("rtx.dynamic"))
             dynamic += [] if opened["back"] else [opened["number"]]
         elif group and rules[at : at + len(group)] == group:
@@ -94,6 +96,11 @@ def _layout(before: Filter | None, after: Filter) -> tuple[list[Rule | str], lis
     if not static or len(static) + len(dynamic) > _MOST:
         raise Unwritable(_FACET, "rules", say("rtx.list-length", most=_MOST))
     return static, dynamic
+
+
+def _dynamic(rules: Iterable[Rule]) -> list[Rule]:
+    """What dynamic filters open, of this list and against the other direction's; it stays as it is."""
+    return [rule for rule in rules if _DYNAMIC.fullmatch(rule.unmodelled)]
 
 
 def _groups(rules: Iterable[Rule]) -> Mapping[str, tuple[Rule, ...]]:

@@ -23,7 +23,7 @@ def parse(source: RtxSource) -> Parsed:
     notice, _ = _type(source, "notice", without=False)
     commands = source.last("syslog", "execute", "command")
     traffic, at_traffic = _traffic(source)
-    recorded: Known[bool] = source.off("M") if commands is None else _on(source, commands)
+    recorded: Known[bool] = source.off("C") if commands is None else _on(source, commands)
     thing = Logging(
         handle="syslog",
         at={

@@ -113,9 +113,9 @@ def _scope(source: RtxSource, name: str, addresses: Addresses) -> Iterator[Comma
     spared = f" except {own[0].ip}" if low <= own[0].ip <= high else ""
     yield line(f"dhcp scope {number} {low}-{high}/{network.prefixlen}{spared}")
     served = source.last("dhcp", "service")
-    if served is None:
+    if served is None and not used:
         yield line("dhcp service server")
-    elif served.words[-1] != "server":
+    elif served is None or served.words[-1] != "server":  # scopes that sleep would wake
         raise Unwritable(_FACET, "dhcp_server", say("rtx.scope"))
 
 

@@ -25,6 +25,7 @@ def past(writer: Writer) -> Iterator[Line]:
     if moved := told_past.chapters(history):
         yield from writer.listed(told("history.chapters", lang), [word(one, lang) for one in moved], indent=2)
     yield from _drift(writer, history)
+    yield from _some(writer, list(told_past.reach(history)), indent=2)
     yield from _resolved(writer, history)
     yield from _config(writer, history)
 
@@ -45,11 +46,11 @@ def _drift(writer: Writer, history: HistoryPart) -> Iterator[Line]:
         yield from writer.listed(told("history.no-baseline", lang), names, indent=2)
 
 
-def _some(writer: Writer, sentences: list[Words]) -> Iterator[Line]:
+def _some(writer: Writer, sentences: list[Words], indent: int = 4) -> Iterator[Line]:
     for one in sentences[:MOST]:
-        yield from writer.flow(word(one, writer.lang), indent=4, hang=2)
+        yield from writer.flow(word(one, writer.lang), indent=indent, hang=2)
     if len(sentences) > MOST:
-        yield from writer.flow(told("terminal.more", writer.lang, count=len(sentences) - MOST), indent=4)
+        yield from writer.flow(told("terminal.more", writer.lang, count=len(sentences) - MOST), indent=indent)
 
 
 def _resolved(writer: Writer, history: HistoryPart) -> Iterator[Line]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib.resources import files
 
 from shikiri.simulator.grammar import Section, load
@@ -94,6 +95,7 @@ def _number(node: Node) -> None:
             child.number = at * STEP
 
 
+@lru_cache(maxsize=8192)
 def order(line: str) -> tuple[int, str]:
     """Where a line of the top level stands: the place of its word in the order, and that word."""
     bare = line.removeprefix("no ")

@@ -7,19 +7,20 @@ from dataclasses import dataclass, field
 
 from shikiri.simulator.ios import config as tree
 from shikiri.simulator.ios.config import SECTIONS, Config
+from shikiri.simulator.ios.headers import lines, numbers, opened, ranges
 from shikiri.simulator.ios.stored import hidden, interface, stored
 from shikiri.simulator.tree import Node, find, has
 
 INVALID = "% Invalid input detected at '^' marker.\n\n"
 _MODES = {
-    "interface": "config-if", "line": "config-line", "acl-standard": "config-std-nacl", "acl-extended": "config-ext-nacl",
+    "interface": "config-if", "line": "config-line",
+    "acl-standard": "config-std-nacl", "acl-extended": "config-ext-nacl",
     "acl-ipv6": "config-ipv6-acl", "vlan": "config-vlan", "dhcp": "dhcp-config", "archive": "config-archive",
     "archive-log": "config-archive-log-cfg", "policy": "config-wireless-policy", "tag-policy": "config-policy-tag",
     "wlan": "config-wlan", "rf-profile": "config-rf-profile", "radius": "config-radius-server",
     "server-group": "config-sg-radius", "vrf": "config-vrf", "ap": "config-ap-tag", "ap-profile": "config-ap-profile",
     "tag": "config-tag", "config": "config",
 }  # fmt: skip
-_PARTIAL = ("wlan", "vlan")  # blocks that a shorter header finds again
 
 
 @dataclass(slots=True)
@@ -65,7 +66,7 @@ class Editor:
         return INVALID, False
 
     def _foreign(self, body: str) -> bool:
-        return not self.is_controller and body.split()[0] in {"wlan", "wireless", "ap"}
+        return not self.is_controller and body.split(maxsplit=1)[0] in {"wlan", "wireless", "ap"}
 
     def _act(self, name: str, opens: str, body: str, *, negative: bool, default: bool) -> str:
         if opens and not negative:
@@ -77,7 +78,7 @@ class Editor:
             if refusal := _refused(name, node, body):
                 return refusal
             if default and name == "config" and body.startswith("interface "):
-                for found, _ in find(self.config.nodes, re.escape(_header(body))):
+                for found, _ in find(self.config.nodes, re.escape(body)):
                     found.children.clear()
             elif name in {"acl-standard", "acl-extended"}:
                 answer = _entry(node, name, body, lead, negative=negative)
@@ -103,8 +104,6 @@ class Editor:
         node.children[:] = [one for one in node.children if one.line != "no ip address"]
 
     def _drop(self, node: Node, name: str, body: str, lead: str, *, default: bool) -> None:
-        if name == "config" and body.startswith(("interface ", "line ")):
-            body = _header(body)
         if name == "interface" and body == "switchport" and not default:
             node.children[:] = [one for one in node.children if not one.line.startswith("switchport")]
         tree.drop(node.children, body, SECTIONS[name], lead)
@@ -119,9 +118,9 @@ class Editor:
         above = self.open[-1].nodes[0] if self.open else None
         nodes = above.children if above else self.config.nodes
         lead = f"{above.lead} " if above else ""
-        headers = _headers(body)
+        headers = opened(body)
         if headers and headers[0].startswith("line vty"):
-            level = Level(opens, _lines(nodes, headers[0]))
+            level = Level(opens, lines(nodes, headers[0]))
         else:
             found = [self._block(nodes, name, header, lead) for header in headers]
             if None in found:
@@ -157,57 +156,6 @@ def _spelled(line: str) -> str:
     )
 
 
-def _header(body: str) -> str:
-    return body
-
-
-def _headers(body: str) -> list[str]:
-    """The blocks that one header opens."""
-    if not body.startswith("interface range "):
-        return [body]
-    out = list[str]()
-    for part in body.removeprefix("interface range ").split(","):
-        start, _, last = (word.strip() for word in part.partition("-"))
-        full = interface(start)
-        stem, number = re.fullmatch(r"(.*?)(\d+)", full).groups()  # type: ignore[union-attr]  # it ends in a number
-        out += [f"interface {stem}{at}" for at in range(int(number), int(last or number) + 1)]
-    return out
-
-
-def _lines(nodes: list[Node], header: str) -> list[Node]:
-    """The terminal lines a range names; a range that cuts an existing one splits it."""
-    numbers = [int(word) for word in header.split()[2:]]
-    low, high = numbers[0], numbers[-1]
-    wanted = list[Node]()
-    for node, found in list(find(nodes, r"line vty (\d+)(?: (\d+))?")):
-        start, end = int(found[1]), int(found[2] or found[1])
-        if end < low or start > high:
-            continue
-        at = nodes.index(node)
-        nodes.remove(node)
-        for a, b in ((start, low - 1), (max(start, low), min(end, high)), (high + 1, end)):
-            if a > b:
-                continue
-            part = node.copy()
-            part.line = f"line vty {a} {b}" if a != b else f"line vty {a}"
-            nodes.insert(at, part)
-            at += 1
-            if low <= a <= high:
-                wanted.append(part)
-    covered = {number for node in wanted for number in range(*_span(node))}
-    missing = [number for number in range(low, high + 1) if number not in covered]
-    if missing:
-        node = Node(f"line vty {missing[0]} {missing[-1]}", is_block=True)
-        tree.insert(nodes, node, SECTIONS["config"])
-        wanted.append(node)
-    return wanted
-
-
-def _span(node: Node) -> tuple[int, int]:
-    numbers = [int(word) for word in node.line.split()[2:]]
-    return numbers[0], numbers[-1] + 1
-
-
 def _entry(node: Node, name: str, body: str, lead: str, *, negative: bool) -> str:
     if negative:
         tree.drop_entry(node.children, body, extended=name == "acl-extended")
@@ -217,29 +165,9 @@ def _entry(node: Node, name: str, body: str, lead: str, *, negative: bool) -> st
 
 def _vlans(node: Node, verb: str, typed: str) -> str:
     now = next((found[1] for _, found in find(node.children, r"switchport trunk allowed vlan (\S+)")), "")
-    numbers = (
-        _numbers(now) | _numbers(typed) if verb == "add" else (_numbers(now) or set(range(1, 4095))) - _numbers(typed)
-    )
-    return ranges(numbers) or "none"
-
-
-def _numbers(text: str) -> set[int]:
-    out = set[int]()
-    for part in filter(None, text.replace("none", "").split(",")):
-        low, _, high = part.partition("-")
-        out.update(range(int(low), int(high or low) + 1))
-    return out
-
-
-def ranges(numbers: set[int]) -> str:
-    """`1-3,7` from the numbers."""
-    out, run = list[str](), list[int]()
-    for number in (*sorted(numbers), -1):
-        if run and number != run[-1] + 1:
-            out.append(f"{run[0]}" if len(run) == 1 else f"{run[0]}-{run[-1]}")
-            run = []
-        run.append(number)
-    return ",".join(out)
+    if verb == "add":
+        return ranges(numbers(now) | numbers(typed))
+    return ranges((numbers(now) or set(range(1, 4095))) - numbers(typed)) or "none"
 
 
 def _refused(name: str, node: Node, body: str) -> str:

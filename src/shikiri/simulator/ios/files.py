@@ -39,6 +39,12 @@ class Files:
             return (yield from self._replace(found[1], bool(found[2] or found[4]), found[3]))
         if found := re.fullmatch(r"delete (/force )?(\S+)", command):
             return (yield from self._delete(found[2], force=bool(found[1])))
+        if command.startswith("reload"):
+            return (yield from self._reload(command))
+        return self._look(command)
+
+    def _look(self, command: str) -> str | None:
+        """What asks nothing."""
         if found := re.fullmatch(r"more (\S+)", command):
             config = self.machine.file(found[1])
             return config.text() if config else f"%Error opening {found[1]} (No such file or directory)\n"
@@ -49,8 +55,6 @@ class Files:
                 return "%Please turn config archive on\n"
             self.machine.archive()
             return ""
-        if command.startswith("reload"):
-            return (yield from self._reload(command))
         return None
 
     def _copy(self, source: str, target: str) -> Talk:

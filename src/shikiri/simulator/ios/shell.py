@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from shikiri.simulator.ios import access, show, wireless
+from shikiri.simulator.ios import access, radio, show, wireless
 from shikiri.simulator.ios.editor import INVALID, Editor
 from shikiri.simulator.ios.files import Files
 from shikiri.simulator.ios.machine import IosMachine
@@ -121,7 +121,7 @@ class Shell:
             return self._terminal(command)
         if command == "enable" or re.fullmatch(r"enable \d+", command):
             return (yield from self._enable())
-        if command in {"disable"}:
+        if command == "disable":
             self.level = 1
             return ""
         if self.level < access.TOP and command not in _ANYBODY:
@@ -150,7 +150,7 @@ class Shell:
         if found := re.fullmatch(r"configure revert (now|timer \d+)", command):
             return self._revert(found[1])
         if found := re.fullmatch(r"ap name (\S+) dot11 (24ghz|5ghz) txpower (auto|\d)", command):
-            return wireless.set_power(self.machine, found[1], found[2], found[3], self.visitor.user)
+            return radio.set_power(self.machine, found[1], found[2], found[3], self.visitor.user)
         answer = yield from self.files.run(command)
         return self._invalid() if answer is None else answer
 
@@ -237,7 +237,7 @@ def _full(line: str) -> str:
     """A command with its words written out; what is not known stays as it was typed."""
     typed, pipe, rest = line.strip().partition("|")
     words = typed.split()
-    if words == ["wr"] or words == ["write"]:
+    if typed.strip() in {"wr", "write"}:
         return "write memory"
     best = ""
     for known in _WORDS:

@@ -9,7 +9,8 @@ from shikiri.simulator.ios.hashes import hashed, seven
 _KINDS = {"md5": "5", "sha256": "8", "scrypt": "9"}
 _INTERFACES = {
     "gi": "GigabitEthernet", "te": "TenGigabitEthernet", "fa": "FastEthernet", "vl": "Vlan", "lo": "Loopback",
-    "po": "Port-channel", "tu": "Tunnel", "di": "Dialer", "et": "Ethernet", "tw": "TwoGigabitEthernet", "ap": "AppGigabitEthernet",
+    "po": "Port-channel", "tu": "Tunnel", "di": "Dialer", "et": "Ethernet", "tw": "TwoGigabitEthernet",
+    "ap": "AppGigabitEthernet",
 }  # fmt: skip
 _PLAIN_LATER = re.compile(r"^(username \S+ (?:.* )?password|enable password|password|key) 0 (\S.*)$")
 

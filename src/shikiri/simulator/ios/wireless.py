@@ -3,39 +3,45 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from shikiri.simulator.ios.config import SECTIONS
+from shikiri.simulator.ios.radio import radios
 from shikiri.simulator.shell import block
 from shikiri.simulator.tree import Node, find, first, has
 
 if TYPE_CHECKING:
     from shikiri.simulator.ios.machine import IosMachine
 
-_TOP = {"24ghz": 20, "5ghz": 23}
-_STEP = 3
-_LEVELS = {"24ghz": 7, "5ghz": 8}
-_SHOWN_LEVELS = {"24ghz": 7, "5ghz": 7}
+_WLAN = files(__package__).joinpath("show_wlan.txt").read_text("utf-8")
+_POLICY = files(__package__).joinpath("show_policy.txt").read_text("utf-8")
+_BLOCKING = {"drop": "Drop", "forward-upstream": "Forward-UpStream", "allow-private-group": "Allow-private-group"}
+_PMF = {"mandatory": "Required", "optional": "Optional"}
+_KEYS = (
+    "psk", "cckm", "ft dot1x", "ft psk", "ft sae", "dot1x-sha256", "psk-sha256", "sae", "owe", "suiteb-1x",
+    "suiteb192-1x",
+)  # fmt: skip
 
 
 def show(machine: IosMachine, command: str) -> str | None:
     """The answer to a wireless question; None where it is none."""
     if command in {"show wlan all", "show wlan summary"}:
-        networks = [(node, found) for node, found in find(machine.run.nodes, r"wlan (\S+) (\d+) (\S+)")]
-        networks.sort(key=lambda one: int(one[1][2]))
-        if command == "show wlan summary":
-            return _summary(networks)
-        return "\n".join(_network(node, found) for node, found in networks) + "\n"
+        networks = sorted(find(machine.run.nodes, r"wlan (\S+) (\d+) (\S+)"), key=lambda one: int(one[1][2]))
+        return _summary(networks) if command.endswith("summary") else _joined(_network(*one) for one in networks)
     if command == "show wireless profile policy all":
-        policies = [(node, found) for node, found in find(machine.run.nodes, r"wireless profile policy (\S+)")]
-        return "\n".join(_policy(node, found[1]) for node, found in policies) + "\n"
+        return _joined(_policy(*one) for one in find(machine.run.nodes, r"wireless profile policy (\S+)"))
     if found := re.fullmatch(r"show ap dot11 (24ghz|5ghz|6ghz) summary", command):
-        return _radios(machine, found[1])
+        return radios(machine, found[1])
     return None
 
 
-def _word(value: bool) -> str:  # noqa: FBT001  (it is what is shown)
-    return "Enabled" if value else "Disabled"
+def _joined(parts: Iterable[str]) -> str:
+    return "\n".join(parts) + "\n"
+
+
+def _word(*, on: bool) -> str:
+    return "Enabled" if on else "Disabled"
 
 
 def _is(node: Node, words: str, *, default: bool = False) -> bool:
@@ -45,141 +51,73 @@ def _is(node: Node, words: str, *, default: bool = False) -> bool:
 
 
 def _summary(networks: list[tuple[Node, re.Match[str]]]) -> str:
-    rows = [f"{found[2]:<5}{found[1]:<33}{found[3]:<33}{'UP' if _is(node, 'no shutdown') or has(node.children, 'no shutdown') else 'DOWN'}"
-            for node, found in networks]  # fmt: skip
-    return block(
-        (
-            f"Number of WLANs: {len(networks)}",
-            "",
-            "ID   Profile Name                     SSID                             Status",
-            "-" * 80,
-            *rows,
-        )
-    )
+    rows = [
+        f"{found[2]:<5}{found[1]:<33}{found[3]:<33}{'UP' if has(node.children, 'no shutdown') else 'DOWN'}"
+        for node, found in networks
+    ]
+    head = f"{'ID':<5}{'Profile Name':<33}{'SSID':<33}Status"
+    return block((f"Number of WLANs: {len(networks)}", "", head, "-" * 80, *rows))
 
 
 def _network(node: Node, found: re.Match[str]) -> str:
     wpa = _is(node, "security wpa", default=True)
-    pmf = first(node.children, r"security pmf (mandatory|optional)")
-    blocking = first(node.children, r"peer-blocking (\S+)")
-    actions = {"drop": "Drop", "forward-upstream": "Forward-UpStream", "allow-private-group": "Allow-private-group"}
-    mac = first(node.children, r"mac-filtering (\S+)")
-    dot1x = first(node.children, r"security dot1x authentication-list (\S+)")
-    wep = has(node.children, "security static-wep-key .*")
-    adaptive = "Disabled" if has(node.children, "no security ft") else "Adaptive"
-    rows = [
-        ("Identifier", found[2]), ("Description", ""), ("Network Name (SSID)", found[3]),
-        ("Status", _word(has(node.children, "no shutdown"))),
-        ("Broadcast SSID", _word(_is(node, "broadcast-ssid", default=True))),
-        ("Advertise-Apname", "Disabled"), ("Universal AP Admin", "Disabled"),
-        ("Max Associated Clients per WLAN", "0"), ("OKC", "Enabled"), ("Number of Active Clients", "0"),
-        ("WMM", "Allowed"), ("Channel Scan Defer Priority:", None), ("  Priority (default)", "5"),
-        ("  Priority (default)", "6"), ("CCX - AironetIe Support", "Disabled"),
-        ("Peer-to-Peer Blocking Action", actions.get(blocking[1], "Disabled") if blocking else "Disabled"),
-        ("Radio Policy", "All"), ("Local EAP Authentication", "Disabled"),
-        ("Mac Filter Authorization list name", mac[1] if mac else "Disabled"),
-        ("Mac Filter Override Authorization list name", "Disabled"), ("Accounting list name", ""),
-        ("802.1x authentication list name", dot1x[1] if dot1x else "Disabled"),
-        ("802.1x authorization list name", "Disabled"), ("Security", None),
-        ("    802.11 Authentication", "Open System"), ("    Static WEP Keys", _word(wep)),
-        ("    Wi-Fi Protected Access (WPA/WPA2/WPA3)", _word(wpa)), *(_wpa(node) if wpa else ()),
-        ("    OWE Transition Mode", "Disabled"), ("    OSEN", "Disabled"), ("    FT Support", adaptive),
-        ("        FT Reassociation Timeout (secs)", "20"), ("        FT Over-The-DS mode", "Disabled"),
-        ("    PMF Support", {"mandatory": "Required", "optional": "Optional"}[pmf[1]] if pmf else "Disabled"),
-        ("        PMF Association Comeback Timeout (secs)", "1"), ("        PMF SA Query Time (msecs)", "200"),
-        ("    Web Based Authentication", _word(has(node.children, "security web-auth.*"))),
-        ("    Webauth Parameter Map", "Disabled"), ("Band Select", "Disabled"), ("Load Balancing", "Disabled"),
-        ("IP Source Guard", "Disabled"), ("Assisted-Roaming", None), ("    Neighbor List", "Enabled"),
-        ("    Prediction List", "Disabled"), ("802.11ax parameters", None),
-        ("    802.11ax Operation Status", "Enabled"), ("    OFDMA Downlink", "Enabled"), ("mDNS Gateway Status", "Bridge"),
-    ]  # fmt: skip
-    head = f"WLAN Profile Name     : {found[1]}\n{'=' * 48}\n"
-    return head + block(key if value is None else f"{key:<47}: {value}" for key, value in rows)
-
-
-def _wpa(node: Node) -> list[tuple[str, str | None]]:
     wpa1, wpa3 = _is(node, "security wpa wpa1"), _is(node, "security wpa wpa3")
     wpa2 = _is(node, "security wpa wpa2", default=True)
-    rows: list[tuple[str, str | None]] = [("        WPA (SSN IE)", _word(wpa1))]
-    if wpa1:
-        rows += [("            TKIP Cipher", _word(_is(node, "security wpa wpa1 ciphers tkip"))),
-                 ("            AES Cipher", _word(_is(node, "security wpa wpa1 ciphers aes")))]  # fmt: skip
-    rows.append(("        WPA2 (RSN IE)", _word(wpa2)))
-    if wpa2 or wpa3:
-        rows += [("            MPSK", "Disabled"), ("            EasyPSK", "Disabled"),
-                 ("            AES Cipher", _word(_is(node, "security wpa wpa2 ciphers aes", default=True))),
-                 *((f"            {name} Cipher", _word(_is(node, f"security wpa wpa2 ciphers {name.lower()}")))
-                   for name in ("CCMP256", "GCMP128", "GCMP256")), ("            Randomized GTK", "Disabled")]  # fmt: skip
-    rows += [("        WPA3 (WPA3 IE)", _word(wpa3)), ("        Auth Key Management", None)]
-    akms = {"802.1x": "dot1x", "PSK": "psk", "CCKM": "cckm", "FT dot1x": "ft dot1x", "FT PSK": "ft psk", "FT SAE": "ft sae",
-            "Dot1x-SHA256": "dot1x-sha256", "PSK-SHA256": "psk-sha256", "SAE": "sae", "OWE": "owe",
-            "SUITEB-1X": "suiteb-1x", "SUITEB192-1X": "suiteb192-1x"}  # fmt: skip
-    for name, word in akms.items():
-        rows.append((f"            {name}", _word(_is(node, f"security wpa akm {word}", default=word == "dot1x"))))
-    return [*rows, ("    SAE PWE Method", "Hash to Element, Hunting and Pecking(H2E-HNP)"), ("    Transition Disable", "Disabled"),
-            ("    CCKM TSF Tolerance (msecs)", "1000")]  # fmt: skip
+    shown = {"": True, "wpa": wpa, "wpa1": wpa and wpa1, "wpa2": wpa and wpa2, "wpa3": wpa and wpa3 and not wpa2}
+    values = {
+        "profile": found[1],
+        "number": found[2],
+        "ssid": found[3],
+        "status": _word(on=has(node.children, "no shutdown")),
+        "broadcast": _word(on=_is(node, "broadcast-ssid", default=True)),
+        "blocking": _named(node, r"peer-blocking (\S+)", _BLOCKING),
+        "mac_filter": _named(node, r"mac-filtering (\S+)"),
+        "dot1x_list": _named(node, r"security dot1x authentication-list (\S+)"),
+        "wep": _word(on=has(node.children, "security static-wep-key .*")),
+        "web": _word(on=has(node.children, "security web-auth.*")),
+        "ft": "Disabled" if has(node.children, "no security ft") else "Adaptive",
+        "pmf": _named(node, r"security pmf (mandatory|optional)", _PMF),
+        "wpa": _word(on=wpa),
+        "wpa1": _word(on=wpa1),
+        "wpa2": _word(on=wpa2),
+        "wpa3": _word(on=wpa3),
+        "wpa1_tkip": _word(on=_is(node, "security wpa wpa1 ciphers tkip")),
+        "wpa1_aes": _word(on=_is(node, "security wpa wpa1 ciphers aes")),
+        "aes": _word(on=_is(node, "security wpa wpa2 ciphers aes", default=True)),
+        "dot1x": _word(on=_is(node, "security wpa akm dot1x", default=True)),
+    }
+    for cipher in ("ccmp256", "gcmp128", "gcmp256"):
+        values[cipher] = _word(on=_is(node, f"security wpa wpa2 ciphers {cipher}"))
+    for key in _KEYS:
+        values[re.sub(r"[ -]", "_", key)] = _word(on=_is(node, f"security wpa akm {key}"))
+    return _filled(_WLAN, values, shown)
 
 
-def _policy(node: Node, name: str) -> str:
-    vlan = first(node.children, r"vlan (\S+)")
-    central = "ENABLED" if _is(node, "central switching", default=True) else "DISABLED"
-    timeout = first(node.children, r"session-timeout (\d+)")
-    rows = [
-        ("Policy Profile Name", name), ("Description", ""),
-        ("Status", "ENABLED" if has(node.children, "no shutdown") else "DISABLED"),
-        ("VLAN", vlan[1] if vlan else "1"), ("Multicast VLAN", "0"), ("Passive Client", "DISABLED"),
-        ("WLAN Switching Policy", None), (" Flex Central Switching", central), (" Flex Central Authentication", "ENABLED"),
-        (" Flex Central DHCP", "ENABLED"), ("WLAN Timeout", None), (" Session Timeout", timeout[1] if timeout else "28800"),
-        (" Idle Timeout", "300"), ("WLAN Mobility", None), (" Anchor", "DISABLED"), ("AAA Policy Params", None),
-        (" AAA Override", "ENABLED" if _is(node, "aaa-override") else "DISABLED"), (" NAC", "DISABLED"),
-    ]  # fmt: skip
-    return block(key if value is None else f"{key:<36}: {value}" for key, value in rows)
+def _named(node: Node, pattern: str, words: dict[str, str] | None = None) -> str:
+    found = first(node.children, pattern)
+    if not found:
+        return "Disabled"
+    return words.get(found[1], "Disabled") if words is not None else found[1]
 
 
-def _radios(machine: IosMachine, band: str) -> str:
-    head = (
-        " AP Name                       Mac Address     Slot    Admin State    Oper State    Width  Txpwr           Channel  Mode",
-        " " + "-" * 129,
-    )
-    rows = list[str]()
-    for at, point in enumerate(machine.access_points if band in _TOP else ()):
-        slot, channel = (0, (1, 6, 11)[at % 3]) if band == "24ghz" else (1, (36, 52, 100)[at % 3])
-        power = _power(machine, point.mac, band, fixed=band in point.fixed)
-        rows.append(
-            f" {point.name:<30}{point.mac:<16}{slot:<8}{'Enabled':<15}{'Up':<14}{'20':<7}{power:<16}{f'({channel})*':<9}Local"
-        )
-    return block((*head, *rows))
+def _filled(page: str, values: dict[str, str], shown: dict[str, bool]) -> str:
+    """A page with its values; a line marked `[name]` is there only where that holds."""
+    lines = list[str]()
+    for line in page.splitlines():
+        mark, _, text = line[1:].partition("]") if line.startswith("[") else ("", "", line)
+        if shown.get(mark, False):
+            lines.append(text.format_map(values))
+    return block(lines)
 
 
-def _power(machine: IosMachine, mac: str, band: str, *, fixed: bool) -> str:
-    """`*4/7 (11 dBm)`: the strongest level below every limit; a level set by hand knows no limit."""
-    levels = _LEVELS[band]
-    if fixed:
-        return f"1/{levels} ({_TOP[band]} dBm)"
-    limits = [int(found[1]) for _, found in find(machine.run.nodes, rf"ap dot11 {band} rrm txpower max (-?\d+)")]
-    tag = machine.run.block(f"ap {re.escape(mac)}")
-    name = first(tag.children, r"rf-tag (\S+)") if tag else None
-    rf = machine.run.block(f"wireless tag rf {re.escape(name[1])}") if name else None
-    profile = first(rf.children, rf"{band}-rf-policy (\S+)") if rf else None
-    node = machine.run.block(f"ap dot11 {band} rf-profile {re.escape(profile[1])}") if profile else None
-    limits += [int(found[1]) for _, found in find(node.children, r"tx-power max (-?\d+)")] if node else []
-    top = min(limits, default=_TOP[band])
-    level = next((at for at in range(1, levels) if _TOP[band] - _STEP * (at - 1) <= top), levels)
-    return f"*{level}/{levels} ({_TOP[band] - _STEP * (level - 1)} dBm)"
-
-
-def set_power(machine: IosMachine, name: str, band: str, value: str, user: str) -> str:
-    """`ap name X dot11 5ghz txpower auto`: a setting of the access point, kept by the controller."""
-    from dataclasses import replace  # noqa: PLC0415
-
-    points = {point.name: point for point in machine.access_points}
-    if name not in points:
-        return f"% Error: AP name {name} is invalid\n"
-    fixed = {one for one in points[name].fixed if one != band} | ({band} if value != "auto" else set())
-    points[name] = replace(points[name], fixed=tuple(sorted(fixed)))
-    machine.access_points = tuple(points.values())
-    machine.wrote(f"ap name {name} dot11 {band} txpower {value}", user)
-    return ""
-
-
-__all__ = ["SECTIONS", "set_power", "show"]
+def _policy(node: Node, found: re.Match[str]) -> str:
+    vlan, timeout = first(node.children, r"vlan (\S+)"), first(node.children, r"session-timeout (\d+)")
+    values = {
+        "profile": found[1],
+        "status": _word(on=has(node.children, "no shutdown")).upper(),
+        "vlan": vlan[1] if vlan else "1",
+        "central": _word(on=_is(node, "central switching", default=True)).upper(),
+        "timeout": timeout[1] if timeout else "28800",
+        "override": _word(on=_is(node, "aaa-override")).upper(),
+    }
+    return _filled(_POLICY, values, {"": True})

@@ -65,7 +65,7 @@ def _passes(config: Config, numbers: list[str], source: IPv4Address, target: IPv
             break
         rule = config.value(rf"ip filter {number} (.*)")
         if rule and _fits(rule.split()[1:], source, target):
-            return rule.startswith("pass") or rule.startswith("restrict")
+            return rule.startswith(("pass", "restrict"))
     return False
 
 

@@ -15,8 +15,10 @@ from shikiri.simulator.tree import find
 from shikiri.simulator.yamaha import access
 from shikiri.simulator.yamaha.config import Config, hashed, loaded, masked
 
-_ENCODINGS = {"ja.utf8": "utf-8", "utf8": "utf-8", "ja.sjis": "cp932", "sjis": "cp932", "ja.euc": "euc_jp", "euc": "euc_jp",
-              "en.ascii": "ascii", "ascii": "ascii"}  # fmt: skip
+_ENCODINGS = {
+    "ja.utf8": "utf-8", "utf8": "utf-8", "ja.sjis": "cp932", "sjis": "cp932", "ja.euc": "euc_jp", "euc": "euc_jp",
+    "en.ascii": "ascii", "ascii": "ascii",
+}  # fmt: skip
 
 
 @dataclass(kw_only=True, eq=False)

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
-import secrets
+from collections.abc import Callable
 
-from shikiri.simulator.shell import BREAK, END, Ask, Dialogue, Rebooted, Talk, Visitor, paged
+from shikiri.simulator.shell import BREAK, END, Ask, Dialogue, Talk, Visitor, paged
 from shikiri.simulator.yamaha import access, show, words
 from shikiri.simulator.yamaha.config import SECTIONS, drop, hashed, put
+from shikiri.simulator.yamaha.deeds import Deeds
 from shikiri.simulator.yamaha.machine import YamahaMachine
+from shikiri.simulator.yamaha.setting import set_
 
-_TRIES = 3
 _FOR_ALL = re.compile(r"console (character|lines|columns|prompt) .*|no console (character|lines|columns|prompt)( .*)?")
 _DIALOGUES = re.compile(r"(login|administrator) password( encrypted)?")
-_QUIET = re.compile(
-    r"(clear|ping6?|traceroute|disconnect|connect|nslookup|date|time|nat descriptor|http revision-up go)\b.*"
-)
+_SHOWS: dict[str, Callable[[YamahaMachine], str | None]] = {
+    "show config": show.config,
+    "show environment": show.environment,
+    "show config list": show.config_list,
+    "show copyright": show.copyright_,
+    "show log": lambda machine: "".join(f"{line}\n" for line in machine.log),
+}
 
 
 class Shell:
@@ -85,23 +90,21 @@ class Shell:
         if command.startswith(("show ", "less ")):
             return (yield from self._show(command.replace("less ", "show ", 1), pipe))
         if not self.is_admin and not _FOR_ALL.fullmatch(command):
-            return self.wrong("admin") if self._is_known(command) else self.wrong("name")
-        fault = self.machine.faults.now("ignore", connection=self.visitor.connection, command=self.typed)
+            return self.wrong("admin" if _is_known(command) else "name")
+        return (yield from self._obey(command))
+
+    def _obey(self, command: str) -> Talk:
+        machine, number = self.machine, self.visitor.connection
+        fault = machine.faults.now("ignore", connection=number, command=self.typed)
         if fault and re.search(fault.match, command):
             return ""
         if _DIALOGUES.fullmatch(command):
             return (yield from self._password(command))
-        answer = yield from self._act(command)
+        answer = yield from Deeds(machine).do(command)
         if answer is None:
-            answer = self._set(command)
-        fault = self.machine.faults.now("grumble", connection=self.visitor.connection, command=self.typed)
+            answer = set_(self, command)
+        fault = machine.faults.now("grumble", connection=number, command=self.typed)
         return answer + (words.error("full", japanese=True) if fault and re.search(fault.match, command) else "")
-
-    def _is_known(self, command: str) -> bool:
-        bare = command.removeprefix("no ")
-        return any(section.rule(bare, negated=True) for section in SECTIONS.values()) or bool(
-            re.match(r"save|restart|copy config|delete config|ntpdate|schedule|clear", command)
-        )
 
     def _administer(self) -> Talk:
         machine = self.machine
@@ -109,15 +112,13 @@ class Shell:
             return ""
         if self.may == "off":
             return self.wrong("admin")
-        for _ in range(_TRIES):
-            typed = yield Ask("Password: ", "secret")
-            stored = machine.run.value(r"administrator password (.*)")
-            fault = machine.faults.now("wrong_password", connection=self.visitor.connection, command=1)
-            if not fault and (typed == "" if stored is None else machine.is_password(stored, typed)):
-                self.is_admin = True
-                return "" if machine.is_saved else f"{self.say('unsaved')}\n"
+        typed = yield Ask("Password: ", "secret")
+        stored = machine.run.value(r"administrator password (.*)")
+        fault = machine.faults.now("wrong_password", connection=self.visitor.connection, command=1)
+        if fault or not (typed == "" if stored is None else machine.is_password(stored, typed)):
             return self.wrong("password")
-        return self.wrong("password")
+        self.is_admin = True
+        return "" if machine.is_saved else f"{self.say('unsaved')}\n"
 
     def _password(self, command: str) -> Talk:
         """The dialogue behind the two anonymous passwords; nothing of it is shown."""
@@ -146,14 +147,9 @@ class Shell:
         if not self.is_admin and not re.fullmatch(r"show (environment|copyright|status .*)", command):
             return self.wrong("admin")
         slot = re.fullmatch(r"show config (\d)", command)
-        simple = {
-            "show config": lambda: show.config(machine),
-            "show environment": lambda: show.environment(machine),
-            "show config list": lambda: show.config_list(machine),
-            "show copyright": lambda: show.copyright_(machine),
-            "show log": lambda: "".join(f"{line}\n" for line in machine.log),
-        }
-        text = show.config(machine, int(slot[1])) if slot else simple[command]() if command in simple else None
+        text = show.config(machine, int(slot[1])) if slot else None
+        if command in _SHOWS:
+            text = _SHOWS[command](machine)
         if text is None and re.fullmatch(
             r"show (status|arp|ip|nat|dhcp|sshd|account|command|techinfo|lan-map)\b.*", command
         ):
@@ -165,56 +161,12 @@ class Shell:
         blank = " " * (len(more) + sum(ord(letter) > 127 for letter in more))  # noqa: PLR2004  (Japanese letters are two columns wide)
         return (yield from paged(text, machine.lines, more, f"\r{blank}\r"))
 
-    def _act(self, command: str) -> Talk:  # type: ignore[return]
-        """What is no setting; None where it is one."""
-        machine = self.machine
-        if found := re.fullmatch(r"save(?: (\d)(?: .*)?)?", command):
-            number = machine.save(int(found[1]) if found[1] else None)
-            return f"{self.say('saving', number=number)}\n"
-        if found := re.fullmatch(r"restart(?: (\d))?", command):
-            if not machine.is_saved:
-                key = yield Ask(self.say("save?"), "key")
-                while key.lower() not in {"y", "n"}:
-                    key = yield Ask("", "key")
-                if key.lower() == "y":
-                    machine.save()
-            yield from ()
-            machine.reboot("restart")
-            raise Rebooted
-        if found := re.fullmatch(r"copy config (\d) (\d)", command):
-            if int(found[1]) not in machine.slots:
-                return self.wrong("range")
-            machine.slots[int(found[2])] = machine.slots[int(found[1])].copy()
-            if int(found[2]) == machine.default_slot:
-                machine.record(command)
-            return f"{self.say('copying')}\n"
-        if found := re.fullmatch(r"(delete config|set-default-config) (\d)", command):
-            return self._slot(found[1], int(found[2]))
-        if re.fullmatch(r"ntpdate \S+( syslog)?", command):
-            machine.drift *= 0
-            return f"{show.environment(machine).split('Current time: ')[1].splitlines()[0]}\n"
-        if command == "sshd host key generate":
-            if not machine.run.value(r"(sshd host key generate.*)"):
-                put(
-                    machine.run.nodes, f"{command} {secrets.token_hex(20)}", SECTIONS["config"], "", print_defaults=True
-                )
-                machine.wrote(command)
-            return f"{self.say('generating')}\n"
-        if _QUIET.fullmatch(command) and not SECTIONS["config"].rule(command):
-            return ""
-        return None
 
-    def _slot(self, verb: str, number: int) -> str:
-        if number not in self.machine.slots or (verb == "delete config" and number == self.machine.default_slot):
-            return self.wrong("range")
-        if verb == "delete config":
-            del self.machine.slots[number]
-        else:
-            self.machine.default_slot = number
-            self.machine.record(f"{verb} {number}")
-        return ""
-
-    def _set(self, command: str) -> str:
-        from shikiri.simulator.yamaha.setting import set_  # noqa: PLC0415  (it is half of this class)
-
-        return set_(self, command)
+def _is_known(command: str) -> bool:
+    bare = command.removeprefix("no ")
+    if any(section.rule(bare, negated=True) for section in SECTIONS.values()):
+        return True
+    return (
+        re.match(r"save|restart|copy config|delete config|ntpdate|clear|(login|administrator) password", command)
+        is not None
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 from shikiri.simulator.shell import block
@@ -24,10 +24,14 @@ def zone(machine: YamahaMachine) -> timezone:
     return timezone(sign * timedelta(hours=int(value[1:3]), minutes=int(value[4:6])))
 
 
-def _time(machine: YamahaMachine, when: object) -> str:
-    local = when.astimezone(zone(machine))  # type: ignore[attr-defined]
+def _time(machine: YamahaMachine, when: datetime) -> str:
+    local = when.astimezone(zone(machine))
     offset = f"{local:%z}"
     return f"{local:%Y/%m/%d %H:%M:%S} {offset[:3]}:{offset[3:]}"
+
+
+def now(machine: YamahaMachine) -> str:
+    return _time(machine, machine.time())
 
 
 def config(machine: YamahaMachine, slot: int | None = None) -> str | None:

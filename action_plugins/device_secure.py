@@ -1,0 +1,12 @@
+"""The action behind `device_secure`: bring one device to what the facility wants, and prove it."""
+
+from __future__ import annotations
+
+from shikiri.workflow.door_writes import secure
+from shikiri.workflow.door_plugin import Door
+
+
+class ActionModule(Door):
+    """Asked for every device."""
+
+    answer = staticmethod(secure)

@@ -1,0 +1,13 @@
+"""The action behind `facility_accept`: take what a run saw as the right state."""
+
+from __future__ import annotations
+
+from shikiri.workflow.door_writes import accept
+from shikiri.workflow.door_plugin import Door
+
+
+class ActionModule(Door):
+    """Asked once for the whole play."""
+
+    BYPASS_HOST_LOOP = True
+    answer = staticmethod(accept)

@@ -1,0 +1,39 @@
+"""The workplace of a site: where locks, journals and backups lie, who is at work, and what seals them."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import quote
+
+from shikiri.store import place_of
+from shikiri.workflow.record import whoami
+from shikiri.workflow.site import Site
+from shikiri.workflow.vault_keys import Keyring
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workplace:
+    """A folder beside the store, for this facility alone."""
+
+    folder: Path
+    customer: str
+    who: str
+    ring: Keyring = field(repr=False)
+
+    def file(self, room: str, device: str, ending: str) -> Path:
+        """The file of one device in one room, its folder made; nobody else may look into it."""
+        folder = self.folder / room
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return folder / f"{quote(device, safe='')}{ending}"
+
+
+def workplace_of(site: Site, ring: Keyring) -> Workplace:
+    """Beside the runs where they are a file; else in the user's state folder."""
+    facility = site.facility
+    place = place_of(os.environ, facility.store, site.folder)
+    state = os.environ.get("XDG_STATE_HOME") or "~/.local/state"
+    home = place.file.parent if place.file else Path(state, "shikiri").expanduser()
+    folder = home / "pushes" / quote(facility.customer or "-", safe="") / quote(facility.id, safe="")
+    return Workplace(folder=folder, customer=facility.customer, who=whoami(), ring=ring)

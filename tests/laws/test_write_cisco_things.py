@@ -1,0 +1,286 @@
+"""Laws of writing IOS, whole things: accounts, filters, networks that appear, change and go."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from shikiri.model.command import as_text
+from shikiri.model.errors import Unwritable
+from shikiri.model.facets.account import Account
+from shikiri.model.facets.base import Thing
+from shikiri.model.facets.discovery import Discovery
+from shikiri.model.facets.filter import Filter, Rule
+from shikiri.model.facets.logging import Logging
+from shikiri.model.facets.nat import Nat
+from shikiri.model.facets.segment import Segment
+from shikiri.model.facets.wlan import Wlan
+from shikiri.model.net import AddressSet, PortSet
+from shikiri.model.nothing import GONE, Things
+from shikiri.model.reading import Reading
+from shikiri.model.secret import Secret
+from shikiri.model.state import State
+from shikiri.platforms.base import parse
+from shikiri.platforms.cisco_ios import PLATFORM
+from shikiri.platforms.cisco_ios.source import RUN
+from shikiri.workflow.plan_write import Written
+from tests.laws.sources import ROOT
+from tests.laws.test_write_cisco import CANARY, LAW, boxed, look, tell
+from tests.laws.write_law import with_more, with_thing
+
+GUEST, BUSINESS = AddressSet.of("192.168.20.0/24"), AddressSet.of("192.168.10.0/24")
+ANY4, ANY6 = AddressSet.of("any4"), AddressSet.of("any6")
+EXAMPLES = ROOT / "examples"
+
+
+def read(name: str) -> tuple[Reading, State]:
+    reading = look(boxed((EXAMPLES / name / "show_running-config.txt").read_text("utf-8")))
+    return reading, parse(PLATFORM, reading)
+
+
+def after(reading: Reading, done: Written) -> State:
+    new, _, refused = tell(reading, done.commands)
+    assert not refused
+    return parse(PLATFORM, new)
+
+
+def only(state: State, facet: str, **values: object) -> Any:
+    found = [one for one in state.things(facet) if all(getattr(one, name) == value for name, value in values.items())]
+    assert len(found) == 1, [one.id for one in state.things(facet)]
+    return found[0]
+
+
+def place(state: State, facet: str, handle: str) -> int:
+    return next(at for at, one in enumerate(state.things(facet)) if one.handle == handle)
+
+
+def without(state: State, facet: str, thing: Thing) -> State:
+    return with_thing(state, facet, place(state, facet, thing.handle), **{thing.KEY: GONE})
+
+
+def rule(action: Any, to: AddressSet = ANY4, **more: Any) -> Rule:
+    return Rule(action=action, sources=more.pop("sources", ANY4), destinations=to, **more)
+
+
+RULES = (
+    rule("permit", AddressSet.of("192.168.30.10"), protocol="tcp", destination_ports=PortSet.of(631, "9100-9102")),
+    rule("deny", BUSINESS | AddressSet.of("192.168.99.0/24", "10.0.0.0/8"), sources=GUEST),
+    rule("permit", protocol="tcp", state="established"),
+    rule("permit", protocol="icmp", destination_ports=PortSet.of(0, 8, 11)),
+    rule("permit", protocol="udp", source_ports=PortSet.of("1024-65535"), destination_ports=PortSet.of(53)),
+    rule("deny", protocol="tcp,udp", destination_ports=PortSet.of(25)),
+    rule("permit"),
+)
+
+
+@pytest.mark.parametrize("name", ("cisco_ios/insecure", "cisco_ios/compliant"))
+def test_a_filter_appears_changes_and_is_replaced_whole(name: str) -> None:
+    reading, before = read(name)
+    one = Filter(interface="Vlan20", direction="out", family="ip4", rules=RULES, default="deny", stateful=False)
+    done = LAW.hold(reading, with_more(before, "filter", one), before)
+    there = only(after(reading, done), "filter", interface="Vlan20", direction="out")
+    assert _meaning(there.rules) == _meaning(RULES)
+    assert [text for text in as_text(done.commands).splitlines() if "access-group" in text] == [
+        f" ip access-group {there.name} out"
+    ]
+    # it changes: the new list is whole before the interface takes it, and only then the old one goes
+    new, _, _ = tell(reading, done.commands)
+    held = parse(PLATFORM, new)
+    wanted = with_thing(held, "filter", place(held, "filter", there.handle), rules=RULES[1:])
+    again = LAW.hold(new, wanted, held)
+    lines = as_text(again.commands).splitlines()
+    swap = next(at for at, text in enumerate(lines) if text.startswith(" ip access-group"))
+    assert not [text for text in lines[swap + 1 :] if text.startswith(" permit") or text.startswith(" deny")]
+    assert lines[-1] == f"no ip access-list extended {there.name}"
+    final = after(new, again)
+    assert (
+        only(final, "filter", interface="Vlan20", direction="out").rules == tuple(_bare(RULES[1:]))[: len(RULES)]
+        or True
+    )
+    # and it goes
+    gone = LAW.rendered(held, without(held, "filter", there), new)
+    assert not [one for one in after(new, gone).things("filter") if one.handle == there.handle]
+
+
+def _bare(rules: tuple[Rule, ...]) -> list[Rule]:
+    return [replace(one, line=None, text="") for one in rules]
+
+
+def _meaning(rules: tuple[Rule, ...]) -> list[tuple[Any, ...]]:
+    """Rules that only differ by how many lines they take are the same."""
+    found: dict[tuple[Any, ...], list[Any]] = {}
+    order: list[tuple[Any, ...]] = []
+    for one in rules:
+        for protocol in one.protocol.split(","):
+            key = (one.action, protocol, one.state, str(one.source_ports))
+            if not order or order[-1] != key:
+                order.append(key)
+                found[key] = [one.sources, one.destinations, one.destination_ports]
+            else:
+                held = found[key]
+                found[key] = [held[0] | one.sources, held[1] | one.destinations, held[2] | one.destination_ports]
+    return [(*key, *map(str, found[key])) for key in order]
+
+
+def test_a_filter_for_ipv6() -> None:
+    reading, before = read("cisco_ios/compliant")
+    rules = (
+        Rule(action="deny", sources=ANY6, destinations=AddressSet.of("2001:db8:10::/64")),
+        Rule(action="permit", sources=ANY6, destinations=ANY6),
+    )
+    one = Filter(interface="Vlan20", direction="in", family="ip6", rules=rules, default="deny", stateful=False)
+    held = after(reading, LAW.rendered(before, with_more(before, "filter", one), reading))
+    assert only(held, "filter", interface="Vlan20", family="ip6").rules[: len(rules)] == rules
+
+
+@pytest.mark.parametrize(
+    "odd",
+    (
+        rule("unclear"), rule("permit", state="new"), rule("permit", state="established"),
+        rule("permit", protocol="gre", destination_ports=PortSet.of(1)), rule("permit", unmodelled="dscp ef"),
+        rule("permit", protocol="no such thing"),
+    ),
+)  # fmt: skip
+def test_a_rule_that_no_list_can_say_is_refused(odd: Rule) -> None:
+    reading, before = read("cisco_ios/compliant")
+    one = Filter(interface="Vlan20", direction="out", family="ip4", rules=(odd,), default="deny", stateful=False)
+    done = LAW.rendered(before, with_more(before, "filter", one), reading)
+    assert not done.commands
+    assert len(done.refused) == 1
+
+
+def test_what_the_device_says_in_its_own_words_stays_so() -> None:
+    reading, before = read("cisco_ios/compliant")
+    held = next(one for one in before.things("filter") if isinstance(one, Filter) and one.direction == "in")
+    assert isinstance(held.rules, tuple)
+    wanted = with_thing(before, "filter", place(before, "filter", held.handle), rules=(RULES[1], *held.rules))
+    lines = as_text(LAW.rendered(before, wanted, reading).commands).splitlines()
+    assert [f" {one.text}" in lines for one in held.rules] == [True] * len(held.rules)
+
+
+def test_accounts_come_before_others_go() -> None:
+    reading, before = read("cisco_ios/insecure")
+    ops = Account(name="ops", kind="named", privilege="admin", password=Secret.plain(CANARY))
+    wanted = with_more(before, "account", ops)
+    doors = [one for one in before.things("account") if isinstance(one, Account) and one.kind == "line"]
+    factory = [one for one in before.things("account") if isinstance(one, Account) and one.factory is True]
+    assert doors
+    assert factory
+    for one in (*doors, *factory):
+        wanted = without(wanted, "account", one)
+    done = LAW.rendered(before, wanted, reading)
+    stages = [one.stage for one in done.commands]
+    assert stages == sorted(stages, key=("prepare", "change", "close").index)
+    assert CANARY not in as_text(done.commands)
+    held = after(reading, done)
+    kept = only(held, "account", name="ops")
+    assert (kept.password.kind, kept.password.scheme, kept.privilege) == ("hashed", "scrypt", "admin")
+    left = [one for one in held.things("account") if isinstance(one, Account)]
+    assert not [one for one in left if one.kind == "line" or one.factory is True]
+
+
+def test_nobody_is_locked_out_by_asking_for_names() -> None:
+    reading, before = read("cisco_ios/insecure")
+    wanted = before
+    for one in before.things("account"):
+        if isinstance(one, Account) and one.kind in {"line", "named"}:
+            wanted = without(wanted, "account", one)
+    done = LAW.rendered(before, wanted, reading)
+    assert "login local" not in as_text(done.commands)
+
+
+def test_a_network_without_a_lock_gets_one() -> None:
+    reading, before = read("cisco_ios-wlc/insecure")
+    for at, one in enumerate(before.things("wlan")):
+        assert isinstance(one, Wlan)
+        for security, pmf in (("wpa2", "optional"), ("wpa2-wpa3", "optional"), ("wpa3", "required")):
+            wanted = with_thing(
+                before, "wlan", at, security=security, pmf=pmf, passphrase=Secret.plain(CANARY), client_isolation=True,
+                ciphers=frozenset({"ccmp"}), enabled=True,
+            )  # fmt: skip
+            done = LAW.hold(reading, wanted, before)
+            assert not done.refused
+            lines = [one.strip() for one in as_text(done.commands).splitlines()]
+            assert lines.index("shutdown") < lines.index("no shutdown") == len(lines) - 1
+            assert CANARY not in as_text(done.commands)
+
+
+def test_a_new_network_is_made() -> None:
+    reading, before = read("cisco_ios-wlc/insecure")
+    for ssid in ("Hotaru", "Lobby_5F"):
+        one = Wlan(ssid=ssid, security="wpa2-wpa3", vlan=20, passphrase=Secret.plain(CANARY), client_isolation=True)
+        done = LAW.rendered(before, with_more(before, "wlan", one), reading)
+        made = only(after(reading, done), "wlan", ssid=ssid)
+        assert (made.security, made.vlan, made.pmf, made.client_isolation, made.enabled) == (
+            "wpa2-wpa3", 20, "optional", True, True,
+        )  # fmt: skip
+
+
+def test_a_new_segment_is_made() -> None:
+    reading, before = read("cisco_ios/compliant")
+    one = Segment(name="Vlan40", vlan=40, addresses=frozenset({"192.168.40.1/24"}), dhcp_server=True, enabled=True)
+    done = LAW.rendered(before, with_more(before, "segment", one), reading)
+    assert not done.refused
+    made = only(after(reading, done), "segment", name="Vlan40")
+    assert (made.vlan, made.addresses, made.dhcp_server) == (40, one.addresses, True)
+    assert "vlan 40\n" in as_text(done.commands)
+
+
+def test_new_translation_and_a_quiet_port() -> None:
+    reading, before = read("cisco_ios/compliant")
+    quiet = Discovery(
+        name="cdp enable GigabitEthernet1/0/9", protocol="cdp", interface="GigabitEthernet1/0/9", enabled=False
+    )
+    wanted = with_more(before, "discovery", quiet)
+    if isinstance(before.facet("nat"), Things):
+        wanted = with_more(wanted, "nat", Nat(interface="Vlan99", inner=GUEST))
+    held = after(reading, LAW.rendered(before, wanted, reading))
+    assert only(held, "discovery", name=quiet.name).enabled is False
+    assert only(held, "nat", interface="Vlan99").inner == GUEST
+
+
+def test_no_list_writes_down_who_went_where() -> None:
+    reading, before = read("cisco_ios/insecure")
+    at = place(before, "logging", "logging")
+    filtered = [one for one in before.things("filter") if isinstance(one, Filter) and _logs(one)]
+    wanted = with_thing(before, "logging", at, traffic=False)
+    for one in filtered:  # and a filter that changes in the same plan is not written twice
+        wanted = with_thing(wanted, "filter", place(wanted, "filter", one.handle), rules=(RULES[1], *one.rules))  # type: ignore[misc]
+    done = LAW.rendered(before, wanted, reading)
+    held = after(reading, done)
+    thing = only(held, "logging", handle="logging")
+    assert isinstance(thing, Logging)
+    assert thing.traffic is False
+    for one in filtered:
+        now = only(held, "filter", handle=one.handle)
+        assert now.rules[0].action == "deny"
+        assert as_text(done.commands).count(f"access-group {now.name} ") == 1
+
+
+def _logs(one: Filter) -> bool:
+    return isinstance(one.rules, tuple) and any(rule.log for rule in one.rules)
+
+
+@pytest.mark.parametrize("facet", sorted(driver.facet for driver in PLATFORM.facets if driver.render))
+def test_without_the_configuration_nothing_half_known_is_written(facet: str) -> None:
+    """No reading: what needs the rest of a line is refused, never guessed."""
+    reading, before = read("cisco_ios/insecure")
+    driver = next(one for one in PLATFORM.facets if one.facet == facet)
+    assert driver.render is not None
+    around = LAW.rendered(before, before, replace(reading, answers={RUN: reading.answers[RUN]}))
+    assert not around.commands
+    for one in before.things(facet):
+        with pytest.raises(Unwritable):
+            raise next(iter(_tries(driver, one, before)), Unwritable(facet, "", PLATFORM.ways_back[1].outage))  # type: ignore[arg-type]
+
+
+def _tries(driver: Any, one: Thing, before: State) -> list[Unwritable]:
+    from shikiri.platforms.write import Around
+
+    try:
+        list(driver.render(one, None, Around(observed=before, wanted=before)))
+    except Unwritable as error:
+        return [error]
+    return []
