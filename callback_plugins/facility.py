@@ -1,4 +1,4 @@
-"""The callback `facility`: one line a device where the module answers for the whole play."""
+"""The callback `facility`: one line a device, in the words of shikiri."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ name: facility
 type: notification
 short_description: One line a device
 description:
-  - Prints how every device stands after C(facility_verify), which answers for the whole play at once.
+  - Prints how every device stands after C(facility_verify), which answers for the whole play at once, and what became of
+    it after C(device_secure), C(device_backup) and their like.
 requirements: [enabled in ansible.cfg by C(callbacks_enabled)]
 """
 _WORST_FIRST = ("fail", "unreachable", "unknown", "unattested", "waived", "pass")
@@ -30,11 +31,12 @@ class CallbackModule(CallbackBase):
     CALLBACK_NEEDS_ENABLED = True
 
     def v2_runner_on_ok(self, result: CallbackTaskResult) -> None:
-        if result.task.action != "facility_verify":
+        if result.task.action.split("_")[0] not in {"device", "facility"}:
             return
         for line in result.result.get("results", ()):
             self._display.display(*_shown(line))
-        self._display.display(str(result.result.get("msg", "")))
+        for sentence in str(result.result.get("msg", "")).splitlines():
+            self._display.display(f"  {sentence}")
 
 
 def _shown(line: dict[str, Any]) -> tuple[str, str | None]:

@@ -1,17 +1,19 @@
-"""Filters: who is in scope of a play. Thin: the answers come from `shikiri.workflow.door`."""
+"""Filters: who is in scope of a play, and in which role. Thin: the answers come from `shikiri.workflow.door`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from ansible.errors import AnsibleFilterError
 
 from shikiri.model.errors import ShikiriError
 from shikiri.workflow import door
 
+T = TypeVar("T")
 
-def in_scope(hosts: str, run_tags: Iterable[str] = (), skip_tags: Iterable[str] = ()) -> str:
+
+def in_scope(hosts: T, run_tags: Iterable[str] = (), skip_tags: Iterable[str] = ()) -> T:
     """The hosts of a play, once its tags are known to be controls. Stands in `hosts:`, which no tag can skip."""
     try:
         door.asked(run_tags, skip_tags)
@@ -25,8 +27,13 @@ def devices(hostvars: Mapping[str, Mapping[str, Any]]) -> list[str]:
     return [str(name) for name in hostvars if "platform" in hostvars[name]]
 
 
+def role_of(words: Mapping[str, Any]) -> str:
+    """The role that hardens a device: `router`, `switch` or `access_point`; '' for a host that is no device."""
+    return door.role_of(words.get("platform"), words.get("kinds"))
+
+
 class FilterModule:
     """The filters of this file by name."""
 
     def filters(self) -> dict[str, Callable[..., Any]]:
-        return {"in_scope": in_scope, "devices": devices}
+        return {"in_scope": in_scope, "devices": devices, "role_of": role_of}

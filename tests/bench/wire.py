@@ -7,6 +7,8 @@ import os
 import resource
 import subprocess
 import sys
+import tempfile
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -104,8 +106,6 @@ def cost(folder: Path, command: list[str]) -> Cost:
 
 def _watched(process: subprocess.Popen[bytes]) -> float:
     """Wait for a process; the most memory it was seen to hold."""
-    import threading
-
     peak = 0.0
 
     def look() -> None:
@@ -146,16 +146,14 @@ def nornir(folder: Path, ports: Mapping[str, int], questions: list[str]) -> Cost
 
 def table(count: int = 200) -> Iterator[tuple[str, float, Cost]]:
     """Rows of (what, devices a second, cost)."""
-    import tempfile
-
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         with devices(folder, count) as ports:
             two = ["show version", "show running-config"]
             yield "nornir + netmiko, 2 questions, nothing read", *_rated(count, nornir(folder, ports, two))
             for session in ("netmiko", "fast"):
-                home = site(folder, ports, session)
-                yield f"shikiri verify, {session}", *_rated(count, verify(folder, home))
+                yield f"shikiri verify, {session}", *_rated(count, verify(folder, site(folder, ports, session)))
+            home = site(folder, ports, "fast")
             yield "ansible-playbook verify.yml, fast", *_rated(count, playbook(folder, home))
 
 

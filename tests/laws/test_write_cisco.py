@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from shikiri.model.command import Command, as_text
+from shikiri.model.command import Command
 from shikiri.model.facets.base import Thing
 from shikiri.model.net import AddressSet
 from shikiri.model.nothing import Things
@@ -28,8 +27,12 @@ CANARY = "Lantern-violet-42"
 MANAGEMENT = AddressSet.of("192.168.99.0/24")
 ANY4 = AddressSet.of("any4")
 QUESTIONS = (
-    RUN, "show wlan all", "show wireless profile policy all", "show ap dot11 24ghz summary", "show ap dot11 5ghz summary"
-)  # fmt: skip
+    RUN,
+    "show wlan all",
+    "show wireless profile policy all",
+    "show ap dot11 24ghz summary",
+    "show ap dot11 5ghz summary",
+)
 _WIRELESS = ("wlan ", "wireless ", "ap ")
 
 

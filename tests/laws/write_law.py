@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -26,8 +27,8 @@ class Law:
 
     platform: Platform[Any]
     tell: Tell
-    follows: Mapping[str, Set[str]]  # fields that nobody wishes: they follow from others
-    elsewhere: Mapping[tuple[str, str], Set[str]]  # facets that say something else once this field is so
+    follows: Mapping[str, AbstractSet[str]]  # fields that nobody wishes: they follow from others
+    elsewhere: Mapping[tuple[str, str], AbstractSet[str]]  # facets that say something else once this field is so
     secrets: Mapping[str, Secret] = field(default_factory=dict)
 
     def rendered(self, before: State, wanted: State, reading: Reading) -> Written:
@@ -73,7 +74,9 @@ class Law:
 def _same(one: Change, others: list[Change]) -> bool:
     """The same field of the same thing; a thing that came or went counts with all its fields."""
     return any(
-        one.facet == it.facet and one.handle == it.handle and (one.field == it.field or not it.field or not one.field)
+        one.facet == it.facet
+        and (not it.handle or one.handle == it.handle)  # what is new has no handle yet
+        and (one.field == it.field or not it.field or not one.field)
         for it in others
     )
 

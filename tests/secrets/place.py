@@ -7,6 +7,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from ansible.plugins.vars import host_group_vars
 from typer.testing import CliRunner
 
 from shikiri.cli import app
@@ -55,8 +56,15 @@ class Place:
         return run(*words, *own, stdin=stdin)
 
 
+def forget() -> None:
+    """A real call is a process of its own; Ansible remembers for a whole process which files of variables there are."""
+    for known in ("CANONICAL_PATHS", "FOUND", "NAK"):
+        getattr(host_group_vars, known).clear()
+
+
 def run(*words: str, stdin: str = "") -> Told:
     """One call of the command line in English."""
+    forget()
     runner = CliRunner()
     with runner.isolation(input=stdin) as (out, err, _):
         try:

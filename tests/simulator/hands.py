@@ -77,5 +77,7 @@ def router(text: str | None = None, **words: Any) -> YamahaMachine:
 def lines(text: str, *skip: str) -> list[str]:
     """The lines of a configuration that say something."""
     return [
-        line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("!") and not line.startswith(skip)
+        line
+        for line in text.splitlines()
+        if line.strip() and not line.lstrip().startswith("!") and not line.startswith(skip)
     ]

@@ -45,7 +45,9 @@ def typed(text: str, *config: str) -> list[str]:
     return lines(machine.running())
 
 
-@pytest.mark.parametrize("case", ("cisco_ios/compliant", "cisco_ios/insecure", "cisco_ios-wlc/compliant", "cisco_ios-wlc/insecure"))
+@pytest.mark.parametrize(
+    "case", ("cisco_ios/compliant", "cisco_ios/insecure", "cisco_ios-wlc/compliant", "cisco_ios-wlc/insecure")
+)
 def test_a_configuration_comes_out_as_it_went_in(case: str) -> None:
     text = example(case, "show_running-config.txt")
     assert lines(switch(text).running()) == lines(text, "Building", "Current")
@@ -65,35 +67,74 @@ def test_a_configuration_comes_out_as_it_went_in(case: str) -> None:
         (("interface Vlan20", "no ip access-group GUEST-IN in"), (), (" ip access-group GUEST-IN in",)),
         (("interface Vlan20", "no ip address"), (" no ip address",), (" ip address 192.168.20.1 255.255.255.0",)),
         (("interface gi1/0/1", "switchport protected"), (" switchport protected",), ()),
-        (("interface gi1/0/1", "switchport access vlan 30"), (" switchport access vlan 30",), (" switchport access vlan 20",)),
+        (
+            ("interface gi1/0/1", "switchport access vlan 30"),
+            (" switchport access vlan 30",),
+            (" switchport access vlan 20",),
+        ),
         (("interface gi1/0/1", "shutdown", "no shutdown"), (), (" shutdown", " no shutdown")),
-        (("default interface GigabitEthernet1/0/1",), ("interface GigabitEthernet1/0/1",), (" switchport access vlan 20",)),
-        (("ip access-list extended GUEST-IN", "15 permit udp any any eq 53"), (" 15 permit udp any any eq domain",), ()),
+        (
+            ("default interface GigabitEthernet1/0/1",),
+            ("interface GigabitEthernet1/0/1",),
+            (" switchport access vlan 20",),
+        ),
+        (
+            ("ip access-list extended GUEST-IN", "15 permit udp any any eq 53"),
+            (" 15 permit udp any any eq domain",),
+            (),
+        ),
         (("ip access-list extended GUEST-IN", "permit ip any any"), (" 30 permit ip any any",), ()),
         (("ip access-list extended GUEST-IN", "no 10"), (), (" 10 permit tcp any any eq www",)),
         (("ip access-list extended GUEST-IN", "no deny ip any any"), (), (" 20 deny   ip any any",)),
         (("no ip access-list extended GUEST-IN",), (), ("ip access-list extended GUEST-IN", " 20 deny   ip any any")),
         (("username taro secret 0 word-1",), (), ("username taro secret 0 word-1",)),
         (("no username ops",), (), ("username ops privilege 15 secret 9 $9$c$d",)),
-        (("line vty 0 15", "transport input ssh"), (" transport input ssh",), (" transport input telnet", " transport input telnet ssh")),
-        (("line vty 0 1", "exec-timeout 5 0"), ("line vty 0 1", "line vty 2 4", " exec-timeout 5 0"), ("line vty 0 4",)),
+        (
+            ("line vty 0 15", "transport input ssh"),
+            (" transport input ssh",),
+            (" transport input telnet", " transport input telnet ssh"),
+        ),
+        (
+            ("line vty 0 1", "exec-timeout 5 0"),
+            ("line vty 0 1", "line vty 2 4", " exec-timeout 5 0"),
+            ("line vty 0 4",),
+        ),
         (("line vty 0 20", "exec-timeout 5 0"), ("line vty 16 20",), ()),
-        (("no logging host 192.168.99.10", "logging 192.168.99.11"), ("logging host 192.168.99.11",), ("logging host 192.168.99.10",)),
+        (
+            ("no logging host 192.168.99.10", "logging 192.168.99.11"),
+            ("logging host 192.168.99.11",),
+            ("logging host 192.168.99.10",),
+        ),
         (("interface range gi1/0/1 - 3", "switchport protected"), ("interface GigabitEthernet1/0/3",), ()),
-        (("interface gi1/0/1", "switchport trunk allowed vlan 10,20", "switchport trunk allowed vlan add 21"),
-         (" switchport trunk allowed vlan 10,20-21",), ()),
+        (
+            ("interface gi1/0/1", "switchport trunk allowed vlan 10,20", "switchport trunk allowed vlan add 21"),
+            (" switchport trunk allowed vlan 10,20-21",),
+            (),
+        ),
         (("interface gi1/0/1", "no switchport"), (" no switchport",), (" switchport access vlan 20",)),
-        (("banner login ^C", "Members only.", "^C", "no cdp run"), ("banner login ^C", "Members only.", "^C", "no cdp run"), ()),
+        (
+            ("banner login ^C", "Members only.", "^C", "no cdp run"),
+            ("banner login ^C", "Members only.", "^C", "no cdp run"),
+            (),
+        ),
     ),
-)  # fmt: skip
-def test_a_line_replaces_what_has_its_key(config: tuple[str, ...], there: tuple[str, ...], gone: tuple[str, ...]) -> None:
+)
+def test_a_line_replaces_what_has_its_key(
+    config: tuple[str, ...], there: tuple[str, ...], gone: tuple[str, ...]
+) -> None:
     after = typed(BARE, *config)
     assert not [line for line in there if line not in after]
     assert not [line for line in gone if line in after]
 
 
 def test_new_lines_stand_where_the_device_prints_them() -> None:
-    after = typed(BARE, "username anna privilege 1 secret x", "ip access-list standard MGMT", "permit host 192.168.99.10", "interface Vlan3")
+    after = typed(
+        BARE,
+        "username anna privilege 1 secret x",
+        "ip access-list standard MGMT",
+        "permit host 192.168.99.10",
+        "interface Vlan3",
+    )
     names = [line for line in after if not line.startswith(" ")]
     assert [line.split()[1] for line in names if line.startswith("username")] == ["anna", "ops"]
     assert names.index("interface Vlan3") == names.index("interface Vlan20") - 1
@@ -135,12 +176,16 @@ def test_a_changed_password_shuts_out_the_old_one() -> None:
 
 
 def test_hiding_passwords_hides_those_that_were_there() -> None:
-    after = typed(BARE.replace("service password-encryption\n", "enable password cisco\n"), "service password-encryption")
+    after = typed(
+        BARE.replace("service password-encryption\n", "enable password cisco\n"), "service password-encryption"
+    )
     assert "enable password cisco" not in after
     assert any(line.startswith("enable password 7 ") for line in after)
 
 
-@pytest.mark.parametrize("line", ("bogus", "no bogus", "interface", "wlan X 1 X", "ip access-group X in", "exec-timeout x"))
+@pytest.mark.parametrize(
+    "line", ("bogus", "no bogus", "interface", "wlan X 1 X", "ip access-group X in", "exec-timeout x")
+)
 def test_an_unknown_line_is_refused_and_changes_nothing(line: str) -> None:
     machine = switch(BARE)
     before = machine.running()
@@ -154,7 +199,16 @@ def test_reading_records_nothing_and_writing_everything() -> None:
     hands = Hands(machine)
     hands.all("terminal length 0", "show running-config", "show clock", "configure terminal", "interface Vlan20", "end")
     assert not machine.writes
-    hands.all("configure terminal", "interface Vlan20", "no ip redirects", "no ip redirects", "exit", "hostname a", "end", "write memory")
+    hands.all(
+        "configure terminal",
+        "interface Vlan20",
+        "no ip redirects",
+        "no ip redirects",
+        "exit",
+        "hostname a",
+        "end",
+        "write memory",
+    )
     assert machine.writes == ["no ip redirects", "no ip redirects", "hostname a", "write memory"]
 
 
@@ -164,10 +218,17 @@ def test_a_network_in_use_takes_no_security_change() -> None:
     hands.type("configure terminal", "wlan WP-STAFF")
     assert "needs to be disabled" in hands.type("no security wpa wpa1")
     hands.type("shutdown")
-    assert "%" not in hands.all("no security wpa wpa1", "security wpa wpa3", "security wpa akm sae", "security pmf optional", "no shutdown")
+    assert "%" not in hands.all(
+        "no security wpa wpa1", "security wpa wpa3", "security wpa akm sae", "security pmf optional", "no shutdown"
+    )
     hands.type("end", "terminal length 0")
     shown = hands.type("show wlan all").split("WLAN Profile Name     : WP-STAFF")[1].split("WLAN Profile")[0]
-    for key, value in (("Status", "Enabled"), ("WPA (SSN IE)", "Disabled"), ("WPA3 (WPA3 IE)", "Enabled"), ("PMF Support", "Optional")):
+    for key, value in (
+        ("Status", "Enabled"),
+        ("WPA (SSN IE)", "Disabled"),
+        ("WPA3 (WPA3 IE)", "Enabled"),
+        ("PMF Support", "Optional"),
+    ):
         assert any(line.strip().startswith(key) and line.endswith(f": {value}") for line in shown.splitlines()), key
 
 
@@ -178,7 +239,11 @@ def test_what_a_controller_shows_follows_from_its_configuration(case: str, quest
     machine = controller(case)
     hands = Hands(machine, "admin" if case == "insecure" else "ops")
     hands.type("terminal length 0")
-    captured = [line for line in example(f"cisco_ios-wlc/{case}", f"{question.replace(' ', '_')}.txt").splitlines() if "#" not in line]
+    captured = [
+        line
+        for line in example(f"cisco_ios-wlc/{case}", f"{question.replace(' ', '_')}.txt").splitlines()
+        if "#" not in line
+    ]
     said = [line for line in hands.type(question).splitlines() if "#" not in line]
     differ = {one for one in zip(said, captured, strict=False) if one[0] != one[1] and "FT Support" not in one[0]}
     assert not differ

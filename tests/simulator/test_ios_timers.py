@@ -8,7 +8,9 @@ from shikiri.simulator.clock import Clock
 from tests.simulator.hands import Hands, lines, switch
 
 ARCHIVE = "archive\n path flash:cfg\n"
-TEXT = "version 17.9\nhostname sw1\nusername ops privilege 15 secret 9 $9$c$d\n{archive}line vty 0 4\n login local\nend\n"
+TEXT = (
+    "version 17.9\nhostname sw1\nusername ops privilege 15 secret 9 $9$c$d\n{archive}line vty 0 4\n login local\nend\n"
+)
 WITH = TEXT.format(archive=ARCHIVE)
 WITHOUT = TEXT.format(archive="")
 

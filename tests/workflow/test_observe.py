@@ -12,38 +12,22 @@ from pathlib import Path
 import pytest
 
 from shikiri.language import tell
-from shikiri.simulator import Fault, IosMachine, YamahaMachine, serve
+from shikiri.simulator import Fault
 from shikiri.workflow import clock
 from shikiri.workflow.crowd import Crowd
 from shikiri.workflow.inventory import Inventory, load_inventory
 from shikiri.workflow.observe import Observed, judge_observed, observe, observe_all
-from tests.ansible.office import CANARY, DEVICES, EXAMPLES, Office, office
-
-TEXTS = {"yamaha_rtx": "show_config.txt", "cisco_ios": "show_running-config.txt"}
-SECRETS = {"ops": CANARY, "enable": f"{CANARY}-top", "administrator": f"{CANARY}-top"}
-
-
-def machine(name: str, case: str = "compliant") -> IosMachine | YamahaMachine:
-    example = DEVICES[name]
-    platform = "yamaha_rtx" if example.startswith("yamaha") else "cisco_ios"
-    text = (EXAMPLES / example / case / TEXTS[platform]).read_text("utf-8")
-    if platform == "yamaha_rtx":
-        return YamahaMachine(name=name, config=text, secrets=SECRETS)
-    return IosMachine(name=name, config=text, secrets=SECRETS, kind="controller" if "wlc" in example else "switch")
+from tests.ansible.living import living
+from tests.ansible.office import CANARY, DEVICES, Office, office
 
 
 @contextmanager
-def living(site: Office, faults: dict[str, list[Fault]] | None = None, case: str = "compliant") -> Iterator[Inventory]:
-    """The site with its devices alive on loopback."""
-    machines = [machine(name, case) for name in DEVICES]
-    with serve(machines, faults=faults or {}) as served:
-        for name in DEVICES:
-            site.change(
-                name, session="netmiko", ansible_host="127.0.0.1", ansible_port=served[name].port, ansible_timeout=5
-            )
+def alive(site: Office, faults: dict[str, list[Fault]] | None = None) -> Iterator[Inventory]:
+    """The inventory of a site whose devices are alive. Nothing that is done with it may write to one."""
+    with living(site, faults=faults) as machines:
         yield load_inventory(site.folder, clock.now(), vault_ids=[site.vault_id])
-        for one in machines:
-            assert not one.writes  # verify never writes
+        for one in machines.values():
+            assert not one.writes
 
 
 @pytest.fixture
@@ -61,7 +45,7 @@ def statuses(inventory: Inventory, looks: tuple[Observed, ...]) -> dict[str, set
 
 
 def test_every_device_is_read_over_ssh(site: Office) -> None:
-    with living(site) as inventory:
+    with alive(site) as inventory:
         heard: list[str] = []
         looks = observe_all(inventory.hosts, on_done=lambda one: heard.append(one.device))
     assert [one.error for one in looks] == [None, None, None]
@@ -79,7 +63,7 @@ def test_every_device_is_read_over_ssh(site: Office) -> None:
 
 
 def test_the_moment_of_a_reading_is_the_moment_of_its_clock(site: Office) -> None:
-    with living(site) as inventory:
+    with alive(site) as inventory:
         looks = observe_all(inventory.hosts)
     judged = judge_observed(inventory, looks, clock.now())
     skews = [finding for finding in judged.findings if finding.control == "time-skew" and finding.device]
@@ -97,7 +81,7 @@ def test_the_moment_of_a_reading_is_the_moment_of_its_clock(site: Office) -> Non
     ids=lambda fault: fault.kind,
 )
 def test_one_broken_device_leaves_the_others_alone(site: Office, fault: Fault) -> None:
-    with living(site, {"office-sw1": [fault]}) as inventory:
+    with alive(site, {"office-sw1": [fault]}) as inventory:
         looks = observe_all(inventory.hosts)
     edge, switch, wlc = looks
     assert switch.error is not None
@@ -112,7 +96,7 @@ def test_one_broken_device_leaves_the_others_alone(site: Office, fault: Fault) -
 
 def test_a_device_whose_words_are_broken_is_not_reached_and_not_asked(site: Office) -> None:
     site.write_vault(["office-edge1", "office-wlc"])
-    with living(site) as inventory:
+    with alive(site) as inventory:
         looks = observe_all(inventory.hosts)
     assert [one.device for one in looks] == ["office-edge1", "office-wlc"]
     assert statuses(inventory, looks)["office-sw1"] == {"unreachable"}
@@ -179,7 +163,7 @@ def test_a_mistake_of_ours_is_told_and_does_not_hang() -> None:
 
 
 def test_an_unsaved_change_is_said(site: Office) -> None:
-    with living(site) as inventory:
+    with alive(site) as inventory:
         looks = observe_all(inventory.hosts)
         judged = judge_observed(inventory, [replace(looks[0], saved=False), *looks[1:]], clock.now())
     assert "observe.unsaved" in {warning.key for warning in judged.warnings}

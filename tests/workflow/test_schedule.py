@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import configparser
+import json
 import shlex
 import shutil
 import subprocess
@@ -71,21 +72,16 @@ def test_systemd_runs_exactly_what_was_meant(site: Path) -> None:
 def test_cron_runs_exactly_what_was_meant(site: Path, tmp_path: Path) -> None:
     """What cron hands to the shell: each `\\%` is a per cent sign, a bare one would end the line."""
     spy = tmp_path / "spy"
-    spy.write_text(
-        f"#!{sys.executable}\nimport json, os, sys\nprint(json.dumps([sys.argv[1:], os.environ.get('A')]), file=sys.stderr)\n"
-    )
-    spy.chmod(0o755)
+    spy.write_text("import json, os, sys\nprint(json.dumps([sys.argv[1:], os.environ.get('A')]), file=sys.stderr)\n")
     variables = tmp_path / "a b.env"
     variables.write_text("A=b\n")
-    made = nightly(site, program=(str(spy),), environment=variables, at="3:05")
+    made = nightly(site, program=(sys.executable, str(spy)), environment=variables, at="3:05")
     line = pages(made, "cron")["shikiri-verify.cron"].splitlines()[-1]
     assert line.split()[:5] == ["5", "3", "*", "*", "*"]
     command = line.split(maxsplit=5)[5]
     assert "%" not in command.replace(r"\%", "")
     told = subprocess.run(["/bin/sh", "-c", command.replace(r"\%", "%")], capture_output=True, check=True, text=True)
-    import json
-
-    assert json.loads(told.stderr) == [list(made.words[1:]), "b"]
+    assert json.loads(told.stderr) == [list(made.words[2:]), "b"]
 
 
 def test_the_timer_fires_at_the_time_and_makes_up_for_a_missed_night(site: Path) -> None:

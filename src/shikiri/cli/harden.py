@@ -34,7 +34,7 @@ def harden(
     wait: Annotated[bool, typer.Option(help="戻るまで待つ / wait until a device went back")] = False,
     allow_unsafe: Annotated[bool, typer.Option(help="元へ戻す手段がなくても / even without a way back")] = False,
 ) -> None:
-    """機器をガイドラインに合わせる（--check は見るだけ）。 Bring the devices to the guideline; --check only shows how."""
+    """機器をガイドラインに合わせる（--check は見るだけ）。 Bring devices to the guideline; --check only shows how."""
     from shikiri.workflow import clock
     from shikiri.workflow.harden import Terms, harden_site
     from shikiri.workflow.inventory import load_inventory

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from shikiri.cli.speak import note, out, told
-from shikiri.cli.verify import VaultIds
+from shikiri.cli.verify import Limit, VaultIds
 from shikiri.model.say import say
 
 if TYPE_CHECKING:  # Ansible is loaded when the vault is really opened
     from shikiri.intake.yaml_edit import Keys
     from shikiri.model.secret import Secret
     from shikiri.workflow.inventory import Inventory
+    from shikiri.workflow.secured import Secured
 
 NOT_IN_ORDER, NOT_TRIED = 3, 4
 Site = Annotated[
@@ -90,6 +91,46 @@ def show_names(site: Site, vault_ids: VaultIds = None) -> None:
         key = "changing" if need.pending(inventory.vault) is not None else there
         kind = say(f"secrets.kind.{need.kind}")
         out(told(say(f"secrets.name.{key}", where=need.where, kind=kind, owner=need.owner or "-")))
+
+
+@app.command()
+def rotate(
+    site: Site,
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="NAME", help="名前（省略は期限切れのもの） / names; else what is overdue"),
+    ] = None,
+    guest: Annotated[bool, typer.Option("--guest", help="来訪者用パスフレーズ / the guest passphrases")] = False,
+    admin: Annotated[bool, typer.Option("--admin", help="管理者パスワード / administrators' passwords")] = False,
+    reason: Annotated[str, typer.Option(help="leaver（離職） | suspicion（疑い）")] = "",
+    finish: Annotated[bool, typer.Option("--finish", help="途中の変更を終える / finish what was begun")] = False,
+    check_: Annotated[bool, typer.Option("--check", help="書き込まずに見るだけ / only show")] = False,
+    limit: Limit = "",
+    vault_ids: VaultIds = None,
+    armed: Annotated[int, typer.Option(min=60, max=3600, help="自動で戻るまでの秒数 / seconds to go back")] = 600,
+) -> None:
+    """新しい値を作り、機器に入れ、ログインで確かめて入れ替える。 Make new values, push, prove, replace."""
+    from shikiri.workflow.rotate import rotate as recipe
+    from shikiri.workflow.rotate_choose import Choice
+
+    choice = Choice(names=tuple(names or ()), guest=guest, admin=admin, reason=reason, finish=finish)  # type: ignore[arg-type]  # the recipe refuses other reasons
+    done = recipe(_inventory(site, vault_ids, limit), choice, _now(), check=check_, on_done=_tell, armed_s=armed)
+    for sentence in done.says:
+        note(told(sentence))
+    for need in done.done:
+        out(told(say("rotate.done", where=need.where)))
+    for need in () if check_ else done.open:
+        out(told(say("rotate.open", where=need.where)))
+    if any(need.given_out for need in done.done):
+        out(told(say("rotate.card", folder=str(site))))
+    raise typer.Exit(done.exit)
+
+
+def _tell(one: Secured) -> None:
+    """What became of one device, and why."""
+    note(told(say(f"harden.{one.outcome}", device=one.device)))
+    for sentence in one.says:
+        note(f"  {told(sentence)}")
 
 
 def _now() -> datetime:

@@ -66,10 +66,11 @@ def verify(
         vault_ids=vault_ids or (),
         workers=forks,
         on_done=seen,
+        lang=lang(),
     )
     show(publish(verified.document, formats, out_dir, lang()))
-    if verified.trouble is not None:
-        note(told(verified.trouble))
+    for sentence in (*verified.unsent, *((verified.trouble,) if verified.trouble else ())):
+        note(told(sentence))
     raise typer.Exit(verified.exit(fail_on))  # type: ignore[arg-type]  # one of FAIL_ON
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Literal
+from typing import Literal, TypeGuard
 
 from shikiri.engine.match import word
 from shikiri.engine.pairs import follows, pair
 from shikiri.model.facets.base import Thing, fields_of
+from shikiri.model.facets.filter import Rule
 from shikiri.model.nothing import CONFIRMED_TAGS, GONE, KEEP, MASKED, UNSAID, Default, NotOffered, Things, Unread
 from shikiri.model.plan import Change, Plan
+from shikiri.model.rules import meaning
 from shikiri.model.secret import Secret, compare
 from shikiri.model.state import State
 
@@ -98,7 +100,13 @@ def differs(was: object, will: object) -> Verdict:
     if isinstance(mine, Secret) and isinstance(wanted, Secret):
         # What is kept readable differs from what nobody may read back, whatever it says.
         return "different" if (mine.kind, wanted.kind) == ("plain", "hashed") else compare(mine, wanted)
+    if _are_rules(mine) and _are_rules(wanted):  # a device says in several lines what one rule means
+        return "same" if meaning(mine) == meaning(wanted) else "different"
     return "same" if type(mine) is type(wanted) and mine == wanted else "different"
+
+
+def _are_rules(value: object) -> TypeGuard[tuple[Rule, ...]]:
+    return isinstance(value, tuple) and bool(value) and all(isinstance(one, Rule) for one in value)
 
 
 def _change(device: str, thing: Thing, field: str, before: object, after: object) -> Change:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 from shikiri.model.command import Step
 
@@ -15,6 +16,7 @@ class Dialect:
     """Prompts, levels, pager, failure answers. Nothing in it may change what the device keeps as configuration."""
 
     netmiko: str  # the device type
+    speaks: Literal["console", "web"] = "console"  # web: no login at all, it is looked at from outside
     napalm: str = ""  # the driver, where it has one with a timed commit
     fast: bool = False  # whether a bare SSH shell without netmiko's preparation is safe
     prompt: re.Pattern[str]  # the last line of an answer, at any level

@@ -20,6 +20,10 @@ def connect(target: Target, dialect: Dialect | None) -> Session:
         return Replay(target)
     if dialect is None:
         raise SessionError(target.device, say("error.no-dialect", device=target.device, platform=target.platform))
+    if dialect.speaks == "web":
+        from shikiri.sessions.web import Web  # noqa: PLC0415  (a scanner, for the few sites that have one)
+
+        return Web(target)
     wire, proved = _wire(target, dialect)
     console = Console(target, dialect, wire, proved)
     try:

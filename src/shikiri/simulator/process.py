@@ -5,18 +5,21 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import signal
 import sys
 import threading
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from shikiri.simulator.box import BadBox, open_box
 from shikiri.simulator.machine import Machine
 from shikiri.simulator.server import Served, serve
 
-NOW = "SHIKIRI_NOW"  # an ISO time: what the clocks of the devices start with
+NOW = "SHIKIRI_NOW"  # an ISO time, or how far to move: +400d
+_OFFSET = re.compile(r"([+-]\d{1,5})([dhms])")
+_UNITS = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -43,8 +46,9 @@ def run(box: Path, *, ready: Path | None = None, free_ports: bool = False, recor
         text = json.dumps(_page(served), ensure_ascii=False)
         if ready:
             _write(ready, text)
-        sys.stdout.write(f"{text}\n")
-        sys.stdout.flush()
+        else:
+            sys.stdout.write(f"{text}\n")
+            sys.stdout.flush()
         parent = os.getppid()
         while not stop.wait(0.5):
             if os.getppid() != parent:  # nobody is left who would stop us
@@ -55,9 +59,12 @@ def run(box: Path, *, ready: Path | None = None, free_ports: bool = False, recor
 
 
 def _now() -> datetime | None:
-    text = os.environ.get(NOW)
+    """What the clocks of the devices start with."""
+    text = os.environ.get(NOW, "").strip()
     if not text:
         return None
+    if found := _OFFSET.fullmatch(text):
+        return datetime.now(UTC) + timedelta(**{_UNITS[found[2]]: int(found[1])})
     now = datetime.fromisoformat(text)
     return now if now.tzinfo else now.replace(tzinfo=UTC)
 

@@ -22,7 +22,6 @@ from shikiri.simulator.wire import Closed, Wire
 
 HOST = "127.0.0.1"
 _TICK = 0.1
-_LOOK = 1.0  # how long a fault that closes the port may take to be noticed
 _CHEAP = ("aes128-gcm@openssh.com", "aes128-ctr", "aes256-ctr")
 _KEX = (
     "curve25519-sha256", "curve25519-sha256@libssh.org", "ecdh-sha2-nistp256",
@@ -40,6 +39,9 @@ class Served:
     host: str = HOST
     _listener: socket.socket | None = None
     _open: set[asyncssh.SSHServerConnection] = field(default_factory=set)
+    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    _loop: asyncio.AbstractEventLoop | None = None
+    _is_open: bool = False
 
     @property
     def host_key(self) -> str:
@@ -55,33 +57,39 @@ class Served:
     def _key(self, *, strange: bool = False) -> asyncssh.SSHKey:
         return host_key(f"{self.machine.name}{' (another box)' if strange else ''}", self.machine.key_type)
 
-    async def listen(self) -> None:
-        """Take one connection after the other; a closed door is a closed port where a port can be closed."""
-        loop = asyncio.get_running_loop()
-        faults = self.machine.faults
+    def open(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Take connections from now on."""
+        self._loop = loop
         self.machine.on_reboot.append(lambda: _soon(loop, self._drop))
-        while True:
-            if faults.now("refuse", connection=faults.connections + 1):
-                self._shut()
-                await asyncio.sleep(_TICK)
-                continue
-            listener = self._listen()
-            try:
-                sock, _ = await asyncio.wait_for(loop.sock_accept(listener), timeout=_LOOK)
-            except TimeoutError:
-                continue
+        self.look()
+
+    def look(self) -> None:
+        """Open or close the port, as the faults of this moment want it."""
+        refuses = self.machine.faults.now("refuse", connection=self.machine.faults.connections + 1)
+        if refuses or self._loop is None:
+            self._shut()
+        elif not self._is_open:
+            self._loop.add_reader(self._listen(), self._accept)
+            self._is_open = True
+
+    def _accept(self) -> None:
+        faults = self.machine.faults
+        if self._listener is None or self._loop is None:
+            return
+        with contextlib.suppress(BlockingIOError, ConnectionError):
+            sock, _ = self._listener.accept()
+            sock.setblocking(False)  # noqa: FBT003  (as it is called)
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             faults.connections += 1
             with self.machine.lock:
+                self.machine.clock.tick()
                 welcome = self.machine.is_up() and self.machine.listens()
             if welcome:
-                self._tasks.add(task := asyncio.create_task(self._welcome(sock, faults.connections)))
+                self._tasks.add(task := self._loop.create_task(self._welcome(sock, faults.connections)))
                 task.add_done_callback(self._tasks.discard)
             else:
                 _slam(sock)
-
-    def __post_init__(self) -> None:
-        self._tasks: set[asyncio.Task[None]] = set()
+            self.look()
 
     def bind(self) -> None:
         self._listen()
@@ -98,6 +106,9 @@ class Served:
 
     def _shut(self) -> None:
         if self._listener is not None:
+            if self._loop is not None and self._is_open:
+                self._loop.remove_reader(self._listener)
+            self._is_open = False
             self._listener.close()
             self._listener = None
 
@@ -162,11 +173,13 @@ class Served:
                 return
             typed = await wire.ask(what)
 
-    def close(self) -> None:
+    def close(self) -> list[asyncio.Task[None]]:
+        """End everything; what is still to be waited for."""
         self._shut()
         self._drop()
-        for task in tuple(self._tasks):
+        for task in self._tasks:
             task.cancel()
+        return list(self._tasks)
 
 
 def _slam(sock: socket.socket) -> None:
@@ -181,19 +194,17 @@ def _soon(loop: asyncio.AbstractEventLoop, do: Callable[[], None]) -> None:
 
 
 async def _run(served: Sequence[Served], ready: threading.Event, stop: asyncio.Event) -> None:
-    tasks = [asyncio.create_task(one.listen()) for one in served]
+    for one in served:
+        one.open(asyncio.get_running_loop())
     ready.set()
     while not stop.is_set():
         for one in served:
             one.machine.tick()
+            one.look()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), _TICK)
-    for task in tasks:
-        task.cancel()
-    for one in served:
-        one.close()
-    await asyncio.gather(*tasks, return_exceptions=True)
-    await asyncio.sleep(0)
+    left = [task for one in served for task in one.close()]
+    await asyncio.gather(*left, return_exceptions=True)
 
 
 @contextmanager

@@ -135,7 +135,7 @@ class Wire:
                 if echo:
                     self._echo(letter)
         self.command += 1
-        self._unsent += b"\r\n"
+        self._echo("\r\n")
         return END if letter == END else BREAK if letter == BREAK else typed
 
     def _echo(self, text: str) -> None:

@@ -16,6 +16,7 @@ from ansible.inventory.manager import InventoryManager, split_host_pattern
 from ansible.parsing.dataloader import DataLoader
 from ansible.parsing.vault import VaultSecret, VaultSecretsContext
 from ansible.plugins.loader import init_plugin_loader
+from ansible.plugins.vars import host_group_vars
 from ansible.template import Templar
 from ansible.vars.manager import VariableManager
 
@@ -64,6 +65,7 @@ def ask_ansible(folder: Path, ring: Keyring, *, limit: str = "") -> tuple[Words,
     _open_single_values(secrets)
     with contextlib.redirect_stderr(io.StringIO()):
         _plugins()
+        _forget()
         try:
             manager = _Strict(loader, [str(path.absolute()) for path in sources])
             hosts = _chosen(manager, limit)
@@ -85,6 +87,12 @@ def _open_single_values(secrets: list[tuple[str, VaultSecret]]) -> None:
 def _plugins() -> None:
     """Once in a process; a second time it complains."""
     init_plugin_loader([])
+
+
+def _forget() -> None:
+    """Ansible remembers which files of variables there are; meanwhile somebody may have made one."""
+    for remembered in (host_group_vars.CANONICAL_PATHS, host_group_vars.FOUND, host_group_vars.NAK):
+        remembered.clear()
 
 
 def _chosen(manager: InventoryManager, limit: str) -> Sequence[AnsibleHost]:

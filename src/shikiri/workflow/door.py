@@ -17,6 +17,7 @@ from shikiri.guideline.controls import controls
 from shikiri.language import tell
 from shikiri.model.errors import PolicyError, ShikiriError, UsageError
 from shikiri.model.say import Lang, Say, say
+from shikiri.platforms import names, platform
 from shikiri.workflow.ansible_site import words_of
 from shikiri.workflow.inventory import FACILITY, Inventory, inventory_of, open_vault, site_folder
 from shikiri.workflow.plain import plain
@@ -60,9 +61,9 @@ def asked_by(task_vars: Vars) -> Asked:
 def inventory_of_play(task_vars: Vars, loader: DataLoader, now: datetime) -> Inventory:
     """The devices of this play. They are of one site, and the run is whole where no device of it is missing."""
     hostvars = task_vars["hostvars"]
-    names = [str(plain(name)) for name in task_vars.get("ansible_play_hosts_all") or ()]
-    raw = {name: hostvars.raw_get(name) for name in names}
-    boxes = {name for name in names if raw[name].get("platform")}
+    everybody = [str(plain(name)) for name in task_vars.get("ansible_play_hosts_all") or ()]
+    raw = {name: hostvars.raw_get(name) for name in everybody}
+    boxes = {name for name in everybody if raw[name].get("platform")}
     homes = {str(plain(raw[name].get("inventory_dir") or "")) for name in boxes}
     if not boxes:
         raise UsageError(say("door.no-devices"))
@@ -71,7 +72,7 @@ def inventory_of_play(task_vars: Vars, loader: DataLoader, now: datetime) -> Inv
     site = load_site(site_folder(Path(homes.pop() or ".")) / FACILITY, now)
     secrets = getattr(VaultSecretsContext.current(optional=True), "secrets", ())
     ring = Keyring(tuple(VaultKey(str(name), secret) for name, secret in secrets))
-    told = [words_of(name, raw[name], Templar(loader=loader, variables=raw[name])) for name in names]
+    told = [words_of(name, raw[name], Templar(loader=loader, variables=raw[name])) for name in everybody]
     whole = boxes >= set(_siblings(task_vars, site.folder))
     return replace(inventory_of(site, told, open_vault(site.folder, ring), whole=whole), ring=ring)
 
@@ -114,3 +115,20 @@ def failure(error: Exception) -> dict[str, Any]:
     else:
         lines = [told(say("cli.bug", error=type(error).__name__))]
     return {"failed": True, "changed": False, "kind": type(error).__name__, "msg": "\n".join(lines)}
+
+
+# The role of a device is the first of these that it is.
+_ROLES = {"router": "router", "switch": "switch", "controller": "access_point", "access_point": "access_point"}
+
+
+def role_of(spoken: object, kinds: object) -> str:
+    """The role that hardens a device; '' for a host without platform.
+
+    A device that does not say what it is may be the router, and is treated as one: pushed last.
+    """
+    if not spoken:
+        return ""
+    own = platform(str(plain(spoken))).kinds if plain(spoken) in names() else frozenset(_ROLES)
+    said = plain(kinds)
+    known = {said} if isinstance(said, str) else set(map(str, said)) if isinstance(said, list) and said else set(own)
+    return next((role for kind, role in _ROLES.items() if kind in known), "router")

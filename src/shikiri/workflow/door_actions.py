@@ -65,7 +65,7 @@ def verify(task: Task) -> Result:
     now, asked = clock.now(), door.asked_by(task.vars)
     inventory = door.inventory_of_play(task.vars, task.loader, now)
     looks = observe_all(inventory.hosts, workers=task.args["forks"])
-    verified = judge_and_keep(inventory, looks, now, only=asked.only)
+    verified = judge_and_keep(inventory, looks, now, only=asked.only, lang=door.spoken())
     findings = Path(task.args["dest"]) / FORMATS["json"].file
     findings.parent.mkdir(parents=True, exist_ok=True)
     write_whole(findings, render("json", verified.document, door.spoken()))

@@ -10,7 +10,7 @@ from typing import Any
 from shikiri.language import tell
 from shikiri.model.codec import dump_state
 from shikiri.model.document import Document
-from shikiri.model.say import Lang, say
+from shikiri.model.say import Lang, Say, say
 from shikiri.workflow.observe import Observed
 from shikiri.workflow.verify import Verified
 
@@ -29,11 +29,11 @@ def verify_result(verified: Verified, findings: Path, not_asked: Sequence[str], 
         "findings": str(findings),
         "results": device_lines(verified, lang),
         "failing": failing(document),
-        "msg": tell(verified.trouble, lang) if verified.trouble else tell(_verdict(document), lang),
+        "msg": "\n".join(tell(one, lang) for one in (*verified.unsent, verified.trouble or _verdict(document))),
     }
 
 
-def _verdict(document: Document) -> Any:  # noqa: ANN401  (a Say)
+def _verdict(document: Document) -> Say:
     return say(f"door.exit-{document['exit']}", run=document["run"] or "-")
 
 

@@ -6,14 +6,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from shikiri.engine.apply import desired
+from shikiri.engine.apply import after, desired
 from shikiri.engine.diff import diff
 from shikiri.engine.fold import fold
 from shikiri.engine.pairs import follows_of
 from shikiri.engine.want import Left, Wanted, left_alone
+from shikiri.guideline.remedies.accounts import heirs
 from shikiri.model.command import Command
 from shikiri.model.control import Control
 from shikiri.model.device import Device
+from shikiri.model.facets.account import Account
 from shikiri.model.plan import ByHand, Change, Plan, Wish
 from shikiri.model.reading import Reading
 from shikiri.model.say import Say
@@ -23,13 +25,13 @@ from shikiri.model.state import State
 from shikiri.platforms import platform
 from shikiri.platforms.write import Around
 from shikiri.workflow.judged import Judged
-from shikiri.workflow.plan_path import Foothold, cut_off
-from shikiri.workflow.plan_write import Written, names, write
+from shikiri.workflow.plan_bars import OWN_ACCOUNT, bars
+from shikiri.workflow.plan_path import Foothold
+from shikiri.workflow.plan_write import Written, write
 from shikiri.workflow.site import Site
 from shikiri.workflow.site_lines import site_lines
 
 Refused = tuple[Change, Say]
-_WAY_IN = frozenset({"account", "filter", "management", "segment"})
 _NOBODY: Mapping[str, Foothold] = MappingProxyType({})
 
 
@@ -71,12 +73,12 @@ def plan_site(
     refused: dict[str, list[Refused]] = {name: [] for name in chosen}
     readings = {name: evidence.reading for name, evidence in judged.evidence.items()}
     while True:
-        wanted = fold(asked, situation, left, secrets)
+        wanted = _wanted(asked, situation, left, secrets)
         written = {
             name: _written(situation, wanted, name, readings.get(name), secrets.get(name, {}))
             for name in sorted(chosen)
         }
-        further = _bars(left, situation, wanted, written, footholds)
+        further = bars(left, situation, wanted, written, footholds)
         if further == left:
             break
         for name, one in written.items():
@@ -85,54 +87,48 @@ def plan_site(
     return {name: _device_plan(site, judged, wanted, name, one, tuple(refused[name])) for name, one in written.items()}
 
 
+def _wanted(
+    asked: list[Control], situation: Situation, left: Left, secrets: Mapping[str, Mapping[str, Secret]]
+) -> Wanted:
+    """All wants together. Where our own account should go and may not yet, its heirs are made all the same."""
+    first = tuple(
+        wish
+        for (name, facet, _), why in left.things.items()
+        if (facet, why.key) == (Account.FACET, OWN_ACCOUNT)
+        for wish in heirs(situation, name, secrets)
+        if left.bars(wish) is None
+    )
+    wanted = fold(asked, after(situation, first), left, secrets)
+    return replace(wanted, wishes=(*first, *wanted.wishes))
+
+
 def _written(
     situation: Situation, wanted: Wanted, name: str, reading: Reading | None, secrets: Mapping[str, Secret]
 ) -> Written:
-    before, after = situation.states[name], wanted.states[name]
+    before, will = situation.states[name], wanted.states[name]
     around = Around(
         observed=before,
-        wanted=after,
+        wanted=will,
         binding=situation.devices[name].binding,
         reading=reading,
         secrets=secrets,
     )
-    return write(platform(before.platform), before, desired(after, wanted.gone), around)
-
-
-def _bars(
-    left: Left, situation: Situation, wanted: Wanted, written: Mapping[str, Written], footholds: Mapping[str, Foothold]
-) -> Left:
-    """What the next try must do without: things nobody can write, and what would cut us off."""
-    things = {(name, facet, slot): why for name, one in written.items() for facet, slot, why in names(one.refused)}
-    if things.keys() - left.things.keys():
-        return replace(left, things={**things, **left.things})
-    offers: dict[tuple[str, str], Say] = {}
-    for name in written:
-        why = cut_off(situation, wanted, name, footholds.get(name))
-        if why is not None:
-            offers |= {(control, name): why for control in _suspects(wanted, name)}
-    return replace(left, offers={**offers, **left.offers}) if offers.keys() - left.offers.keys() else left
-
-
-def _suspects(wanted: Wanted, device: str) -> frozenset[str]:
-    """The controls whose wishes touch what a way in is made of; where none does, all."""
-    mine = [wish for wish in wanted.wishes if wish.device == device]
-    return frozenset(wish.control for wish in [one for one in mine if one.facet in _WAY_IN] or mine)
+    return write(platform(before.platform), before, desired(will, wanted.gone), around)
 
 
 def _device_plan(
     site: Site, judged: Judged, wanted: Wanted, name: str, written: Written, refused: tuple[Refused, ...]
 ) -> DevicePlan:
     situation = judged.situation
-    before, after = situation.states[name], wanted.states[name]
+    before, will = situation.states[name], wanted.states[name]
     mine = [wish for wish in wanted.wishes if wish.device == name]
     evidence = judged.evidence.get(name)
     lines = site_lines(site, situation.devices[name], evidence.reading if evidence else None)
     return DevicePlan(
         device=name,
         before=before,
-        after=after,
-        plan=diff(before, desired(after, wanted.gone)),
+        after=will,
+        plan=diff(before, desired(will, wanted.gone)),
         commands=(*written.commands, *lines),
         by_hand=tuple(hand for hand in wanted.by_hand if hand.finding.device in (name, "")),
         lockout=frozenset(_lockouts(judged.controls, mine)),
@@ -144,7 +140,7 @@ def _device_plan(
 
 
 def _lockouts(controls: Mapping[str, Control], wishes: Iterable[Wish]) -> Iterable[str]:
-    return (wish.control for wish in wishes if controls[wish.control].lockout_risk)
+    return (wish.control for wish in wishes if wish.control in controls and controls[wish.control].lockout_risk)
 
 
 def plan_between(

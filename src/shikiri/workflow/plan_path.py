@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from shikiri.engine.reach import Open, Traffic, passes, settled
@@ -33,22 +33,24 @@ class Foothold:
 def cut_off(situation: Situation, wanted: Wanted, device: str, foothold: Foothold | None) -> Say | None:
     """Why a plan would shut us out; None where the way in stays as open as it was."""
     before, after = situation.states[device], wanted.states[device]
-    if before == after:
-        return None
-    if foothold is not None and foothold.user and _knows(before, foothold.user) and not _knows(after, foothold.user):
-        return say("plan.own-account", user=foothold.user)
     who = _who(situation, device, foothold)
-    if not who:
+    if before == after or not who:
         return None
     was, will = _way_in(before, who), _way_in(after, who)
     return say("plan.cuts-off", sources=who.short()) if _WORSE[will] > _WORSE[was] else None
 
 
-def _knows(state: State, user: str) -> bool:
-    return any(
-        isinstance(one, Account) and one.key == user and settled(one.enabled) is not False
-        for one in state.things("account")
-    )
+def own_accounts(situation: Situation, wanted: Wanted, device: str, foothold: Foothold | None) -> Iterator[Account]:
+    """The accounts of ours that a plan would take away: who we are on the device right now."""
+    user = foothold.user if foothold is not None else ""
+    if user and not any(one.key == user for one in _usable(wanted.states[device])):
+        yield from (one for one in _usable(situation.states[device]) if one.key == user)
+
+
+def _usable(state: State) -> Iterator[Account]:
+    for one in state.things("account"):
+        if isinstance(one, Account) and settled(one.enabled) is not False:
+            yield one
 
 
 def _who(situation: Situation, device: str, foothold: Foothold | None) -> AddressSet:

@@ -101,7 +101,7 @@ def pages(nightly: Nightly, kind: Kind) -> Mapping[str, str]:
         raise UsageError(say("schedule.time", time=nightly.at))
     if not _NAME.fullmatch(nightly.name):
         raise UsageError(say("schedule.name", name=nightly.name))
-    if any(ord(letter) < ord(" ") for word in nightly.words for letter in word):
+    if any(ord(letter) < ord(" ") for word in (*nightly.words, str(nightly.environment)) for letter in word):
         raise UsageError(say("schedule.line-break"))
     words: dict[str, str] = {"fine": _FINE, "hour": f"{int(found[1]):02}", "minute": found[2]}
     if kind == "cron":

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeAlias
 
-from jinja2 import StrictUndefined, TemplateError
+from jinja2 import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
 from shikiri.model.command import Command
@@ -42,7 +42,7 @@ def rendered(path: Path, name: str, site: Site, device: Device) -> str:
     try:
         template = environment.from_string(path.read_text("utf-8-sig"))
         return template.render(facility=site.facility, device=device, bind=device.binding)
-    except (TemplateError, OSError, UnicodeDecodeError, ValueError, TypeError, AttributeError, KeyError) as error:
+    except Exception as error:  # noqa: BLE001  (whatever a template of a person does wrong is one sentence)
         line = getattr(error, "lineno", None) or 1
         why = str(getattr(error, "message", None) or type(error).__name__)
         raise PolicyError((Problem(name, line, "$", say("plan.bad-template", device=device.name, why=why)),)) from None

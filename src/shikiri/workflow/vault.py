@@ -56,6 +56,15 @@ class Vault:
         """The new value of a shared secret, while it is not proved."""
         return self._marked(self.contents.pending_shared.get(name))
 
+    def with_pending(self, fresh: Mapping[Keys, Secret]) -> Vault:
+        """The same vault as if these new values waited in it; for looking ahead, nothing is written."""
+        contents = self.contents
+        devices = {name: dict(named) for name, named in contents.pending_devices.items()}
+        shared = dict(contents.pending_shared)
+        for path, secret in fresh.items():
+            (shared if path[0] == "shared" else devices.setdefault(path[1], {}))[path[-1]] = secret
+        return replace(self, contents=replace(contents, pending_shared=shared, pending_devices=devices))
+
     def made(self, secret: Secret) -> datetime | None:
         """When we generated this value; it cannot have been set anywhere before. None: somebody else chose it."""
         return self.contents.made.get(secret.fingerprint)

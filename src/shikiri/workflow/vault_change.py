@@ -15,7 +15,7 @@ from shikiri.model.errors import UsageError
 from shikiri.model.say import say
 from shikiri.model.secret import Secret, fingerprint_of
 from shikiri.workflow.vault import KEY_BYTES, VAULT, Vault, unsealed, vault_of
-from shikiri.workflow.vault_keys import keyring
+from shikiri.workflow.vault_keys import Keyring, keyring
 
 PRIVATE = 0o600
 _NEW = """\
@@ -37,11 +37,14 @@ class Edit:
 
 
 def change_vault(
-    folder: Path, vault_ids: Sequence[str], edits: Callable[[Vault], Iterable[Edit]], *, customer: str = ""
+    folder: Path, keys: Sequence[str] | Keyring, edits: Callable[[Vault], Iterable[Edit]], *, customer: str = ""
 ) -> Vault:
-    """The vault after the edits. Comments and other keys stay; a failure at any moment leaves the old file."""
+    """The vault after the edits. Comments and other keys stay; a failure at any moment leaves the old file.
+
+    `keys` are vault ids, or the passwords that are at hand already.
+    """
     path = folder / VAULT
-    ring = keyring(vault_ids)
+    ring = keys if isinstance(keys, Keyring) else keyring(keys)
     path.parent.mkdir(parents=True, exist_ok=True)
     with only_writer(path.parent):
         text, key = unsealed(path, ring) if path.exists() else (_NEW, ring.key_for(customer, VAULT))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -11,10 +12,11 @@ from typing import Literal
 from shikiri.model.document import Document
 from shikiri.model.errors import ShikiriError
 from shikiri.model.history import SecretsLog
-from shikiri.model.say import Say, say
+from shikiri.model.say import Lang, Say, say
 from shikiri.workflow.inventory import Inventory, load_inventory
 from shikiri.workflow.judged import Judged
 from shikiri.workflow.observe import WORKERS, Observed, judge_observed, observe_all
+from shikiri.workflow.notify import notify
 from shikiri.workflow.record import record_run
 from shikiri.workflow.secrets_proof import prove_logins
 
@@ -24,13 +26,14 @@ TOOL_FAILED, NOT_COMPLIANT, INCOMPLETE = 1, 3, 4
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What came out of one site. `trouble` says why the run was not kept, where it was not."""
+    """What came out of one site. `trouble` says why the run was not kept, `unsent` whom nobody could tell."""
 
     inventory: Inventory
     observed: tuple[Observed, ...]
     judged: Judged
     document: Document = field(repr=False)
     trouble: Say | None = None
+    unsent: tuple[Say, ...] = ()
 
     def exit(self, fail_on: FailOn = "incomplete") -> int:
         """The exit code: a run that was not kept is a failure of the tool."""
@@ -52,15 +55,23 @@ def verify_site(
     vault_ids: Sequence[str] = (),
     workers: int = WORKERS,
     on_done: Callable[[Observed], None] = lambda _: None,
+    lang: Lang = "ja",
 ) -> Verified:
     """The whole recipe for one site folder."""
     inventory = load_inventory(folder, now, limit=limit, vault_ids=vault_ids)
     inventory.site.rules(only)  # a control that does not exist is told before any device is asked
-    return judge_and_keep(inventory, observe_all(inventory.hosts, workers=workers, on_done=on_done), now, only=only)
+    return judge_and_keep(
+        inventory, observe_all(inventory.hosts, workers=workers, on_done=on_done), now, only=only, lang=lang
+    )
 
 
 def judge_and_keep(
-    inventory: Inventory, observed: Iterable[Observed], now: datetime, *, only: frozenset[str] | None = None
+    inventory: Inventory,
+    observed: Iterable[Observed],
+    now: datetime,
+    *,
+    only: frozenset[str] | None = None,
+    lang: Lang = "ja",
 ) -> Verified:
     """From what was seen to the document, with the run in the store."""
     looks = tuple(observed)
@@ -68,7 +79,8 @@ def judge_and_keep(
     judged = judge_observed(inventory, looks, now, only=only, secrets=log)
     judged = replace(judged, warnings=(*judged.warnings, *unnoted))
     recorded = record_run(inventory.site, judged, looks, kind="verify", started=now)
-    return Verified(inventory, looks, judged, recorded.document, trouble=recorded.trouble)
+    unsent = notify(recorded.document, os.environ, inventory.vault, lang)
+    return Verified(inventory, looks, judged, recorded.document, trouble=recorded.trouble, unsent=unsent)
 
 
 def _noted(inventory: Inventory, looks: Sequence[Observed], now: datetime) -> tuple[SecretsLog | None, tuple[Say, ...]]:

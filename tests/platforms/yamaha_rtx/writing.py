@@ -65,7 +65,12 @@ def reading_of(folder: Path, text: str | None = None) -> Reading:
 
 def rendered(before: State, wanted: State, reading: Reading) -> Written:
     around = Around(observed=before, wanted=wanted, reading=reading, secrets=SECRETS)
-    return write(PLATFORM, before, wanted, around, secrets_sure=True)
+    return write(PLATFORM, before, wanted, around, secrets_sure=_names_a_password(wanted))
+
+
+def _names_a_password(wanted: State) -> bool:
+    passwords = [getattr(thing, "password", None) for thing in wanted.things("account")]
+    return any(isinstance(one, Secret) and one.reveal() for one in passwords)
 
 
 def predicted(reading: Reading, commands: tuple[Command, ...]) -> Reading:
@@ -89,7 +94,7 @@ def hold(reading: Reading, wanted: State, tell: Tell | None = None) -> Written:
     before = parse(PLATFORM, reading)
     done = rendered(before, wanted, reading)
     refused = {change for _, changes, _ in done.refused for change in changes}
-    asked = [one for thing in touched(before, wanted, secrets_sure=True) for one in thing.changes]
+    asked = [one for thing in touched(before, wanted, secrets_sure=_names_a_password(wanted)) for one in thing.changes]
     granted = [one for one in asked if one not in refused]
     after = parse(PLATFORM, (tell or predicted)(reading, done.commands))
     typed = as_text(done.commands)

@@ -1,4 +1,4 @@
-"""Rules about the certificate a service shows."""
+"""Rules about the certificate a service shows, and about how it encrypts."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from shikiri.model.finding import Outcome
 from shikiri.model.situation import Situation
 
 _RSA_BITS = 2048
+_EXCHANGES = frozenset({"TLS_ECDHE_ECDSA", "TLS_ECDHE_RSA", "TLS_DHE_RSA"})
+_CIPHERS = ("AES_128_", "AES_256_", "CAMELLIA_128_", "CAMELLIA_256_", "CHACHA20_POLY1305_")
+_MOST = 5
 _CURVES = frozenset({256, 384, 521})  # no RSA key in use is as short as these
 
 
@@ -21,14 +24,15 @@ def valid(situation: Situation, control: Control) -> Iterator[Outcome]:
 
     def judge(seen: Seen) -> Said:
         shown = seen.thing
-        for name in ("self_signed", "revoked"):
-            if told(getattr(shown, name)) is True:
-                return fails(wanted, f"{name} = true", field=name)
+        for name, bad in (("self_signed", True), ("revoked", True), ("trusted", False), ("for_host", False)):
+            if told(getattr(shown, name)) is bad:
+                return fails(wanted, f"{name} = {str(bad).lower()}", field=name)
         expires = told(shown.expires)
         now = situation.now if expires is None or expires.tzinfo else situation.now.replace(tzinfo=None)
         if expires is not None and expires - now < timedelta(days=days):
             return fails(wanted, f"expires = {expires.date()}", field="expires")
-        if sure(shown.expires) is not None and sure(shown.self_signed) is False and sure(shown.revoked) is False:
+        clean = sure(shown.self_signed) is False and sure(shown.revoked) is False
+        if sure(shown.expires) is not None and clean and sure(shown.trusted) is True and sure(shown.for_host) is True:
             return passes(wanted, f"expires = {expires.date() if expires else '-'}", field="expires")
         return unsure("judge.unsaid", wanted)
 
@@ -52,4 +56,36 @@ def key_long_enough(situation: Situation, control: Control) -> Iterator[Outcome]
     return each_thing(situation, control, judge)
 
 
-RULES = {"certificate-valid": valid, "key-long-enough": key_long_enough}
+def suites_strong(situation: Situation, control: Control) -> Iterator[Outcome]:
+    """Only cipher suites of the recommended kind: a fresh key for each connection, and a cipher nobody broke."""
+    wanted = "(EC)DHE, AES | Camellia | ChaCha20, DH >= 2048"
+
+    def judge(seen: Seen) -> Said:
+        suites, bits = told(seen.thing.suites), told(seen.thing.dh_bits)
+        if suites is None:
+            return unsure("judge.unsaid", wanted)
+        weak = sorted(suite for suite in suites if not _is_strong(suite))
+        if weak:
+            return fails(wanted, ", ".join(weak[:_MOST]) + (" ..." if len(weak) > _MOST else ""), field="suites")
+        if not any(suite.startswith("TLS_DHE_") for suite in suites):
+            bits = _RSA_BITS  # nothing of the kind is offered
+        if bits is None:
+            return unsure("judge.unsaid", wanted)
+        if bits < _RSA_BITS:
+            return fails(wanted, f"DH {bits}", field="dh_bits")
+        if sure(seen.thing.suites) is None:
+            return unsure("check.from-memory", wanted)
+        return passes(wanted, f"{len(suites)}", field="suites")
+
+    return each_thing(situation, control, judge)
+
+
+def _is_strong(suite: str) -> bool:
+    """By its IANA name: `TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256`, and in TLS 1.3 `TLS_AES_128_GCM_SHA256`."""
+    exchange, has_exchange, cipher = suite.partition("_WITH_")
+    if not has_exchange:
+        return suite.removeprefix("TLS_").startswith(_CIPHERS) and suite.startswith("TLS_")
+    return exchange in _EXCHANGES and cipher.startswith(_CIPHERS) and not cipher.endswith("_MD5")
+
+
+RULES = {"certificate-valid": valid, "key-long-enough": key_long_enough, "tls-suites-strong": suites_strong}

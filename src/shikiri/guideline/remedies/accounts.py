@@ -9,15 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from shikiri.engine.worth import slot_of
 from shikiri.guideline.remedies.tools import change, held, make, meant, remove, said, things
 from shikiri.model.facets.account import Account
 from shikiri.model.facility import DeclaredAccount
 from shikiri.model.finding import Finding
-from shikiri.model.plan import VaultValues, Wish
+from shikiri.model.plan import NEW, VaultValues, Wish
 from shikiri.model.say import Say, say
 from shikiri.model.secret import Secret, compare, to_keep
 from shikiri.model.situation import Situation
 
+STRANGER: Final = "accounts-allow-listed"  # the control for whose sake a declared account is made
 ENABLE: Final = "enable_password"  # the vault's name for what opens the level that may configure
 
 
@@ -82,6 +84,24 @@ def _heirs(finding: Finding, situation: Situation, vault: VaultValues) -> list[W
         if said(account.privilege) != "user" and isinstance(secret, Secret) and secret.kind != "none":
             return []
     return None
+
+
+def heirs(situation: Situation, device: str, vault: VaultValues) -> Iterator[Wish]:
+    """The declared accounts that a device lacks and the vault has a password for."""
+    there = {account.key for _, account in things(situation, device, Account)}
+    for one in _declared(situation, device):
+        value = held(vault, device, one.secret.name) if one.secret is not None else None
+        if value is not None and one.name not in there:
+            account = _new(one.name, value)
+            yield Wish(
+                control=STRANGER,
+                device=device,
+                facet=account.FACET,
+                at=NEW,
+                field="",
+                value=account,
+                thing=slot_of(account),
+            )
 
 
 def _new(name: str, value: Secret) -> Account:

@@ -33,7 +33,7 @@ def servers(finding: Finding, situation: Situation, vault: VaultValues) -> Itera
     clocks = list(meant(situation, finding, TimeSync))
     if all(said(clock.enabled) is True and said(clock.servers) == declared for _, clock in clocks):
         return say("want.not-yet-synchronised")
-    values = {"enabled": True, "servers": declared, "synchronised": True}
+    values = {"enabled": True, "servers": declared, "synchronised": True, "skew_s": 0}
     return [wish for at, clock in clocks for wish in change(finding, finding.device, at, clock, values)]
 
 

@@ -36,13 +36,14 @@ from shikiri.model.facets.stations import Station
 from shikiri.model.facets.storage import Storage
 from shikiri.model.facets.support import Support
 from shikiri.model.facets.time_sync import TimeSync
+from shikiri.model.facets.tls import Tls
 from shikiri.model.facets.updates import Updates
 from shikiri.model.facets.video import Video
 from shikiri.model.facets.wlan import Wlan
 
 _KINDS: tuple[type[Thing], ...] = (
     Wlan, Radio, Account, Management, Snmp, Discovery, Segment, Filter, Nat, PortIsolation, TimeSync, Logging,
-    Firmware, Dot1x, Dns, Station, Certificate, Exposure, Printing, Storage, Video,
+    Firmware, Dot1x, Dns, Station, Certificate, Tls, Exposure, Printing, Storage, Video,
     Support, Updates, HostFirewall, Antimalware, DiskEncryption, ScreenLock, RemoteAccess, LegacyProtocol,
     RemovableMedia, BrowserPolicy, Software, Residue, RestorePoint, SecureBoot, Clock,
 )  # fmt: skip

@@ -20,5 +20,7 @@ class Certificate(Thing):
     service: Known[str] = UNSAID
     expires: Known[datetime] = UNSAID
     self_signed: Known[bool] = UNSAID
+    trusted: Known[bool] = UNSAID  # a whole chain to an authority that browsers trust
+    for_host: Known[bool] = UNSAID  # it names the host it was shown for
     key_bits: Known[int] = UNSAID
     revoked: Known[bool] = UNSAID

@@ -20,6 +20,7 @@ from shikiri.platforms.cisco_ios import (
     time_sync,
     wlan,
 )
+from shikiri.platforms.cisco_ios.controller import is_controller
 from shikiri.platforms.cisco_ios.dialect import DIALECT
 from shikiri.platforms.cisco_ios.redact import redact
 from shikiri.platforms.cisco_ios.safety import BACKUP, SAVE, SAVED, WAYS_BACK, is_saved
@@ -56,6 +57,7 @@ PLATFORM: Platform[IosSource] = Platform(
     is_saved=is_saved,
     saved_asks=(SAVED,),
     backup=BACKUP,
+    asked_when=dict.fromkeys((*radio.DRIVER.asks[1:], *wlan.DRIVER.asks[1:]), is_controller),
     failures=FAILURES,
     unclaimed=unclaimed,
 )

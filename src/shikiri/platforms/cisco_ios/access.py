@@ -11,6 +11,7 @@ from shikiri.model.command import Command
 from shikiri.model.facets.filter import Rule
 from shikiri.model.net import AddressSet, Family
 from shikiri.model.reading import Line
+from shikiri.model.rules import IMPLICIT
 from shikiri.platforms.cisco_ios.ace import extended_rules, standard_rule
 from shikiri.platforms.cisco_ios.ace_write import address_words, standard_lines
 from shikiri.platforms.cisco_ios.acl import AccessLists, UnclearListError, on_link
@@ -49,7 +50,7 @@ def own_list(source: IosSource, use: str, kind: Kind, lines: Sequence[str]) -> O
             continue
         if not found.defined:
             return OwnList(name, tuple(tell(text, inside=_HEADERS[kind] + name, stage="prepare") for text in lines))
-        if tuple(rule for rule in found.rules if not rule.text.startswith("(implicit)")) == wanted:
+        if tuple(rule for rule in found.rules if not rule.text.startswith(IMPLICIT)) == wanted:
             return OwnList(name, ())
     raise refuse("filter", "name", "ios.name-taken", name=f"{OURS}{use}-{mark}")
 

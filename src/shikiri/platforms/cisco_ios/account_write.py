@@ -16,7 +16,7 @@ from shikiri.platforms.write import Around
 
 _LEVELS: Final = {"admin": 15, "user": 1}
 _LONGEST: Final = {"ap": 32, "": 25}  # an enable secret of more is refused by some releases
-_NO_SCRYPT: Final = re.compile(r"(?:1[0-4]|15\.[0-2])\.")  # such a release hashes by MD5 and knows no other word
+_NO_SCRYPT: Final = re.compile(r"1[0-4]\.|15\.[0-2]\D")  # such a release hashes by MD5 and knows no other word
 _DERIVED: Final = ("logins", "factory")  # follow from the lines and the name
 
 
@@ -101,7 +101,8 @@ def _enable(before: Account | None, after: Account | None, around: Around) -> It
 def _ap(before: Account | None, after: Account | None, profile: str) -> Iterator[Command]:
     header = f"ap profile {word(profile, 'account', 'name')}"
     if after is None or before is None:
-        raise never("account", "name")
+        # Without it access points fall back to the account everybody knows: it is replaced, not removed.
+        raise refuse("account", "name", "ios.ap-account")
     left = _left(before, after)
     new = left.pop("password", None)
     refuse_rest("account", left)

@@ -15,7 +15,7 @@ from shikiri.platforms.cisco_ios.dhcp import Pool, pools_of
 from shikiri.platforms.cisco_ios.interfaces import name_of
 from shikiri.platforms.cisco_ios.source import RUN, IosSource
 from shikiri.platforms.cisco_ios.tree import Node
-from shikiri.platforms.cisco_ios.typed import changes, never, refuse, refuse_rest, tell
+from shikiri.platforms.cisco_ios.typed import changes, never, refuse, refuse_rest, source_of, tell
 from shikiri.platforms.write import Around
 
 CLAIMS = re.compile(r"ip name-server |ip dns |ip dhcp pool |dns-server |(?:no )?ip domain[ -]lookup$")
@@ -63,7 +63,7 @@ def _addresses(source: IosSource, node: Node, skip: int) -> list[str]:
         raise source.fail("dns", node) from None
 
 
-def render(before: Dns | None, after: Dns | None, _: Around) -> Iterator[Command]:
+def render(before: Dns | None, after: Dns | None, around: Around) -> Iterator[Command]:
     """The resolvers of the box and of its pools. A pool without resolvers, or a new one, is the segment's matter."""
     if after is None or before is None:
         raise never("dns")
@@ -74,13 +74,22 @@ def render(before: Dns | None, after: Dns | None, _: Around) -> Iterator[Command
         if pool:
             yield tell("dns-server " + " ".join(wanted) if wanted else "no dns-server", inside=f"ip dhcp pool {pool}")
         else:
-            held = before.servers if isinstance(before.servers, frozenset) else frozenset()
-            yield from (tell(f"no ip name-server {one}") for one in sorted(held - set(wanted)))
-            if not held >= set(wanted):
-                yield tell(f"ip name-server {' '.join(wanted)}")
+            yield from _name_servers(source_of(around, "dns", "servers"), wanted)
     if "relay" in left and not pool:
         yield tell("ip dns server" if left.pop("relay") else "no ip dns server")
     refuse_rest("dns", left)
+
+
+def _name_servers(source: IosSource, wanted: list[str]) -> Iterator[Command]:
+    """One word at a time goes; a list of those that stay and come is added to what is there."""
+    held: set[str] = set()
+    for node in source.top("ip name-server"):
+        vrf = f"vrf {node.words[3]} " if node.words[2] == "vrf" else ""
+        found = _addresses(source, node, 2)
+        held.update(found)
+        yield from (tell(f"no ip name-server {vrf}{one}") for one in found if one not in wanted)
+    if not held >= set(wanted):
+        yield tell(f"ip name-server {' '.join(wanted)}")
 
 
 def _address(text: str) -> str:

@@ -11,6 +11,7 @@ from shikiri.model.facets.filter import Filter, Rule
 from shikiri.model.facets.logging import Logging
 from shikiri.model.net import Family
 from shikiri.model.nothing import Known
+from shikiri.model.rules import IMPLICIT, meaning
 from shikiri.platforms.cisco_ios.access import OURS, own_list
 from shikiri.platforms.cisco_ios.ace import extended_rules
 from shikiri.platforms.cisco_ios.ace_parts import Groups
@@ -22,7 +23,6 @@ from shikiri.platforms.cisco_ios.typed import changes, never, plain, refuse, ref
 from shikiri.platforms.write import Around
 
 _APPLY: Final[dict[Family, str]] = {"ip4": "ip access-group", "ip6": "ipv6 traffic-filter"}
-_IMPLICIT: Final = "(implicit)"
 
 
 def render(before: Filter | None, after: Filter | None, around: Around) -> Iterator[Command]:
@@ -39,6 +39,8 @@ def render(before: Filter | None, after: Filter | None, around: Around) -> Itera
         raise refuse("filter", "stateful", "ios.no-command")
     wanted = {field: left.pop(field) for field in ("rules", "default") if field in left}
     refuse_rest("filter", left)
+    if before is not None and wanted.keys() == {"rules"} and _same(before.rules, wanted["rules"]):
+        return
     if wanted:
         yield from applied(before, after, around)
 
@@ -66,6 +68,10 @@ def applied(before: Filter | None, after: Filter, around: Around) -> Iterator[Co
         yield tell(f"no {header} {old}", stage="close")
 
 
+def _same(held: object, wanted: object) -> bool:
+    return isinstance(held, tuple) and isinstance(wanted, tuple) and meaning(held) == meaning(wanted)
+
+
 def without_log(filter_: Filter) -> Filter:
     """The same filter, writing nothing down."""
     rules = plain(filter_.rules)
@@ -80,7 +86,7 @@ def _may_log(around: Around) -> bool:
 def _lines(source: IosSource, rules: Sequence[Rule], family: Family, *, log: bool) -> list[str]:
     """What the device already says in its own words stays so; all other rules are put into words."""
     groups = groups_of(source)
-    left = [rule if log else replace(rule, log=False) for rule in rules if not rule.text.startswith(_IMPLICIT)]
+    left = [rule if log else replace(rule, log=False) for rule in rules if not rule.text.startswith(IMPLICIT)]
     found: list[str] = []
     while left:
         own = _said(left[0].text, family, groups)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from shikiri.model.command import Command
 from shikiri.model.facets.account import Account
+from shikiri.model.nothing import GONE
 from shikiri.model.secret import Secret
 from shikiri.platforms.cisco_ios.logins import has_aaa
 from shikiri.platforms.cisco_ios.typed import changes, plain, refuse, refuse_rest, source_of, tell
@@ -43,7 +44,8 @@ def word_of_line(handle: str) -> str:
 
 def _somebody_may_come_in(around: Around) -> bool:
     """Will there be a named administrator, or a named user and an enable secret?"""
-    wanted = [one for one in around.wanted.things("account") if isinstance(one, Account) and one.enabled is not False]
+    accounts = [one for one in around.wanted.things("account") if isinstance(one, Account)]
+    wanted = [one for one in accounts if one.enabled is not False and one.name is not GONE]
     named = [one for one in wanted if plain(one.kind) == "named" and one.handle[:2] != "ap" and _has_password(one)]
     level = any(plain(one.kind) == "level" and _has_password(one) for one in wanted)
     return any(plain(one.privilege) == "admin" or level for one in named)

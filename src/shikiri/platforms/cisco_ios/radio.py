@@ -16,7 +16,7 @@ from shikiri.platforms.cisco_ios.controller import is_controller
 from shikiri.platforms.cisco_ios.radio_limits import BANDS, Limit, ceiling_of, limits_of
 from shikiri.platforms.cisco_ios.shown import answered, clean
 from shikiri.platforms.cisco_ios.source import RUN, IosSource
-from shikiri.platforms.cisco_ios.typed import changes, never, plain, refuse, refuse_rest, source_of, tell
+from shikiri.platforms.cisco_ios.typed import changes, never, plain, refuse, refuse_rest, source_of, tell, word
 from shikiri.platforms.write import Around
 
 _QUESTIONS: Final = {f"show ap dot11 {word} summary": band for word, band in BANDS.items()}
@@ -88,25 +88,35 @@ def render(before: Radio | None, after: Radio | None, around: Around) -> Iterato
         raise never("radio")
     left = changes(before, after)
     most = left.pop("power_max_dbm", None)
-    sends = left.pop("power_dbm", None)  # measured: it obeys the ceiling where it is set by itself
-    if sends is not None and (before.power_auto is not True or (most is None and plain(after.power_max_dbm) > sends)):
-        raise never("radio", "power_dbm")
+    sends = left.pop("power_dbm", None)  # measured: it obeys the ceiling where the box chooses it
+    automatic = left.pop("power_auto", None)
+    if automatic is False or (sends is not None and after.power_auto is not True):
+        raise never("radio", "power_dbm" if automatic is None else "power_auto")
     refuse_rest("radio", left)
+    if automatic:
+        yield _by_itself(before)
     if most is not None:
         yield from _ceiling(before, most, around)
+
+
+def _by_itself(radio: Radio) -> Command:
+    """A power that a person set is given back to automatic control: no setting, but an order to the controller."""
+    ap = word(radio.handle.rpartition("/")[0], "radio", "power_auto")
+    band = next((text for text, band in BANDS.items() if band == plain(radio.band)), "")
+    return Command(parts=(f"ap name {ap} dot11 {band} txpower auto",), mode="exec")
 
 
 def _ceiling(before: Radio, most: int, around: Around) -> Iterator[Command]:
     if not _LEAST <= most <= _MOST:
         raise refuse("radio", "power_max_dbm", "ios.bad-power", least=_LEAST, most=_MOST)
-    word = next((word for word, band in BANDS.items() if band == plain(before.band)), "")
+    band = next((text for text, band in BANDS.items() if band == plain(before.band)), "")
     limits = [limit for limit in limits_of(source_of(around, "radio", "power_max_dbm")) if limit.band == before.band]
     named = [limit for limit in limits if limit.name == before.handle]
     for limit in named or limits:  # an access point obeys whichever its tags choose
         if limit.profile:
-            yield tell(f"tx-power max {most}", inside=f"ap dot11 {word} rf-profile {limit.profile}")
+            yield tell(f"tx-power max {most}", inside=f"ap dot11 {band} rf-profile {limit.profile}")
     if not named or not named[0].profile:
-        yield tell(f"ap dot11 {word} rrm txpower max {most}")
+        yield tell(f"ap dot11 {band} rrm txpower max {most}")
 
 
 DRIVER = FacetDriver(

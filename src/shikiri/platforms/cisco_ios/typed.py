@@ -47,7 +47,7 @@ def name(text: object, facet: str, field: str, longest: int = 32) -> str:
 
 def secret(value: object, facet: str, field: str, shortest: int = 1, longest: int = 127) -> Secret:
     """A secret that is known, and that the command line takes as it is."""
-    if not isinstance(value, Secret) or value.kind != "plain" or not value.reveal():
+    if not isinstance(value, Secret) or not value.is_clear:
         raise refuse(facet, field, "ios.no-value")
     if not _SECRET.fullmatch(value.reveal()) or not shortest <= len(value.reveal()) <= longest:
         raise refuse(facet, field, "ios.bad-secret", shortest=shortest, longest=longest)

@@ -52,16 +52,18 @@ def protect(node: Node, network: Network, target: Target, key: Secret | None) ->
         raise refuse("wlan", "passphrase", "ios.no-value")
     if network.wep:
         yield ("no security static-wep-key",)
-    if not network.wpa:
+    elements, akms = network.elements, network.akms
+    if not network.wpa:  # it comes back as a fresh network has it
         yield ("security wpa",)
-    for element in sorted(network.elements - target.elements):
+        elements, akms = elements | {"wpa2"}, akms | {"dot1x"}
+    for element in sorted(elements - target.elements):
         for line in node.find(f"security wpa {_ELEMENT[element]} ciphers"):
             if element == "wpa":
                 yield (f"no {line.text}",)
         yield (f"no security wpa {_ELEMENT[element]}",)
     if "wpa3" in target.elements and not node.find("no security ft adaptive"):
         yield ("no security ft adaptive",)  # the adaptive mode and WPA3 exclude each other
-    for akm in sorted(network.akms - target.akms):
+    for akm in sorted(akms - target.akms):
         said = [line.text for line in node.find("security wpa akm") if AKMS.get(" ".join(line.words[3:])) == akm]
         yield from ((f"no {text}",) for text in said or [f"security wpa akm {akm}"])
     if key is not None:

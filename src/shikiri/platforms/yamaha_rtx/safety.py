@@ -21,6 +21,7 @@ from shikiri.platforms.yamaha_rtx.environment import environment
 from shikiri.platforms.yamaha_rtx.proof import header
 from shikiri.platforms.yamaha_rtx.schedule import OURS, used_numbers
 from shikiri.platforms.yamaha_rtx.source import CONFIG, ENVIRONMENT, RtxSource
+from shikiri.platforms.yamaha_rtx.typed import is_whole
 
 _LONGEST: Final = 3600
 _RESTART: Final = r"schedule at (?:{numbers}) \+?\S+ \* restart"
@@ -49,7 +50,7 @@ def _dead_man(number: int) -> WayBack[RtxSource]:
     return WayBack(
         kind="dead_man",
         name=f"schedule at {number} +... * restart",
-        available=lambda source: source.is_complete(CONFIG) and str(number) not in used_numbers(source),
+        available=lambda source: is_whole(source) and str(number) not in used_numbers(source),
         arm=arm,
         disarm=(command(f"no schedule at {number}", mode="exec"),),
         asks=(CONFIG,),
@@ -66,14 +67,11 @@ def is_saved(source: RtxSource) -> bool | None:
     """Does the running configuration equal the file it was started from? Masked passwords look alike."""
     kept = environment(source).config
     question = f"{CONFIG} {kept.value.removeprefix('config')}" if kept is not None else ""
-    if question not in _SAVED or not source.is_complete(CONFIG) or not source.is_complete(question):
+    if question not in _SAVED or not source.has(question):
         return None
     reading = source.reading
     saved = RtxSource(replace(reading, answers={CONFIG: reading.answers[question]}))
-    try:
-        return _settings(source) == _settings(saved)
-    except Exception:  # noqa: BLE001  (what cannot be read cannot be compared)
-        return None
+    return _settings(source) == _settings(saved) if is_whole(source) and is_whole(saved) else None
 
 
 def _settings(source: RtxSource) -> list[str]:
@@ -84,10 +82,7 @@ def _restorable(answers: Mapping[str, str]) -> bool:
     """`show config` prints `*` for passwords: such a text gives none of them back."""
     text = answers.get(CONFIG, "")
     source = RtxSource(Reading(device="", platform="", answers={CONFIG: Answer(text, complete=True)}, when=None))
-    try:
-        return bool(source.entries) and not _MASKED.search(text)
-    except Exception:  # noqa: BLE001  (what is no configuration restores nothing)
-        return False
+    return is_whole(source) and bool(source.entries) and not _MASKED.search(text)
 
 
 BACKUP: Final = Backup(asks=(CONFIG,), restorable=_restorable)

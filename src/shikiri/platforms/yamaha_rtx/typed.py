@@ -10,12 +10,13 @@ import re
 from typing import Any, Final, TypeVar
 
 from shikiri.model.command import Command, Part, Stage
-from shikiri.model.errors import Unwritable
+from shikiri.model.errors import ParseError, Unwritable
 from shikiri.model.facets.base import Thing, fields_of
 from shikiri.model.nothing import CONFIRMED_TAGS, KEEP, MASKED, UNSAID, Default
 from shikiri.model.reading import Reading
 from shikiri.model.say import say
 from shikiri.model.secret import Secret
+from shikiri.platforms.base import Unanswered
 from shikiri.platforms.write import Around
 from shikiri.platforms.yamaha_rtx.source import CONFIG, RtxSource
 
@@ -85,9 +86,17 @@ def refuse_rest(facet: str, left: dict[str, Any]) -> None:
 def read_again(around: Around, facet: str, field: str) -> RtxSource:
     """The configuration this plan is made for: it knows the free numbers and the rest of each line."""
     source = RtxSource(around.reading or Reading(device="", platform="", answers={}, when=None))
-    if not source.has(CONFIG) or not source.is_complete(CONFIG):
+    if not is_whole(source):
         raise Unwritable(facet, field, say("rtx.no-config", question=CONFIG))
     return source
+
+
+def is_whole(source: RtxSource) -> bool:
+    """Is this a configuration, and proved to be all of it?"""
+    try:
+        return source.has(CONFIG) and source.is_complete(CONFIG)
+    except (ParseError, Unanswered):
+        return False
 
 
 def leads(around: Around, facet: str, handle: str, names: frozenset[str]) -> bool:

@@ -126,7 +126,7 @@ def insert(nodes: list[Node], node: Node, section: Section) -> None:
 
 def identity(section: Section, line: str) -> str:
     """What a line shares with those it replaces; a negated line shares it with the positive one."""
-    bare = line.removeprefix("no ")
+    bare = " ".join(line.removeprefix("no ").split())
     rule = section.rule(bare, negated=True)
     return (rule.identity(bare) if rule else None) or bare
 
@@ -159,7 +159,7 @@ def drop(nodes: list[Node], line: str, section: Section, lead: str) -> None:
     for node in tuple(nodes):
         if node.line.startswith("no "):
             continue
-        if node.line == line or identity(section, node.line) == mine or node.line.startswith(f"{line} "):
+        if identity(section, node.line) == mine or f"{' '.join(node.line.split())} ".startswith(f"{line} "):
             nodes.remove(node)
     if rule and (rule.on or rule.both) and not has(nodes, re.escape(f"no {line}")):
         insert(nodes, Node(f"no {line}", lead=lead), section)

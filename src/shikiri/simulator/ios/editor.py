@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from shikiri.simulator.ios import config as tree
 from shikiri.simulator.ios.config import SECTIONS, Config
-from shikiri.simulator.ios.headers import lines, numbers, opened, ranges
+from shikiri.simulator.ios.headers import lines, name_servers, numbers, opened, ranges
 from shikiri.simulator.ios.stored import hidden, interface, stored
 from shikiri.simulator.tree import Node, find, has
 
@@ -74,6 +74,8 @@ class Editor:
         levels = self.open[-1].nodes if self.open else [Node("", self.config.nodes)]
         lead = f"{levels[0].lead} " if self.open else ""
         answer = ""
+        if name == "config" and body.startswith("ip name-server "):
+            return name_servers(self.config.nodes, body, negative=negative)
         for node in levels:
             if refusal := _refused(name, node, body):
                 return refusal
@@ -107,6 +109,8 @@ class Editor:
         if name == "interface" and body == "switchport" and not default:
             node.children[:] = [one for one in node.children if not one.line.startswith("switchport")]
         tree.drop(node.children, body, SECTIONS[name], lead)
+        if body.startswith("logging host "):  # a text of old times calls it otherwise
+            tree.drop(node.children, body.replace("host ", ""), SECTIONS[name], lead)
         if name == "interface" and body.startswith("ip address") and not has(node.children, "ip address .*"):
             tree.insert(node.children, Node("no ip address", lead=lead), SECTIONS[name])
         if name == "config" and body == "snmp-server":

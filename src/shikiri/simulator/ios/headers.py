@@ -1,4 +1,4 @@
-"""Headers that name several blocks at once: `interface range`, `line vty 0 15`, and lists of numbers."""
+"""Lines that name several things at once: `interface range`, `line vty 0 15`, `ip name-server A B`, `1-3,7`."""
 
 from __future__ import annotations
 
@@ -75,3 +75,22 @@ def ranges(many: set[int]) -> str:
             run = []
         run.append(number)
     return ",".join(out)
+
+
+def name_servers(nodes: list[Node], body: str, *, negative: bool) -> str:
+    """Each address is a setting of its own, however many stand on a line."""
+    head, addresses = re.fullmatch(r"(ip name-server(?: vrf \S+)?)((?: \d\S+)+)", body).groups()  # type: ignore[union-attr]  # the grammar says so
+    kept = [node for node in nodes if re.fullmatch(rf"{re.escape(head)}(?: \d\S+)+", node.line)]
+    for address in addresses.split():
+        holders = [node for node in kept if address in node.line.split()]
+        if negative:
+            for node in holders:
+                left = [word for word in node.line.removeprefix(head).split() if word != address]
+                node.line = " ".join((head, *left))
+                if not left:
+                    nodes.remove(node)
+                    kept.remove(node)
+        elif not holders:
+            kept.append(node := Node(f"{head} {address}"))
+            tree.insert(nodes, node, SECTIONS["config"])
+    return ""

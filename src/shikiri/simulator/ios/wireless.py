@@ -27,7 +27,7 @@ _KEYS = (
 def show(machine: IosMachine, command: str) -> str | None:
     """The answer to a wireless question; None where it is none."""
     if command in {"show wlan all", "show wlan summary"}:
-        networks = sorted(find(machine.run.nodes, r"wlan (\S+) (\d+) (\S+)"), key=lambda one: int(one[1][2]))
+        networks = sorted(find(machine.run.nodes, r"wlan (\S+) (\d+) (\S.*)"), key=lambda one: int(one[1][2]))
         return _summary(networks) if command.endswith("summary") else _joined(_network(*one) for one in networks)
     if command == "show wireless profile policy all":
         return _joined(_policy(*one) for one in find(machine.run.nodes, r"wireless profile policy (\S+)"))
@@ -67,7 +67,7 @@ def _network(node: Node, found: re.Match[str]) -> str:
     values = {
         "profile": found[1],
         "number": found[2],
-        "ssid": found[3],
+        "ssid": found[3].strip('"'),
         "status": _word(on=has(node.children, "no shutdown")),
         "broadcast": _word(on=_is(node, "broadcast-ssid", default=True)),
         "blocking": _named(node, r"peer-blocking (\S+)", _BLOCKING),

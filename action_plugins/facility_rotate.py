@@ -1,0 +1,13 @@
+"""The action behind `facility_rotate`: new secrets, written to the devices and proved by a login."""
+
+from __future__ import annotations
+
+from shikiri.workflow.door_plugin import Door
+from shikiri.workflow.door_rotate import rotate
+
+
+class ActionModule(Door):
+    """Asked once for the whole play."""
+
+    BYPASS_HOST_LOOP = True
+    answer = staticmethod(rotate)
