@@ -14,9 +14,8 @@ description:
   - One play holds the devices of one site. Run several sites one after the other, or use C(shikiri verify -i A -i B).
 options:
   dest:
-    description: Folder on the control node for the findings document (C(findings.json)).
+    description: Folder on the control node for C(findings.json). V(reports) in the site folder, where it is left out.
     type: path
-    required: true
   forks:
     description: How many devices are read at a time.
     type: int
@@ -30,7 +29,6 @@ author: [shikiri]
 EXAMPLES = r"""
 - name: Look and judge
   facility_verify:
-    dest: "{{ inventory_dir }}/reports"
   register: verified
   tags: [always]
 

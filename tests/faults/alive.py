@@ -82,10 +82,12 @@ class Alive:
     def heal(self) -> None:
         """All faults end, and so much time goes by that every way back has struck."""
         for name, one in self.served.items():
+            closed = any(fault.kind == "refuse" for fault in one.planted)
             one.planted.clear()
             self.machines[name].clock.advance(LATER)
             self.machines[name].tick()
-            _await_port(one.host, one.port)
+            if closed:
+                _await_port(one.host, one.port)
 
 
 def _await_port(host: str, port: int) -> None:

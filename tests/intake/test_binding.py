@@ -58,6 +58,19 @@ def test_the_words_of_a_device() -> None:
     assert binding.segment_of("lan9") == ""
 
 
+def test_the_words_for_making_what_is_missing() -> None:
+    text = b"""\
+bind:
+  addresses: {guest: [192.168.20.1/24, "2001:db8:20::1/64"], office: none}
+  dhcp: guest
+  outside: pp1
+"""
+    binding = load_host_binding(text, "host_vars/r1.yml", KNOWN)
+    assert binding is not None
+    assert binding.addresses == {"guest": frozenset({"192.168.20.1/24", "2001:db8:20::1/64"}), "office": frozenset()}
+    assert (binding.dhcp, binding.outside) == (frozenset({"guest"}), "pp1")
+
+
 def test_no_bind_is_no_binding() -> None:
     assert load_host_binding(b"ansible_host: 192.0.2.1\n", "h.yml") is None
     assert load_host_binding(b"", "h.yml") is None
@@ -77,6 +90,13 @@ def test_no_bind_is_no_binding() -> None:
         ("radios: {r0: {room: loby}}", [(2, "$.bind.radios.r0.room", "intake.want_word_near")]),
         ("radios: {r0: {max_dbm: 99}}", [(2, "$.bind.radios.r0.max_dbm", "intake.less_than_equal")]),
         ("manage_from: offfice", [(2, "$.bind.manage_from", "intake.want_word_near")]),
+        ("addresses: {guest: 192.168.20.0/24}", [(2, "$.bind.addresses.guest[0]", "intake.want_own_address")]),
+        ("addresses: {guest: 192.168.20.1}", [(2, "$.bind.addresses.guest[0]", "intake.want_own_address")]),
+        ("addresses: {guest: [192.168.20.1/24, dhcp]}",
+         [(2, "$.bind.addresses.guest[1]", "intake.want_own_address")]),
+        ("addresses: {guest: 20}", [(2, "$.bind.addresses.guest[0]", "intake.want_own_address")]),
+        ("addresses: {geust: none}", [(2, "$.bind.addresses.geust", "intake.want_word_near")]),
+        ("dhcp: [guest, offfice]", [(2, "$.bind.dhcp", "intake.want_word_near")]),
         ("prots: {}", [(2, "$.bind.prots", "intake.unknown_key_near")]),
     ),
 )  # fmt: skip

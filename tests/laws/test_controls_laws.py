@@ -14,6 +14,8 @@ from shikiri.guideline.controls import FOLDER, controls, load_controls
 from shikiri.guideline.editions import edition, extension_items
 from shikiri.guideline.fields import field_kind
 from shikiri.guideline.policy import PROFILES, profile
+from shikiri.guideline.remedies import REMEDIES
+from shikiri.guideline.remedies.create import CREATING
 from shikiri.language import catalogue
 from shikiri.model.control import Clause, Control, Param
 from shikiri.model.facets import fields_of
@@ -304,8 +306,16 @@ def test_every_rule_is_used_and_every_revision_names_one() -> None:
 
 def test_what_may_cut_the_line_says_so() -> None:
     risky = [one for one in controls() if one.ensure and one.facet in ("management", "filter", "remote_access")]
+    shaping = [one for one in controls() if one.remedy and one.facet in ("account", "management", "segment")]
     assert risky
-    assert not [one.id for one in risky if not one.lockout_risk]
+    assert shaping
+    assert not [one.id for one in (*risky, *shaping) if not one.lockout_risk and one.remedy not in CREATING]
+
+
+def test_every_remedy_is_used_and_stands_alone() -> None:
+    assert {one.remedy for one in controls() if one.remedy} == set(REMEDIES)
+    assert not [one.id for one in controls() if one.remedy and one.ensure]
+    assert not [one.id for one in controls() if bool(one.remedy) != (one.cure is not None)]
 
 
 def test_a_control_that_waits_for_more_than_the_device_says_for_what() -> None:

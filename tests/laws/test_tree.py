@@ -13,7 +13,7 @@ from tests.laws.sources import PACKAGE, ROOT, Source, sources
 
 # Folders of tests that stand for no room of src/shikiri.
 _OTHER_TESTS = frozenset(
-    {"ansible", "bench", "e2e", "examples", "fixtures", "laws", "repository", "scripts", "secrets"}
+    {"ansible", "bench", "e2e", "examples", "faults", "fixtures", "laws", "repository", "scripts", "secrets"}
 )
 
 

@@ -33,6 +33,7 @@ QUESTIONS = (
     "show ap dot11 24ghz summary",
     "show ap dot11 5ghz summary",
 )
+MOST = 8  # things of one facet of one text: the ports of a switch are all alike
 _WIRELESS = ("wlan ", "wireless ", "ap ")
 
 
@@ -149,6 +150,7 @@ WISHES: dict[tuple[str, str], tuple[Any, ...]] = {
     ("port_isolation", "native"): (99,),
     ("port_isolation", "enabled"): (True, False),
     ("radio", "power_max_dbm"): (8, 14),
+    ("dot1x", "enabled"): (True,),
     ("wlan", "client_isolation"): (True, False),
     ("wlan", "enabled"): (True, False),
     ("wlan", "hidden"): (True, False),
@@ -169,9 +171,10 @@ def test_every_single_wish_comes_true_and_nothing_else(place: tuple[str, str]) -
     facet, field = place
     written = 0
     for name, reading, before in cases():
-        if not isinstance(before.facet(facet), Things):
+        concerned = name.startswith((f"{facet}/", "cisco_ios"))  # the texts about it, and the examples as a whole
+        if not concerned or not isinstance(before.facet(facet), Things):
             continue
-        for at, thing in enumerate(before.things(facet)):
+        for at, thing in enumerate(before.things(facet)[:MOST]):
             for value in WISHES[place]:
                 if any(other.handle > thing.handle for other in before.things(facet) if numbered(thing, field)):
                     continue  # what follows a numbered one is numbered anew when it goes

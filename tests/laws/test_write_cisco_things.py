@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from shikiri.model.command import as_text
+from shikiri.model.command import as_text, joined
 from shikiri.model.errors import Unwritable
 from shikiri.model.facets.account import Account
 from shikiri.model.facets.base import Thing
@@ -262,3 +262,43 @@ def _tries(driver: Any, one: Thing, before: State) -> list[Unwritable]:
     except Unwritable as error:
         return [error]
     return []
+
+
+def test_a_text_with_blots_makes_the_same_commands_or_none() -> None:
+    """What is stored is redacted; planned from it, nothing with `***` in it is ever typed."""
+    for name in ("cisco_ios/insecure", "cisco_ios-wlc/insecure"):
+        reading, before = read(name)
+        blotted = replace(
+            reading,
+            answers={one: replace(told, text=PLATFORM.redact(told.text)) for one, told in reading.answers.items()},
+        )
+        for facet in ("snmp", "account", "wlan"):
+            for at, thing in enumerate(before.things(facet)):
+                wish: dict[str, Any] = {"snmp": {"enabled": False}, "wlan": {"client_isolation": True}}.get(facet, {})
+                if facet == "account":
+                    wish = {"password": Secret.plain(CANARY)}
+                wanted = with_thing(before, facet, at, **wish)
+                mine, other = LAW.rendered(before, wanted, reading), LAW.rendered(before, wanted, blotted)
+                assert not other.commands or other.commands == mine.commands, thing.id
+                assert "***" not in "".join(joined(one.parts) for one in other.commands)
+
+
+@pytest.mark.parametrize(
+    "line,kept",
+    (
+        ("username tanaka privilege 5 password 0 sakura", "username tanaka privilege 5 secret 9"),
+        ("username tanaka password 0 sakura", "username tanaka secret 9"),
+        ("username tanaka privilege 5 secret 9 $9$a$b", "username tanaka privilege 5 secret 9"),
+    ),
+)
+def test_a_new_password_raises_nobody(line: str, kept: str) -> None:
+    text = f"version 17.9\nhostname box1\n{line}\nline con 0\nline vty 0 4\n login local\nend\n"
+    reading = look(boxed(text))
+    before = parse(PLATFORM, reading)
+    at = place(before, "account", "username tanaka")
+    done = LAW.rendered(before, with_thing(before, "account", at, password=Secret.plain(CANARY)), reading)
+    new, _, refused = tell(reading, done.commands)
+    assert not refused
+    users = [one for one in new.answers[RUN].text.splitlines() if one.startswith("username ")]
+    assert len(users) == 1
+    assert users[0].startswith(kept)

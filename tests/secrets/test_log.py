@@ -132,6 +132,27 @@ def test_a_password_shown_in_clear_is_proved_by_reading(site: Site) -> None:
     assert noted(site, look(kept=Secret.plain(OPS, "7"))) == [("ops_password", "ops")]
 
 
+SCRYPT = "$9$2MJBozw/9R3UsU$2lFhcKvpghcyw8deP25GOfyZaagyUOGBymkryvOdfo6"  # of the word "hashcat"
+
+
+@pytest.mark.parametrize("text,names", [("hashcat", [("ops_password", "ops")]), ("hashcaT", [])])
+def test_a_hash_is_tried_with_the_value_of_the_vault(site: Site, text: str, names: list[tuple[str, str]]) -> None:
+    vault = vault_from({"devices": {"sw1": {"ops_password": text}}, "fingerprint_key": "ab" * 32})
+    assert noted(site, look(kept=Secret.hashed("scrypt", SCRYPT)), vault=vault) == names
+
+
+def test_a_hash_is_tried_again_only_after_a_week(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    vault = vault_from({"devices": {"sw1": {"ops_password": "hashcat"}}, "fingerprint_key": "ab" * 32})
+    seen = look(kept=Secret.hashed("scrypt", SCRYPT))
+    days = []
+    for day in range(9):
+        now = NOW + timedelta(days=day)
+        again = load_site(site.folder / "facility.yml", now)
+        noted(again, seen, vault=vault, now=now)
+        days.append(load_secrets_log(site.folder / SECRETS_LOG).records[0].proved_at)
+    assert days == [NOW] * 7 + [NOW + timedelta(days=7)] * 2
+
+
 def test_a_value_of_unknown_age_stays_of_unknown_age(site: Site) -> None:
     noted(site, look("login"), vault=the_vault(made=False))
     assert load_secrets_log(site.folder / SECRETS_LOG).records[0].set_at is None
@@ -222,3 +243,31 @@ def test_two_writers_lose_nothing(site: Site) -> None:
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(add, range(30)))
     assert len(load_secrets_log(site.folder / SECRETS_LOG).records) == 30
+
+
+@given(st.lists(RECORDS, min_size=1, max_size=4))
+def test_the_quick_reader_and_the_careful_one_agree(
+    tmp_path_factory: pytest.TempPathFactory, records: list[SecretRecord]
+) -> None:
+    path = tmp_path_factory.mktemp("log") / SECRETS_LOG
+    text = dumped(SecretsLog(tuple(records)))
+    path.write_text(text, "utf-8")
+    quick = load_secrets_log(path)
+    path.write_text(text.replace("secrets:\n", "secrets:   # a note of a person\n"), "utf-8")
+    assert load_secrets_log(path) == quick
+
+
+def test_a_key_that_stands_there_twice_is_told(site: Site) -> None:
+    row = '{"name": "a", "name": "b", "fingerprint": "' + "ab" * 16 + '"}'
+    (site.folder / SECRETS_LOG).write_text(f"secrets:\n  - {row}\n")
+    with pytest.raises(PolicyError) as caught:
+        load_secrets_log(site.folder / SECRETS_LOG)
+    assert [one.line for one in caught.value.problems] == [2]
+
+
+def test_a_wrong_line_is_told_with_its_number(site: Site) -> None:
+    good = '{"name": "a", "fingerprint": "' + "ab" * 16 + '"}'
+    (site.folder / SECRETS_LOG).write_text(f"secrets:\n  - {good}\n  - " + good.replace("abab", "xyz") + "\n")
+    with pytest.raises(PolicyError) as caught:
+        load_secrets_log(site.folder / SECRETS_LOG)
+    assert [(one.line, one.sentence.key) for one in caught.value.problems] == [(3, "intake.want_fingerprint")]

@@ -280,7 +280,7 @@ def test_garble_and_slow() -> None:
         process = await connection.create_process(term_type="vt100", encoding=None)
         await _question(process)
         process.stdin.write(b"show running-config\r")
-        return await process.stdout.readuntil(b"Current")
+        return await _question(process, patience=1)
 
     with served(switch(), Fault(kind="garble", at=60)) as one:
         assert b"\xff" in over_ssh(one, listen)

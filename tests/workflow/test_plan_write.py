@@ -148,3 +148,13 @@ def test_a_readable_password_is_typed_again_to_be_kept_hashed() -> None:
     assert len(written(platform(account=fields), state(before), state(after)).commands) == 1
     hashed = Account(handle="ops", name="ops", password=Secret.hashed("scrypt", "digest"))
     assert written(platform(account=fields), state(hashed), state(after)) == Written((), ())
+
+
+def test_sure_of_one_secret_is_not_sure_of_all() -> None:
+    """A rotation types the new password of one account, and nothing for those that stay masked."""
+    ops, admin = (Account(handle=name, name=name, password=MASKED_SECRET) for name in ("ops", "admin"))
+    new = Account(handle="ops", name="ops", password=to_keep(Secret.plain("new")))
+    found = written(platform(account=fields), state(ops, admin), state(new, admin), secrets_sure=True)
+    assert [str(one) for one in found.commands] == ["set ops"]
+    digest = Account(handle="ops", name="ops", password=Secret.hashed("scrypt", "digest"))
+    assert written(platform(account=fields), state(ops), state(digest), secrets_sure=True) == Written((), ())

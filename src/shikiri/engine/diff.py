@@ -71,7 +71,7 @@ def _changed(device: str, one: Thing, other: Thing, *, secrets_sure: bool) -> It
             kept[field] = was
             continue
         verdict = differs(was, will)
-        if verdict == "unclear" and secrets_sure and isinstance(will, Secret):
+        if verdict == "unclear" and secrets_sure and isinstance(will, Secret) and will.is_clear:
             verdict = "different"
         if verdict == "unclear":
             kept[field] = was

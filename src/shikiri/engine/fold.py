@@ -18,6 +18,7 @@ from shikiri.model.plan import ByHand, VaultValues, Wish
 from shikiri.model.say import Say, say
 from shikiri.model.situation import Situation
 
+_WELL = (Status.PASS, Status.NOT_APPLICABLE)  # what is switched off no longer concerns a control that passed
 _ROUNDS = 16  # a wish may make another control concerned; real tables settle in two, remedies of one list in more
 
 
@@ -121,7 +122,7 @@ def _broken(
         return
     held = passing(judge_all(known.values(), before))
     for finding in judge_all(known.values(), now):
-        if finding.uid in held and finding.status is not Status.PASS:
+        if finding.uid in held and finding.status not in _WELL:
             yield finding
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
 from shikiri.intake.atomic import only_writer, write_whole
-from shikiri.intake.ledger_write import quoted
 from shikiri.intake.secrets_log import SECRETS_LOG, load_secrets_log
 from shikiri.model.history import SecretRecord, SecretsLog
 
@@ -31,41 +32,22 @@ def update_secrets_log(folder: Path, update: Callable[[SecretsLog], Iterable[Sec
 
 
 def dumped(log: SecretsLog) -> str:
-    """The log as text that reads back as the same log."""
-    rows = [line for record in log.records for line in _lines(record)]
-    return _HEAD + "".join(f"{line}\n" for line in rows) if rows else _HEAD.replace("secrets:\n", _EMPTY)
+    """The log as text that reads back as the same log: one line a secret, JSON within YAML."""
+    rows = [f"  - {_line(record)}\n" for record in log.records]
+    return _HEAD + "".join(rows) if rows else _HEAD.replace("secrets:\n", _EMPTY)
 
 
-def _lines(record: SecretRecord) -> Iterator[str]:
-    yield f"  - name: {_text(record.name)}"
-    yield f"    fingerprint: {_text(record.fingerprint)}"
-    if record.account:
-        yield f"    account: {_text(record.account)}"
-    if record.devices:
-        yield f"    devices: [{', '.join(_text(device) for device in record.devices)}]"
-    if record.set_at is not None:
-        yield f"    set_at: {_moment(record.set_at)}"
-    if record.proved_at is not None:
-        yield f"    proved_at: {_moment(record.proved_at)}"
-    if record.run:
-        yield f"    run: {_text(record.run)}"
-    known = record.strength
-    if known is not None:
-        yield (
-            f"    strength: {{length: {known.length}, classes: {known.classes}, score: {known.score}, "
-            f"common: {_yes(known.common)}, named: {_yes(known.named)}}}"
-        )
-
-
-def _text(word: str) -> str:
-    """Always in quotes: a fingerprint of digits alone is text too."""
-    safe = quoted(word)
-    return safe if safe.startswith('"') else f'"{safe}"'
+def _line(record: SecretRecord) -> str:
+    row: dict[str, object] = {"name": record.name, "fingerprint": record.fingerprint}
+    row |= {"account": record.account} if record.account else {}
+    row |= {"devices": list(record.devices)} if record.devices else {}
+    row |= {"set_at": _moment(record.set_at)} if record.set_at else {}
+    row |= {"proved_at": _moment(record.proved_at)} if record.proved_at else {}
+    row |= {"run": record.run} if record.run else {}
+    row |= {"strength": asdict(record.strength)} if record.strength else {}
+    text = json.dumps(row, ensure_ascii=False)
+    return "".join(letter if letter.isprintable() else f"\\U{ord(letter):08X}" for letter in text)
 
 
 def _moment(moment: datetime) -> str:
-    return f'"{moment.isoformat(timespec="seconds")}"'
-
-
-def _yes(value: bool) -> str:  # noqa: FBT001  (a word for yes or no)
-    return "true" if value else "false"
+    return moment.isoformat(timespec="seconds")

@@ -23,6 +23,7 @@ _PORTS = re.compile(r"(\d{1,5})(?:\s*-\s*(\d{1,5}))?")
 _MAC = re.compile(r"(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}|(?:[0-9a-f]{4}\.){2}[0-9a-f]{4}|[0-9a-f]{12}", re.IGNORECASE)
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 _PORT_MAX = 65535
+_PAIR = 2  # addresses of a /31: both are hosts
 _SSID_MAX = 32
 _OFFSET_MAX = 14 * 60
 
@@ -128,7 +129,8 @@ def _own_address(value: object) -> object:
         address = ipaddress.ip_interface(text)
     except ValueError:
         raise wrong("want_own_address") from None
-    if "/" not in text or address.ip == address.network.network_address:
+    names_the_network = address.ip == address.network.network_address and address.network.num_addresses > _PAIR
+    if "/" not in text or names_the_network:
         raise wrong("want_own_address")
     return str(address)
 

@@ -10,6 +10,7 @@ import yaml
 from shikiri.intake.ledger_write import quoted
 
 Keys = tuple[str, ...]
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class CannotEdit(ValueError):
@@ -65,7 +66,7 @@ def with_value(data: Mapping[str, Any], path: Keys, value: str | None) -> dict[s
 
 def _compose(text: str) -> yaml.Node | None:
     try:
-        return yaml.compose(text, Loader=yaml.SafeLoader)
+        return yaml.compose(text, Loader=_LOADER)
     except yaml.YAMLError:
         raise CannotEdit from None
 
@@ -93,7 +94,9 @@ def _flow(path: Sequence[str], value: str) -> str:
 
 def _replaced(text: str, node: yaml.Node, word: str) -> str:
     start, end = node.start_mark.index, node.end_mark.index
-    if isinstance(node, yaml.ScalarNode) and node.style in ("|", ">"):
+    if not isinstance(node, yaml.ScalarNode):  # a whole branch is never replaced by one value
+        raise CannotEdit
+    if node.style in ("|", ">"):
         word += "\n"
     if start and text[start - 1] == ":":
         word = f" {word}"
@@ -103,7 +106,7 @@ def _replaced(text: str, node: yaml.Node, word: str) -> str:
 def _added(text: str, node: yaml.MappingNode, path: Sequence[str], value: str) -> str:
     if node.flow_style:
         at = node.end_mark.index - 1
-        before = text[:at].rstrip()
+        before = text[:at].rstrip(" \t\r\n")
         comma = "" if not node.value or before.endswith((",", "{")) else ", "
         return before + comma + _flow(path, value) + text[at:]
     at = _line_after(text, node)
@@ -112,7 +115,8 @@ def _added(text: str, node: yaml.MappingNode, path: Sequence[str], value: str) -
 
 def _below(text: str, key: yaml.Node | None, node: yaml.Node, path: Sequence[str], value: str) -> str:
     """A key with nothing after it, or with `null`, becomes the head of a block."""
-    if not isinstance(node, yaml.ScalarNode) or node.value not in ("", "~", "null") or key is None:
+    is_empty = isinstance(node, yaml.ScalarNode) and not node.style and node.value in ("", "~", "null")
+    if not is_empty or key is None:
         raise CannotEdit
     text = text[: node.start_mark.index] + text[node.end_mark.index :]
     at = text.index("\n", key.end_mark.index) + 1

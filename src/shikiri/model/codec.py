@@ -22,27 +22,34 @@ from shikiri.model.state import State
 
 Plain: TypeAlias = Any  # what YAML and JSON can hold
 _Loader: TypeAlias = Callable[[Plain], Any]
+_SCALARS = frozenset({str, bool, int, float, type(None)})
 
 
-def dump_state(state: State, *, lines: bool = False) -> dict[str, Plain]:
-    """A state as mappings, lists and scalars; `lines` adds where each field was read."""
-    facets = {name: dump_facet(facet, lines=lines) for name, facet in state.facets.items()}
+def dump_state(state: State, *, lines: bool = False, marks: bool = True) -> dict[str, Plain]:
+    """A state as mappings, lists and scalars; `lines` adds where each field was read.
+
+    Without `marks` the fingerprints of secrets stay behind: they are of one key, and a state is kept longer than that.
+    """
+    facets = {name: dump_facet(facet, lines=lines, marks=marks) for name, facet in state.facets.items()}
     return {"device": state.device, "platform": state.platform, "source": state.source, "facets": facets}
 
 
-def dump_facet(facet: FacetState, *, lines: bool = False) -> Plain:
+def dump_facet(facet: FacetState, *, lines: bool = False, marks: bool = True) -> Plain:
     """One facet: its things, or what kind of nothing it is."""
     if isinstance(facet, Things):
-        return {"complete": facet.complete, "things": [dump_thing(thing, lines=lines) for thing in facet.items]}
+        return {
+            "complete": facet.complete,
+            "things": [dump_thing(thing, lines=lines, marks=marks) for thing in facet.items],
+        }
     if isinstance(facet, Unread):
         return {"unread": {"key": facet.reason.key, **{key: str(word) for key, word in facet.reason.params.items()}}}
     return "not_offered"
 
 
-def dump_thing(thing: Thing, *, lines: bool = False) -> dict[str, Plain]:
+def dump_thing(thing: Thing, *, lines: bool = False, marks: bool = True) -> dict[str, Plain]:
     """One thing; what the device did not say is left out."""
     said = {name: value for name in fields_of(type(thing)) if (value := getattr(thing, name)) is not UNSAID}
-    data: dict[str, Plain] = {name: _dump(value) for name, value in said.items()}
+    data: dict[str, Plain] = {name: _dump(value, marks) for name, value in said.items()}
     if thing.handle:
         data["handle"] = thing.handle
     if lines and thing.at:
@@ -50,29 +57,31 @@ def dump_thing(thing: Thing, *, lines: bool = False) -> dict[str, Plain]:
     return data
 
 
-def _dump(value: object) -> Plain:  # noqa: PLR0911  (one line a kind of value)
+def _dump(value: object, marks: bool) -> Plain:  # noqa: PLR0911, FBT001  (one line a kind of value)
+    if type(value) in _SCALARS:  # most values of most states
+        return value
     if isinstance(value, Nothing):
         return {"nothing": value.value}
     if isinstance(value, Default):
-        return {"default": _dump(value.value), "tag": value.tag}
+        return {"default": _dump(value.value, marks), "tag": value.tag}
     if isinstance(value, Secret):
-        known = {"secret": value.kind, "scheme": value.scheme, "fingerprint": value.fingerprint}
-        weight = {} if value.strength is None or value.kind == "none" else {"strength": _dump(value.strength)}
+        known = {"secret": value.kind, "scheme": value.scheme, "fingerprint": value.fingerprint if marks else ""}
+        weight = {} if value.strength is None or value.kind == "none" else {"strength": _dump(value.strength, marks)}
         return {name: word for name, word in known.items() if word} | weight
     if isinstance(value, AddressSet | PortSet):
         return list(value.parts)
     if isinstance(value, Line):
         return [value.question, value.number]
     if isinstance(value, frozenset | set):
-        return sorted((_dump(member) for member in value), key=str)
+        return sorted((_dump(member, marks) for member in value), key=str)
     if isinstance(value, tuple | list):
-        return [_dump(member) for member in value]
+        return [_dump(member, marks) for member in value]
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Enum):
         return value.value
     if is_dataclass(value):
-        return {field.name: _dump(getattr(value, field.name)) for field in fields(value)}
+        return {field.name: _dump(getattr(value, field.name), marks) for field in fields(value)}
     return value
 
 

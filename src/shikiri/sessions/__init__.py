@@ -21,9 +21,7 @@ def connect(target: Target, dialect: Dialect | None) -> Session:
     if dialect is None:
         raise SessionError(target.device, say("error.no-dialect", device=target.device, platform=target.platform))
     if dialect.speaks == "web":
-        from shikiri.sessions.web import Web  # noqa: PLC0415  (a scanner, for the few sites that have one)
-
-        return Web(target)
+        return _look(target)
     wire, proved = _wire(target, dialect)
     console = Console(target, dialect, wire, proved)
     try:
@@ -31,6 +29,15 @@ def connect(target: Target, dialect: Dialect | None) -> Session:
     except BaseException:
         wire.close()
         raise
+
+
+def _look(target: Target) -> Session:
+    """A look from outside, with a scanner that only those install who look after web sites."""
+    try:
+        from shikiri.sessions.web import Web  # noqa: PLC0415
+    except ImportError:
+        raise _no_such_wire(target) from None
+    return Web(target)
 
 
 def _wire(target: Target, dialect: Dialect) -> tuple[Wire, frozenset[str]]:
@@ -50,11 +57,12 @@ def _wire(target: Target, dialect: Dialect) -> tuple[Wire, frozenset[str]]:
 
 def _fast(target: Target, dialect: Dialect) -> tuple[Wire, frozenset[str]]:
     """The fast wire is for passwords: its library destroys memory when it signs with an RSA key (docs/adr/0013)."""
+    from shikiri.sessions import fast  # noqa: PLC0415
+
     try:
-        from shikiri.sessions import fast  # noqa: PLC0415
+        return fast.open_wire(target, dialect)
     except ImportError:  # an extra that is not installed
         raise _no_such_wire(target) from None
-    return fast.open_wire(target, dialect)
 
 
 def _no_such_wire(target: Target) -> SessionError:

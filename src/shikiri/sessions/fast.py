@@ -6,15 +6,7 @@ import contextlib
 import select
 import socket
 import time
-
-from ssh2 import error_codes, exceptions
-from ssh2.channel import Channel
-from ssh2.session import (
-    LIBSSH2_METHOD_HOSTKEY,
-    LIBSSH2_SESSION_BLOCK_INBOUND,
-    LIBSSH2_SESSION_BLOCK_OUTBOUND,
-    Session,
-)
+from typing import TYPE_CHECKING
 
 from shikiri.model.dialect import Dialect
 from shikiri.model.errors import Refused, SessionError, Unreachable
@@ -23,6 +15,12 @@ from shikiri.model.target import Target
 from shikiri.sessions import hostkeys
 from shikiri.sessions.wire import Closed, dial
 
+if TYPE_CHECKING:  # an extra: it is loaded when the first device is met, and it may be missing
+    from ssh2.channel import Channel
+    from ssh2.session import Session
+
+_AGAIN = -37  # libssh2: nothing yet, come again
+_INBOUND, _OUTBOUND = 1, 2  # libssh2: what it waits for
 _CHUNK = 64 * 1024
 _WRITE_SECONDS = 30.0
 _STEP = 0.01
@@ -38,7 +36,7 @@ _KEYS = (
 
 
 class FastWire:
-    """A shell of libssh2; it waits in `select`, never in the library."""
+    """A shell of libssh2; it waits in `poll`, never in the library."""
 
     def __init__(self, sock: socket.socket, session: Session, channel: Channel) -> None:
         self._sock = sock
@@ -50,43 +48,36 @@ class FastWire:
         while left:
             try:
                 code, written = self._channel.write(bytes(left))
-            except (exceptions.SSH2Error, OSError):
+            except Exception:  # noqa: BLE001  (libssh2's own, and the socket's: the line is gone either way)
                 raise Closed from None
-            if code == error_codes.LIBSSH2_ERROR_EAGAIN:
-                if not self._wait(_WRITE_SECONDS):
-                    raise Closed
-                continue
-            if code < 0:
+            if code < 0 and (code != _AGAIN or not self._wait(_WRITE_SECONDS)):
                 raise Closed
-            left = left[written:]
+            left = left[max(written, 0) :]
 
     def receive(self, seconds: float) -> bytes:
         deadline = time.monotonic() + seconds
         while True:
             try:
                 size, data = self._channel.read(_CHUNK)
-            except (exceptions.SSH2Error, OSError):
+            except Exception:  # noqa: BLE001  (libssh2's own, and the socket's: the line is gone either way)
                 raise Closed from None
             if size > 0:
                 return bytes(data)
-            if size not in {0, error_codes.LIBSSH2_ERROR_EAGAIN} or self._channel.eof():
+            if size not in {0, _AGAIN} or self._channel.eof():
                 raise Closed
             left = deadline - time.monotonic()
             if left <= 0 or not self._wait(left):
                 return b""
 
     def close(self) -> None:
-        with contextlib.suppress(Exception):
-            self._channel.close()
-        with contextlib.suppress(Exception):
-            self._session.disconnect()
-        with contextlib.suppress(Exception):
-            self._sock.close()
+        for end in (self._channel.close, self._session.disconnect, self._sock.close):
+            with contextlib.suppress(Exception):
+                end()
 
     def _wait(self, seconds: float) -> bool:
         way = self._session.block_directions()
-        events = select.POLLOUT if way & LIBSSH2_SESSION_BLOCK_OUTBOUND else 0
-        if not way or way & LIBSSH2_SESSION_BLOCK_INBOUND:
+        events = select.POLLOUT if way & _OUTBOUND else 0
+        if not way or way & _INBOUND:
             events |= select.POLLIN
         waiter = select.poll()
         waiter.register(self._sock, events)
@@ -95,6 +86,9 @@ class FastWire:
 
 def open_wire(target: Target, dialect: Dialect) -> tuple[FastWire, frozenset[str]]:
     """A logged-in shell, and whether the password was what opened it."""
+    from ssh2 import exceptions  # noqa: PLC0415
+    from ssh2.session import Session  # noqa: PLC0415
+
     sock = dial(target)
     sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     session = Session()
@@ -102,22 +96,18 @@ def open_wire(target: Target, dialect: Dialect) -> tuple[FastWire, frozenset[str
         _shake_hands(target, dialect, sock, session)
         proved = _log_in(target, session)
         return FastWire(sock, session, _shell(session)), proved
-    except SessionError:
+    except BaseException as error:
         sock.close()
-        raise
-    except exceptions.Timeout:
-        sock.close()
-        raise Unreachable(target.device, say("wire.silent")) from None
-    except (exceptions.SSH2Error, OSError):
-        sock.close()
-        raise Unreachable(target.device, say("wire.no-ssh")) from None
-    except BaseException:
-        sock.close()
-        raise
+        if isinstance(error, SessionError) or not isinstance(error, Exception):
+            raise
+        word = "wire.silent" if isinstance(error, exceptions.Timeout) else "wire.no-ssh"
+        raise Unreachable(target.device, say(word)) from None
 
 
 def _shake_hands(target: Target, dialect: Dialect, sock: socket.socket, session: Session) -> None:
     """The handshake, with the kind of host key that is pinned asked for first; then the pin decides."""
+    from ssh2.session import LIBSSH2_METHOD_HOSTKEY  # noqa: PLC0415
+
     session.set_timeout(int(target.patience.connect * 1000))
     pinned = hostkeys.algorithms(target)
     known = session.supported_algs(LIBSSH2_METHOD_HOSTKEY)
@@ -129,6 +119,8 @@ def _shake_hands(target: Target, dialect: Dialect, sock: socket.socket, session:
 
 
 def _log_in(target: Target, session: Session) -> frozenset[str]:
+    from ssh2 import exceptions  # noqa: PLC0415
+
     try:
         password = target.password.reveal()
         ways = session.userauth_list(target.user) or []  # none asked for: the user is already in
@@ -149,9 +141,9 @@ def _answer_prompts(target: Target, session: Session, password: str) -> None:
     """Keyboard-interactive, in small steps: in one step the library would stop all threads until the device answers."""
     deadline = time.monotonic() + target.patience.connect
     session.set_blocking(False)
-    while session.userauth_keyboardinteractive(target.user, password) == error_codes.LIBSSH2_ERROR_EAGAIN:
+    while session.userauth_keyboardinteractive(target.user, password) == _AGAIN:
         if time.monotonic() > deadline:
-            raise exceptions.Timeout
+            raise Unreachable(target.device, say("wire.silent"))
         time.sleep(_STEP)
     session.set_blocking(True)
 

@@ -67,11 +67,17 @@ def _names(certificate: x509.Certificate) -> Iterator[str]:
 def _covers(name: str, host: str) -> bool:
     """A star stands for one whole label, the first, and never for an address."""
     name, host = name.lower().rstrip("."), host.lower().rstrip(".")
+    if (address := _address(host)) is not None:
+        return address == _address(name)
+    first, dot, rest = host.partition(".")
+    return name == host or (name.startswith("*.") and bool(first and dot) and name[2:] == rest and "." in rest)
+
+
+def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
-        return ipaddress.ip_address(host) == ipaddress.ip_address(name)
+        return ipaddress.ip_address(text)
     except ValueError:
-        first, dot, rest = host.partition(".")
-        return name == host or (name.startswith("*.") and bool(first and dot) and name[2:] == rest and "." in rest)
+        return None
 
 
 def revoked(shown: Shown) -> bool | None:

@@ -7,17 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sslyze import (
-    CertificateInfoExtraArgument,
-    ScanCommand,
-    ScanCommandAttemptStatusEnum,
-    ScanCommandsExtraArguments,
-    Scanner,
-    ServerNetworkConfiguration,
-    ServerNetworkLocation,
-    ServerScanRequest,
-)
 from sslyze.errors import ServerHostnameCouldNotBeResolved
+from sslyze.plugins.certificate_info.implementation import CertificateInfoExtraArgument
+from sslyze.plugins.scan_commands import ScanCommand
+from sslyze.scanner.models import ScanCommandsExtraArguments, ServerScanRequest
+from sslyze.scanner.scan_command_attempt import ScanCommandAttemptStatusEnum
+from sslyze.scanner.scanner import Scanner
+from sslyze.server_setting import ServerNetworkConfiguration, ServerNetworkLocation
 
 from shikiri.model.target import Patience
 
@@ -32,7 +28,7 @@ _PROTOCOLS = {
     "TLS 1.3": "tls_1_3_cipher_suites",
 }
 _AT_ONCE = 3  # connections: a small shop's web server must not notice us
-_OWN = "Supplied Custom CA"
+_OWN = "Supplied CA file"  # what the scanner calls it
 _TRUSTED = frozenset({"Mozilla", _OWN})
 
 

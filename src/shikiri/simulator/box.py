@@ -42,7 +42,10 @@ def _machine(folder: Path, name: str, words: dict[str, Any], now: datetime | Non
     allowed = {one.name for one in fields(kind) if one.init}
     if unknown := sorted(set(words) - allowed):
         raise BadBox(f"{PAGE}: {name}: unknown words: {', '.join(unknown)}")
-    words["config"] = (folder / words["config"]).read_text("utf-8")
+    text = (folder / words["config"]).read_text("utf-8")
+    for use, secret in words.get("secrets", {}).items():  # a text that shows a secret says its use
+        text = text.replace(f"<{use}>", secret)
+    words["config"] = text
     if "drift" in words:
         words["drift"] = timedelta(seconds=words["drift"])
     if "access_points" in words:

@@ -118,7 +118,7 @@ class Served:
 
     async def _welcome(self, sock: socket.socket, number: int) -> None:
         strange = self.machine.faults.now("strange_key", connection=number) is not None
-        with contextlib.suppress(OSError, asyncssh.Error):
+        with contextlib.suppress(OSError, asyncssh.Error), sock:
             connection = await asyncssh.run_server(
                 sock,
                 server_factory=lambda: Door(self.machine, number),

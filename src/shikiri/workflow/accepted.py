@@ -18,6 +18,7 @@ from shikiri.reports.stream import json_lines
 
 FOLDER = "accepted"
 SCHEMA = "shikiri/accepted/1"
+_WRONG = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
 _DEPTH = 5  # the whole, the state, its facets, a facet, its things: one thing a line
 
 
@@ -34,28 +35,24 @@ class Accepted:
 
     @property
     def state(self) -> State:
-        return load_state(self.plain)
+        """The state itself. Most nights nobody needs it: an equal state is seen by its plain data."""
+        try:
+            found = load_state(self.plain)
+        except _WRONG:
+            raise broken(self.device) from None
+        if found.device != self.device:
+            raise broken(self.device)
+        return found
 
 
 def plain_state(state: State) -> dict[str, Any]:
     """A state as it may be kept: without the text of secrets, and without the fingerprints that a key makes of it."""
-    kept: dict[str, Any] = _without_marks(dump_state(state))
-    return kept
+    return dump_state(state, marks=False)
 
 
 def state_text(plain: Mapping[str, Any]) -> str:
     """The one way to write a plain state, so that equal states are equal texts."""
     return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def _without_marks(value: Any) -> Any:  # noqa: ANN401  (plain data)
-    if isinstance(value, dict):
-        return {
-            name: _without_marks(inner)
-            for name, inner in value.items()
-            if not (name == "fingerprint" and "secret" in value)
-        }
-    return [_without_marks(inner) for inner in value] if isinstance(value, list) else value
 
 
 def load_accepted(folder: Path, device: str) -> Accepted | None:
@@ -69,9 +66,14 @@ def load_accepted(folder: Path, device: str) -> Accepted | None:
         return None
     try:
         return _read(json.loads(raw), device)
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        name = f"{FOLDER}/{path.name}"
-        raise PolicyError((Problem(name, 0, "", say("accepted.broken", file=name)),)) from None
+    except _WRONG:
+        raise broken(device) from None
+
+
+def broken(device: str) -> PolicyError:
+    """The file of a device is no accepted state."""
+    name = f"{FOLDER}/{device}.json"
+    return PolicyError((Problem(name, 0, "", say("accepted.broken", file=name)),))
 
 
 def _read(data: Any, device: str) -> Accepted:  # noqa: ANN401  (plain data)
@@ -79,8 +81,8 @@ def _read(data: Any, device: str) -> Accepted:  # noqa: ANN401  (plain data)
         raise ValueError(device)
     words = {name: str(data[name]) for name in ("run", "who", "why")}
     found = Accepted(device=device, when=datetime.fromisoformat(data["when"]), plain=data["state"], **words)
-    if found.state.device != device:
-        raise ValueError(device)
+    if not isinstance(found.plain, dict):
+        raise TypeError(device)
     return found
 
 

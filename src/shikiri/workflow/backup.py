@@ -18,6 +18,7 @@ from shikiri.workflow import clock
 from shikiri.workflow.workplace import Workplace
 
 _ENDING = ".vault"
+_ASIDE = ".before-restore"
 _STAMPS = ("Building configuration", "Current configuration", "Using ", "ntp clock-period")
 
 
@@ -32,8 +33,11 @@ class Kept:
     answers: Mapping[str, str] = field(repr=False, hash=False)
 
 
-def keep(at: Workplace, driver: Platform[Source], reading: Reading) -> Kept:
-    """Seal the answers that are the configuration. Without a vault password nothing is kept, and nothing is pushed."""
+def keep(at: Workplace, driver: Platform[Source], reading: Reading, *, aside: bool = False) -> Kept:
+    """Seal the answers that are the configuration. Without a vault password nothing is kept, and nothing is pushed.
+
+    `aside`: made before a restore; it is there, but it is not what somebody means who says "bring the backup back".
+    """
     asks = driver.backup.asks if driver.backup else driver.questions
     answers = {question: reading.answers[question].text for question in asks if question in reading.answers}
     if not answers or any(not text.strip() for text in answers.values()):
@@ -49,15 +53,16 @@ def keep(at: Workplace, driver: Platform[Source], reading: Reading) -> Kept:
     }
     name = at.file("backups", reading.device, "")
     name.mkdir(mode=0o700, exist_ok=True)
-    file = name / f"{clock.now():%Y%m%d-%H%M%S-%f}{_ENDING}"
+    file = name / f"{clock.now():%Y%m%d-%H%M%S-%f}{_ASIDE if aside else ''}{_ENDING}"
     key = at.ring.key_for(at.customer, file.name)
     write_whole(file, at.ring.seal(json.dumps(page, ensure_ascii=False, indent=1).encode(), key), mode=0o600)
     return Kept(file=file, device=reading.device, platform=driver.name, restorable=restorable, answers=answers)
 
 
 def backups(at: Workplace, device: str) -> tuple[Path, ...]:
-    """All backups of a device, the newest first."""
-    return tuple(sorted(at.file("backups", device, "").glob(f"*{_ENDING}"), reverse=True))
+    """The backups of a device, the newest first; those made before a restore stay aside."""
+    found = at.file("backups", device, "").glob(f"*{_ENDING}")
+    return tuple(sorted((file for file in found if not file.name.endswith(f"{_ASIDE}{_ENDING}")), reverse=True))
 
 
 def open_backup(at: Workplace, file: Path) -> Kept:

@@ -1,65 +1,115 @@
-"""The demonstration: one facility as it was found, and after its settings were put right. No device is contacted."""
+"""The demonstration: a simulated facility, from drift to clean, by the real playbooks. Nothing else is contacted."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
-import shikiri
 from shikiri.language import tell
-from shikiri.model.document import Document
 from shikiri.model.errors import UsageError
-from shikiri.model.say import Lang, say
-from shikiri.workflow.captures import JST, judge_homes
-from shikiri.workflow.document import build
-from shikiri.workflow.publish import publish
+from shikiri.model.say import Lang, Say, say
+from shikiri.workflow import clock
+from shikiri.workflow.demo_site import checkout, point_at, scratch_site, vault_id
 
-DAY = datetime(2026, 11, 20, 12, 0, tzinfo=JST)  # the day the example answers were taken
-FORMATS = "terminal,json,html,xlsx,junit,sarif"
-FOUND, PUT_RIGHT = "insecure", "compliant"
-_EXPECTED = {FOUND: 3, PUT_RIGHT: 0}
+_PATIENCE = 60.0
+FOUND, PUT_RIGHT = "found", "put-right"
+Out = Callable[[str], None]
 
 
-def examples() -> Path:
-    """The example facility: beside the package where it was installed, else in the checkout."""
-    package = Path(shikiri.__file__).parent
-    for folder in (package / "examples", package.parents[1] / "examples"):
-        if (folder / "facility.yml").is_file():
-            return folder
-    raise UsageError(say("demo.no-examples"))
+def run_demo(folder: Path | None, lang: Lang, out: Out) -> int:
+    """Verify (drift), harden in check mode, harden, verify (clean). 0 when all of it went as it should."""
+    target = (folder or Path("reports") / "demo").resolve()
+    began = time.monotonic()
 
+    def tell_people(sentence: Say) -> None:
+        out(tell(sentence, lang))
 
-def run_demo(folder: Path | None, lang: Lang, out: Callable[[str], None]) -> int:
-    """Judge the facility twice and write its reports; 0 when the first is not compliant and the second is."""
-    home = examples()
-    target = folder or Path("reports") / "demo"
-    answers = {}
-    for name in (FOUND, PUT_RIGHT):
-        out(tell(say(f"demo.{name}"), lang))
-        homes = sorted(path for path in home.glob(f"*/{name}") if path.is_dir())
-        document = build(judge_homes(homes, home / "facility.yml", at=DAY))
-        published = publish(document, FORMATS, target / name, lang)
-        out(_summary(document, lang))
-        for path in published.files:
-            out(f"  {path}")
-        answers[name] = document["exit"]
-    good = answers == _EXPECTED
-    out(tell(say("demo.good" if good else "demo.bad"), lang))
+    with scratch() as home:
+        site = scratch_site(home, clock.now())
+        tell_people(say("demo.scratch"))
+        with simulated(site, home) as ready:
+            names = point_at(site, ready)
+            tell_people(say("demo.devices", devices=names))
+            play = Player(site, home, lang)
+            tell_people(say("demo.step-found"))
+            found = play("verify", reports=target / FOUND)
+            tell_people(say("demo.step-check"))
+            checked = play("harden", "--check", "--diff")
+            tell_people(say("demo.step-harden"))
+            hardened = play("harden")
+            tell_people(say("demo.step-clean"))
+            clean = play("verify", reports=target / PUT_RIGHT)
+    good = bool(found) and not checked and not hardened and not clean
+    for path in sorted(path for name in (FOUND, PUT_RIGHT) for path in (target / name).glob("*") if path.is_file()):
+        out(f"  {path}")
+    seconds = round(time.monotonic() - began)
+    tell_people(say("demo.good", seconds=seconds) if good else say("demo.bad", folder=str(target)))
     return 0 if good else 1
 
 
-def _summary(document: Document, lang: Lang) -> str:
-    rows = document["summary"]["items"]
-    counted = [item for item in document["items"] if item["counted"]]
-    bad = [item["id"] for item in counted if item["status"] == "fail"]
-    sentence = say(
-        "demo.summary",
-        devices=len(document["devices"]),
-        rows=sum(rows.values()),
-        counted=len(counted),
-        passed=sum(item["status"] == "pass" for item in counted),
-        failed=", ".join(bad) or "-",
-        exit=document["exit"],
-    )
-    return tell(sentence, lang)
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """A folder that is gone afterwards, come what may."""
+    home = Path(tempfile.mkdtemp(prefix="shikiri demo "))
+    try:
+        yield home
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@contextmanager
+def simulated(site: Path, home: Path) -> Iterator[Path]:
+    """The devices of the site, listening in a process of their own; the page that names their ports."""
+    ready = home / "ready.json"
+    box = [sys.executable, "-m", "shikiri.simulator", str(site / "devices"), "--free-ports", "--ready", str(ready)]
+    with subprocess.Popen(box) as process:  # noqa: S603  (ourselves, with arguments of ours)
+        try:
+            deadline = time.monotonic() + _PATIENCE
+            while not ready.exists():
+                if process.poll() is not None or time.monotonic() > deadline:
+                    raise UsageError(say("demo.no-devices"))
+                time.sleep(0.05)
+            yield ready
+        finally:
+            process.terminate()
+
+
+class Player:
+    """Runs a playbook of ours on the site, as a person would; what it says goes straight to the screen."""
+
+    def __init__(self, site: Path, home: Path, lang: Lang) -> None:
+        self._site = site
+        self._environ = {
+            **os.environ,
+            "ANSIBLE_CONFIG": str(checkout() / "ansible.cfg"),
+            "ANSIBLE_LOCAL_TEMP": str(home / "ansible"),
+            "SHIKIRI_STORE": str(home / "store"),
+            "SHIKIRI_LANG": lang,
+            "PYTHONUTF8": "1",
+        }
+
+    def __call__(self, name: str, *options: str, reports: Path | None = None) -> int:
+        """The exit code of `ansible-playbook`."""
+        values: Mapping[str, str] = {}
+        if reports:
+            shutil.rmtree(reports, ignore_errors=True)
+            values = {"verify_dest": str(reports), "report_dest": str(reports)}
+        sys.stdout.flush()
+        command = [
+            str(Path(sys.executable).parent / "ansible-playbook"),
+            *("-i", str(self._site), "--vault-id", vault_id(self._site), "-e", json.dumps(values)),
+            str(checkout() / "playbooks" / f"{name}.yml"),
+            *options,
+        ]
+        done = subprocess.run(  # noqa: S603  (the playbooks of this checkout)
+            command, cwd=checkout(), env=self._environ, check=False, stdin=subprocess.DEVNULL
+        )
+        return done.returncode

@@ -27,6 +27,7 @@ from shikiri.workflow.vault_keys import Keyring, VaultKey
 Vars = Mapping[str, Any]
 _EVERYTHING = frozenset({"all", "tagged", "untagged"})
 _OURS = frozenset({"always"})  # the one tag that tasks of ours carry
+_MOLECULE = frozenset({"molecule-notest", "notest", "molecule-idempotence-notest"})  # molecule always skips these, and nobody carries them
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def asked(run_tags: Iterable[str], skip_tags: Iterable[str]) -> Asked:
     """Tags are ids of controls. A word that is none is an error: Ansible alone would skip everything and say `ok`."""
     known = frozenset(control.id for control in controls())
     wanted = {str(plain(tag)) for tag in run_tags or ()} - _OURS
-    unwanted = {str(plain(tag)) for tag in skip_tags or ()}
+    unwanted = {str(plain(tag)) for tag in skip_tags or ()} - _MOLECULE
     if unwanted & (_EVERYTHING | _OURS):
         raise UsageError(say("door.skip-all", tags=tuple(sorted(unwanted & (_EVERYTHING | _OURS)))))
     strangers = tuple(sorted((wanted - _EVERYTHING | unwanted) - known))

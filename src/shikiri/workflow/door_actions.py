@@ -23,6 +23,7 @@ from shikiri.workflow.publish import load_document, publish
 from shikiri.workflow.verify import judge_and_keep
 
 Result = dict[str, Any]
+REPORTS = "reports"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +67,7 @@ def verify(task: Task) -> Result:
     inventory = door.inventory_of_play(task.vars, task.loader, now)
     looks = observe_all(inventory.hosts, workers=task.args["forks"])
     verified = judge_and_keep(inventory, looks, now, only=asked.only, lang=door.spoken())
-    findings = Path(task.args["dest"]) / FORMATS["json"].file
+    findings = Path(task.args["dest"] or inventory.site.folder / REPORTS) / FORMATS["json"].file
     findings.parent.mkdir(parents=True, exist_ok=True)
     write_whole(findings, render("json", verified.document, door.spoken()))
     return verify_result(verified, findings, asked.skipped, door.spoken())

@@ -86,7 +86,7 @@ def harden_site(
     with stop.listening():
         results = tuple(_each(scene, terms, stop, on_done))
     if not terms.check:
-        return _kept(scene, results, terms, stopped=stop())
+        return keep_run(scene, results, terms, stopped=stop())
     return Hardened(
         inventory=inventory,
         plans=scene.plans,
@@ -158,7 +158,8 @@ def _after(looks: Sequence[Observed], results: Sequence[Secured]) -> tuple[Obser
     return tuple(fresh.get(look.device, look) for look in looks)
 
 
-def _kept(scene: Scene, results: tuple[Secured, ...], terms: Terms, *, stopped: bool) -> Hardened:
+def keep_run(scene: Scene, results: tuple[Secured, ...], terms: Terms, *, stopped: bool) -> Hardened:
+    """How everything stands after the pushes, kept as a run."""
     inventory, now = scene.inventory, scene.now
     looks = _after(scene.looks, results)
     confirmed = {result.device: scene.plans[result.device] for result in results if result.outcome == "changed"}

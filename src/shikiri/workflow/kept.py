@@ -10,7 +10,7 @@ from shikiri.model.command import as_text
 from shikiri.model.device import Device
 from shikiri.model.errors import SessionError
 from shikiri.store.rows import AnswerRow, DeviceRow
-from shikiri.workflow.accepted import plain_state, state_text
+from shikiri.workflow.accepted import state_text
 from shikiri.workflow.baseline import Planned
 from shikiri.workflow.evidence import Evidence
 from shikiri.workflow.judged import Judged
@@ -34,7 +34,9 @@ class Seen(Protocol):
     def seconds(self) -> float: ...
 
 
-def device_rows(judged: Judged, observed: Iterable[Seen], plans: Mapping[str, Planned]) -> Iterator[DeviceRow]:
+def device_rows(
+    judged: Judged, observed: Iterable[Seen], plans: Mapping[str, Planned], plain: Mapping[str, Mapping[str, Any]]
+) -> Iterator[DeviceRow]:
     """A row for each device of the run, asked or not."""
     looks = {one.host.device.name: one for one in observed}
     situation = judged.situation
@@ -50,7 +52,7 @@ def device_rows(judged: Judged, observed: Iterable[Seen], plans: Mapping[str, Pl
             reached=name not in situation.unreachable,
             trouble=tell(trouble, "ja") if trouble else "",
             seconds=look.seconds if look else 0.0,
-            state=None if state is None else state_text(plain_state(state)),
+            state=state_text(plain[name]) if name in plain else None,
             plan=as_text(plan.commands) if plan else "",
             answers=tuple(_answers(evidence)) if evidence else (),
         )

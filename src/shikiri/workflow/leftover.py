@@ -38,6 +38,9 @@ def settle(host: Host, look: Observed, journal: Journal, at: Workplace) -> Secur
         return Secured(device=look.device, outcome="refused", says=(words,))
     journal.resume(cut)
     if "proved" in cut.events and mark_of(at, driver, without(way, answers_of(look))) == cut.mark:
+        if way is None and look.saved is True:
+            journal.note("over", outcome="changed")
+            return (_told(look, cut), say("secure.was-done", device=look.device))
         return _finish(host, look, journal, driver, way)
     if way is not None:
         words = say("secure.still-armed", device=look.device, until=f"{cut.until:%H:%M}" if cut.until else "?")

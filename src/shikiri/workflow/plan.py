@@ -12,6 +12,7 @@ from shikiri.engine.fold import fold
 from shikiri.engine.pairs import follows_of
 from shikiri.engine.want import Left, Wanted, left_alone
 from shikiri.guideline.remedies.accounts import heirs
+from shikiri.guideline.remedies.create import CREATING
 from shikiri.model.command import Command
 from shikiri.model.control import Control
 from shikiri.model.device import Device
@@ -30,6 +31,7 @@ from shikiri.workflow.plan_path import Foothold
 from shikiri.workflow.plan_write import Written, write
 from shikiri.workflow.site import Site
 from shikiri.workflow.site_lines import site_lines
+from shikiri.workflow.weigh import Once
 
 Refused = tuple[Change, Say]
 _NOBODY: Mapping[str, Foothold] = MappingProxyType({})
@@ -69,14 +71,14 @@ def plan_site(
     situation = judged.situation
     chosen = frozenset(situation.states) if devices is None else devices & situation.states.keys()
     asked = [control for control in judged.controls.values() if only is None or control.id in only]
-    left = left_alone(judged.findings)
+    left = _left(judged, asked)
+    vault = {name: Once(held) for name, held in secrets.items()}
     refused: dict[str, list[Refused]] = {name: [] for name in chosen}
     readings = {name: evidence.reading for name, evidence in judged.evidence.items()}
     while True:
-        wanted = _wanted(asked, situation, left, secrets)
+        wanted = _wanted(asked, situation, left, vault)
         written = {
-            name: _written(situation, wanted, name, readings.get(name), secrets.get(name, {}))
-            for name in sorted(chosen)
+            name: _written(situation, wanted, name, readings.get(name), vault.get(name, {})) for name in sorted(chosen)
         }
         further = bars(left, situation, wanted, written, footholds)
         if further == left:
@@ -85,6 +87,14 @@ def plan_site(
             refused[name] += [(change, why) for _, changes, why in one.refused for change in changes]
         left = further
     return {name: _device_plan(site, judged, wanted, name, one, tuple(refused[name])) for name, one in written.items()}
+
+
+def _left(judged: Judged, asked: list[Control]) -> Left:
+    """What is left alone. `manage: create` is the facility's own word: its controls need not count for that."""
+    facility = judged.situation.facility
+    creating = {one.id for one in asked if one.remedy in CREATING} if facility.manage == "create" else set()
+    left = left_alone(judged.findings)
+    return replace(left, controls=left.controls - (creating - facility.tailored.keys()))
 
 
 def _wanted(

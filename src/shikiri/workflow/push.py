@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -16,7 +17,7 @@ from shikiri.sessions import Session, connect
 from shikiri.workflow import clock
 from shikiri.workflow.backup import keep, mark_of
 from shikiri.workflow.inventory import Host
-from shikiri.workflow.journal import Journal
+from shikiri.workflow.journal import Event, Journal
 from shikiri.workflow.observe import Observed, observe
 from shikiri.workflow.plan import DevicePlan
 from shikiri.workflow.secured import Outcome, Proof, Secured
@@ -34,6 +35,7 @@ class Terms:
     allow_unsafe: bool
     then: Host  # how the device is reached afterwards
     stop: Callable[[], bool]
+    copy: bool = True  # also keep a copy on the device; not where that copy is what comes back
 
 
 def extra_questions(driver: Platform[Source]) -> tuple[str, ...]:
@@ -72,7 +74,7 @@ class Push:
             why = say("secure.no-way-back", device=self._name, controls=tuple(sorted(self._plan.lockout)))
             return self._end("refused", why)
         arming = self._way.arm(self._terms.armed_s) if self._way else ()
-        kept = keep(self._terms.at, self._driver, self._look.reading)
+        kept = keep(self._terms.at, self._driver, self._look.reading, aside=not self._terms.copy)
         self._result["backup"] = kept.file
         self._journal.begin()
         self._journal.note("kept", file=kept.file.name, restorable="yes" if kept.restorable else "no")
@@ -123,7 +125,7 @@ class Push:
 
     def _copy_on_device(self, session: Session) -> None:
         """A copy beside the device's own configuration, where it can keep one; the sealed backup exists already."""
-        if self._driver.backup is not None and self._driver.backup.before:
+        if self._terms.copy and self._driver.backup is not None and self._driver.backup.before:
             try:
                 session.tell(self._driver.backup.before)
             except Rejected:
@@ -134,8 +136,9 @@ class Push:
         way = self._way
         if way is None:
             return None
-        self._until = clock.now() + timedelta(seconds=self._terms.armed_s)
-        self._journal.note("arming", way=way.name, until=self._until.isoformat())
+        until = clock.now() + timedelta(seconds=self._terms.armed_s)
+        self._journal.note("arming", way=way.name, until=until.isoformat())
+        self._until = until
         try:
             session.tell(arming)
         except Rejected as error:
@@ -158,12 +161,12 @@ class Push:
                 if is_armed(session, self._way) is True:
                     return self._leave(say("secure.not-disarmed", device=self._name))
             self._until = None
-            self._journal.note("disarmed")
+            self._note_if_possible("disarmed")
             session.tell(self._driver.save)
             saved = is_saved(session, self._driver, look)
         if saved is not True:
             return self._end("failed", say("secure.not-saved", device=self._name))
-        self._journal.note("saved")
+        self._note_if_possible("saved")
         self._result["after"] = look
         return self._over("changed", say("secure.changed", device=self._name, count=len(self._plan.commands)))
 
@@ -189,8 +192,13 @@ class Push:
         return self._end("left_armed", *says, words, *costs)
 
     def _over(self, outcome: Outcome, *says: Say) -> Secured:
-        self._journal.note("over", outcome=outcome)
+        self._note_if_possible("over", outcome=outcome)
         return self._end(outcome, *says)
+
+    def _note_if_possible(self, event: Event, **words: str) -> None:
+        """A full disk does not keep a proved change from being saved; the next run sees it on the device itself."""
+        with contextlib.suppress(OSError):
+            self._journal.note(event, **words)
 
     def _end(self, outcome: Outcome, *says: Say) -> Secured:
         notes = (self._backup,) if self._backup is not None else ()

@@ -25,7 +25,7 @@ from shikiri.workflow.secrets_proof import ENABLE
 from shikiri.workflow.secured import Proof
 
 Fresh = Mapping[str, Secret]  # the new values of one device, by name
-_FACETS = ("account", "wlan")
+FACETS = ("account", "wlan")
 
 
 def concerns(thing: Thing, need: Need, facility: Facility) -> bool:
@@ -40,14 +40,14 @@ def concerns(thing: Thing, need: Need, facility: Facility) -> bool:
 
 def carries(state: State | None, need: Need, facility: Facility) -> bool:
     """Whether the device, as it was read, has such a thing."""
-    things = (thing for facet in _FACETS for thing in state.things(facet)) if state is not None else ()
+    things = (thing for facet in FACETS for thing in state.things(facet)) if state is not None else ()
     return any(concerns(thing, need, facility) for thing in things)
 
 
 def changed(state: State, needs: Iterable[Need], fresh: Fresh, facility: Facility) -> State:
     """The same device with the new values."""
     wanted = tuple(needs)
-    for facet in _FACETS:
+    for facet in FACETS:
         found = state.facet(facet)
         if isinstance(found, Things):
             things = tuple(_renewed(thing, wanted, fresh, facility) for thing in found.items)

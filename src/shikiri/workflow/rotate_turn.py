@@ -7,15 +7,16 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from shikiri.model.errors import Refused
+from shikiri.model.facility import Facility
 from shikiri.model.nothing import Unread
 from shikiri.model.say import Say, say
 from shikiri.model.state import State
 from shikiri.workflow.inventory import Host
 from shikiri.workflow.observe import Observed, observe
 from shikiri.workflow.plan import DevicePlan, plan_between
-from shikiri.workflow.rotate_plan import Fresh, carries, opens, plan_of, prover, reached
+from shikiri.workflow.rotate_plan import FACETS, Fresh, carries, concerns, opens, plan_of, prover, reached
 from shikiri.workflow.secrets_names import Need
-from shikiri.workflow.secrets_proof import ENABLE
+from shikiri.workflow.secrets_proof import ENABLE, shows
 from shikiri.workflow.secured import Outcome, Proof, Secured
 from shikiri.workflow.site import Site
 
@@ -57,7 +58,11 @@ def take(turn: Turn, push: Push) -> Turned:
         return Turned(
             result=Secured(device=turn.device, outcome="unreachable", says=words), behind=turn.needs, look=look
         )
-    inside = tuple(need for need in turn.needs if need.name in turn.resumed and _is_in(base, look, need, turn.fresh))
+    inside = tuple(
+        need
+        for need in turn.needs
+        if need.name in turn.resumed and _is_in(base, look, need, turn.fresh, turn.site.facility)
+    )
     if inside and look.saved is not True:
         look = _settled(base, look, push)
         if look.state is None or look.saved is not True:
@@ -134,9 +139,13 @@ def _candidates(turn: Turn) -> Iterator[Host]:
             yield host
 
 
-def _is_in(host: Host, look: Observed, need: Need, fresh: Fresh) -> bool:
-    """Has this very login, or one of its own, proved the new value? A passphrase opens nothing we can try."""
-    if need.kind != "admin":
+def _is_in(host: Host, look: Observed, need: Need, fresh: Fresh, facility: Facility) -> bool:
+    """Is the new value seen on the device, or has this very login, or one of its own, proved it?"""
+    things = (thing for facet in FACETS for thing in (look.state.things(facet) if look.state else ()))
+    mine = [thing for thing in things if concerns(thing, need, facility)]
+    if mine and all(shows(thing, fresh[need.name]) for thing in mine):
+        return True
+    if need.kind != "admin":  # a passphrase opens nothing that we can try
         return False
     text = fresh[need.name].reveal()
     if need.name == ENABLE:

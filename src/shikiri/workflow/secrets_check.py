@@ -109,6 +109,5 @@ def _logged(vault: Vault, log: SecretsLog, need: Need) -> Iterator[Trouble]:
 
 
 def _records(log: SecretsLog, need: Need) -> tuple[SecretRecord, ...]:
-    return tuple(
-        one for one in log.records if one.name == need.name and (not need.device or need.device in one.devices)
-    )
+    mine = (one for one in log.records if one.name == need.name and bool(one.account) == (need.kind == "admin"))
+    return tuple(one for one in mine if not need.device or need.device in one.devices)

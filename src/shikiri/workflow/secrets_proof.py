@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Protocol
 
 from shikiri.intake.secrets_log_write import update_secrets_log
 from shikiri.model.facets.account import Account
+from shikiri.model.facets.base import Thing
 from shikiri.model.facets.wlan import Wlan
 from shikiri.model.facility import Facility
 from shikiri.model.history import SecretRecord, SecretsLog
@@ -16,11 +18,13 @@ from shikiri.model.nothing import Default
 from shikiri.model.secret import Secret, strength_of
 from shikiri.model.state import State
 from shikiri.model.target import Target
+from shikiri.workflow.secrets_hash import keeps
 from shikiri.workflow.site import Site
 from shikiri.workflow.vault import Vault
 from shikiri.workflow.weigh import words_of
 
 ENABLE = "enable_password"  # the enable or administrator password goes by this name in every vault
+_TRY_AGAIN = timedelta(days=7)  # trying a hash is work; a proof holds for a month
 _AGAIN = timedelta(hours=20)  # a nightly look refreshes a proof; a second look on the same day leaves the file alone
 
 
@@ -56,7 +60,17 @@ class Looked(Protocol):
 
 def prove_logins(site: Site, vault: Vault, looked: Iterable[Looked], now: datetime, run: str = "") -> SecretsLog | None:
     """Note what logins and readings proved. None where the site has no log and nothing was proved."""
-    found = [proof for one in looked for proof in proofs_of(site.facility, vault, one)]
+    fresh = {
+        (one.name, one.account, device, one.fingerprint)
+        for one in (site.secrets.records if site.secrets else ())
+        for device in one.devices
+        if one.proved_at is not None and now - one.proved_at < _TRY_AGAIN
+    }
+
+    def is_due(proof: Proof) -> bool:
+        return (proof.name, proof.account, proof.device, proof.secret.fingerprint) not in fresh
+
+    found = [proof for one in looked for proof in proofs_of(site.facility, vault, one, is_due)]
     return note(site, vault, found, now, run) if found else site.secrets
 
 
@@ -108,40 +122,56 @@ def _record(proof: Proof, vault: Vault, words: tuple[str, ...], now: datetime, r
     )
 
 
-def proofs_of(facility: Facility, vault: Vault, looked: Looked) -> Iterator[Proof]:
-    """Every vault value that a look proved: the doors it opened, and what the device shows in clear."""
+def proofs_of(
+    facility: Facility, vault: Vault, looked: Looked, is_due: Callable[[Proof], bool] = lambda _: True
+) -> Iterator[Proof]:
+    """Every vault value that a look proved: the doors it opened, and what the device shows."""
     if looked.state is None:
         return
     device, target = looked.state.device, looked.host.target
     known = vault.mapping(device)
     if "login" in looked.proved:
-        fitting = _named(known, target.password)
+        passphrases = {one.psk.name for one in facility.wlans if one.psk is not None}
+        fitting = [name for name in _named(known, target.password) if name not in passphrases]
         for name in [name for name in _declared(facility, target.user, device) if name in fitting] or fitting:
             yield Proof(device, name, target.user, known[name])
     if "enable" in looked.proved and ENABLE in known and ENABLE in _named(known, target.enable):
         for account in _accounts(facility, looked.state, ENABLE):
             yield Proof(device, ENABLE, account, known[ENABLE])
-    yield from _shown(facility, vault, looked.state)
+    yield from _shown(facility, vault, looked.state, is_due)
 
 
-def _shown(facility: Facility, vault: Vault, state: State) -> Iterator[Proof]:
-    """What a device shows in clear and is the value of the vault."""
+def _shown(facility: Facility, vault: Vault, state: State, is_due: Callable[[Proof], bool]) -> Iterator[Proof]:
+    """What a device shows, in clear or as a hash, and is the value of the vault."""
     known = vault.mapping(state.device)
-    for thing in state.things("wlan"):
-        if isinstance(thing, Wlan):
-            names = {one.psk.name for one in facility.wlans_named(thing.key) if one.psk is not None}
-            for name in names & set(_named(known, _plain(thing.passphrase))):
-                yield Proof(state.device, name, "", known[name])
-    for thing in state.things("account"):
-        if isinstance(thing, Account):
-            names = set(_declared(facility, thing.key, state.device))
-            for name in names & set(_named(known, _plain(thing.password))):
-                yield Proof(state.device, name, thing.key, known[name])
+    for facet in ("wlan", "account"):
+        for thing in state.things(facet):
+            account = thing.key if isinstance(thing, Account) else ""
+            proofs = (
+                Proof(state.device, name, account, known[name])
+                for name in _of(thing, facility, state.device) & known.keys()
+            )
+            yield from (proof for proof in proofs if shows(thing, proof.secret, partial(is_due, proof)))
 
 
-def _plain(value: object) -> Secret | None:
-    value = value.value if isinstance(value, Default) else value
-    return value if isinstance(value, Secret) and value.kind == "plain" else None
+def shows(thing: Thing, secret: Secret, try_hash: Callable[[], bool] = lambda: True) -> bool:
+    """Whether a thing is seen to have this very secret. Trying a hash costs some hundredths of a second."""
+    value = thing.passphrase if isinstance(thing, Wlan) else thing.password if isinstance(thing, Account) else None
+    kept = value.value if isinstance(value, Default) else value
+    if not isinstance(kept, Secret) or not secret.reveal():
+        return False
+    if kept.kind == "plain":
+        return kept.reveal() == secret.reveal()
+    return kept.kind == "hashed" and bool(kept.reveal()) and try_hash() and keeps(kept, secret.reveal()) is True
+
+
+def _of(thing: Thing, facility: Facility, device: str) -> frozenset[str]:
+    """The names in the vault that a thing's secret may go by."""
+    if isinstance(thing, Wlan):
+        return frozenset(one.psk.name for one in facility.wlans_named(thing.key) if one.psk is not None)
+    if isinstance(thing, Account) and thing.kind == "level":
+        return frozenset({ENABLE})
+    return frozenset(_declared(facility, thing.key, device))
 
 
 def _named(known: Mapping[str, Secret], secret: Secret | None) -> list[str]:

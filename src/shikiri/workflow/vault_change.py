@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from shikiri.intake.atomic import only_writer, write_whole
 from shikiri.intake.document import scan_document
@@ -49,38 +50,50 @@ def change_vault(
     with only_writer(path.parent):
         text, key = unsealed(path, ring) if path.exists() else (_NEW, ring.key_for(customer, VAULT))
         before = "" if text is _NEW else text
+        page = _Page(text)
         if not vault_of(path, text).contents.key:
-            text = _edited(text, ("fingerprint_key",), secrets.token_hex(KEY_BYTES))
-        vault = vault_of(path, text)
+            page.put(("fingerprint_key",), secrets.token_hex(KEY_BYTES))
+        vault = vault_of(path, page.text)
         for edit in edits(vault):
-            text = _edited(text, edit.path, None if edit.value is None else edit.value.reveal())
+            page.put(edit.path, None if edit.value is None else edit.value.reveal())
             if edit.value is not None and edit.made is not None:
                 mark = fingerprint_of(edit.value.reveal(), vault.key)
-                text = _edited(text, ("made", mark), edit.made.isoformat(timespec="seconds"))
-        text = _pruned(path, text)
+                page.put(("made", mark), edit.made.isoformat(timespec="seconds"))
+        after = vault_of(path, page.checked())
+        alive = {secret.fingerprint for _, secret in after.everything()}
+        for mark in after.contents.made.keys() - alive:  # the birthdays of values that are gone
+            page.put(("made", mark), None)
+        text = page.checked()
         if text != before:
             write_whole(path, ring.seal(text.encode("utf-8"), key), PRIVATE)
     return vault_of(path, text)
 
 
-def _edited(text: str, below: Keys, value: str | None) -> str:
-    """The text with one value changed and nothing else; a text where that cannot be done is refused."""
-    path = ("vault", *below)
-    old = scan_document(text.encode("utf-8"), VAULT, empty=True, tags=True)
-    try:
-        after = remove(text, path) if value is None else set_value(text, path, value)
-    except CannotEdit:
-        raise UsageError(say("vault.cannot-edit", file=VAULT, path=".".join(path))) from None
-    new = scan_document(after.encode("utf-8"), VAULT, empty=True, tags=True)
-    if new.problems or new.data != with_value(old.data or {}, path, value):
-        raise UsageError(say("vault.cannot-edit", file=VAULT, path=".".join(path)))
-    return after
+class _Page:
+    """The text of the vault under edit. In the end it must say what was meant, and nothing else."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._meant: dict[str, Any] = _data(text) or {}
+        self._paths: list[Keys] = []
+
+    def put(self, below: Keys, value: str | None) -> None:
+        """One value set, or (None) taken out."""
+        path = ("vault", *below)
+        try:
+            self.text = remove(self.text, path) if value is None else set_value(self.text, path, value)
+        except CannotEdit:
+            raise UsageError(say("vault.cannot-edit", file=VAULT, path=".".join(path))) from None
+        self._meant = with_value(self._meant, path, value)
+        self._paths.append(path)
+
+    def checked(self) -> str:
+        """The text, where it reads as was meant; one where other values changed with it is refused."""
+        if _data(self.text) != self._meant:
+            raise UsageError(say("vault.cannot-edit", file=VAULT, path=".".join(self._paths[-1])))
+        return self.text
 
 
-def _pruned(path: Path, text: str) -> str:
-    """Without the birthdays of values that are gone."""
-    vault = vault_of(path, text)
-    alive = {secret.fingerprint for _, secret in vault.everything()}
-    for mark in vault.contents.made.keys() - alive:
-        text = _edited(text, ("made", mark), None)
-    return text
+def _data(text: str) -> Any:  # noqa: ANN401  (plain data)
+    document = scan_document(text.encode("utf-8"), VAULT, empty=True, tags=True)
+    return None if document.problems else document.data

@@ -15,8 +15,8 @@ from shikiri.model.history import SecretsLog
 from shikiri.model.say import Lang, Say, say
 from shikiri.workflow.inventory import Inventory, load_inventory
 from shikiri.workflow.judged import Judged
-from shikiri.workflow.observe import WORKERS, Observed, judge_observed, observe_all
 from shikiri.workflow.notify import notify
+from shikiri.workflow.observe import WORKERS, Observed, judge_observed, observe_all
 from shikiri.workflow.record import record_run
 from shikiri.workflow.secrets_proof import prove_logins
 
@@ -46,7 +46,7 @@ def softened(code: int, fail_on: FailOn) -> int:
     return code if code in minded or code in {TOOL_FAILED, 2} else 0
 
 
-def verify_site(
+def verify_site(  # noqa: PLR0913  (the terms of a run, each by its name)
     folder: Path,
     now: datetime,
     *,

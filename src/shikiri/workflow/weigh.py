@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +11,24 @@ from shikiri.model.facility import Facility
 from shikiri.model.nothing import Default, FacetState, Things
 from shikiri.model.secret import Secret, weigh
 from shikiri.model.state import State
+
+
+class Once(Mapping[str, Secret]):
+    """Secrets that are looked up, and weighed by whoever holds them, once each."""
+
+    def __init__(self, held: Mapping[str, Secret]) -> None:
+        self._held, self._known = held, dict[str, Secret]()
+
+    def __getitem__(self, name: str) -> Secret:
+        if name not in self._known:
+            self._known[name] = self._held[name]
+        return self._known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._held)
+
+    def __len__(self) -> int:
+        return len(self._held)
 
 
 def words_of(facility: Facility) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from shikiri.guideline.checks.accounts import is_off
 from shikiri.guideline.checks.evidence import Evidence, of_account, of_snmp, of_wlan
-from shikiri.guideline.checks.walk import Said, Seen, each_thing, fails, passes, unsure
+from shikiri.guideline.checks.walk import Said, Seen, each_thing, fails, passes, sure, unsure
 from shikiri.model.control import Control
 from shikiri.model.device import UNLABELLED
 from shikiri.model.facets.snmp import Snmp
@@ -83,7 +83,7 @@ def _uses(situation: Situation, control: Control, facets: tuple[str, ...]) -> Us
         for facet in facets:
             for thing in state.things(facet):
                 seen = Seen(situation, control, device, state, thing, UNLABELLED)
-                if (facet == "account" and is_off(seen)) or (isinstance(thing, Snmp) and thing.version == "3"):
+                if (facet == "account" and is_off(seen)) or _no_community(thing):
                     continue
                 found = _READERS[facet](seen)
                 if found.fingerprint:
@@ -91,6 +91,11 @@ def _uses(situation: Situation, control: Control, facets: tuple[str, ...]) -> Us
                 elif found.secret is None or found.secret.kind != "none":
                     hidden.append(_use(seen))
     return Uses(known, tuple(hidden))
+
+
+def _no_community(thing: object) -> bool:
+    """SNMP that has none: version 3, or switched off."""
+    return isinstance(thing, Snmp) and (thing.version == "3" or sure(thing.enabled) is False)
 
 
 _READERS = {"account": of_account, "wlan": of_wlan, "snmp": of_snmp}

@@ -24,13 +24,15 @@ def valid(situation: Situation, control: Control) -> Iterator[Outcome]:
 
     def judge(seen: Seen) -> Said:
         shown = seen.thing
-        for name, bad in (("self_signed", True), ("revoked", True), ("trusted", False), ("for_host", False)):
+        for name, bad in (("self_signed", True), ("revoked", True), ("for_host", False)):
             if told(getattr(shown, name)) is bad:
                 return fails(wanted, f"{name} = {str(bad).lower()}", field=name)
         expires = told(shown.expires)
         now = situation.now if expires is None or expires.tzinfo else situation.now.replace(tzinfo=None)
         if expires is not None and expires - now < timedelta(days=days):
             return fails(wanted, f"expires = {expires.date()}", field="expires")
+        if told(shown.trusted) is False:
+            return fails(wanted, "trusted = false", field="trusted")
         clean = sure(shown.self_signed) is False and sure(shown.revoked) is False
         if sure(shown.expires) is not None and clean and sure(shown.trusted) is True and sure(shown.for_host) is True:
             return passes(wanted, f"expires = {expires.date() if expires else '-'}", field="expires")

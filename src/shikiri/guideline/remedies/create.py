@@ -30,8 +30,10 @@ _TRANSLATED = ("guest", "business", "management", "pcs")  # who gets out; printe
 def segment(finding: Finding, situation: Situation, vault: VaultValues) -> Iterable[Wish] | Say:  # noqa: ARG001
     """The network on every device that is bound to it, and the translation towards the internet where none is."""
     declared = situation.facility.segment(finding.thing.partition(":")[2])
-    if declared is None or declared.role == "other" or situation.facility.manage != "create":
+    if declared is None or situation.facility.manage != "create":
         return say("want.not-created")
+    if declared.role == "other":
+        return say("want.line-of-provider", segment=declared.name)
     makers = [(device, device.binding) for device in situation.devices.values() if device.name in situation.states]
     bound = [(device, binding) for device, binding in makers if binding and declared.name in binding.segments]
     if not bound:
@@ -138,3 +140,4 @@ def _new(situation: Situation, device: str, declared: DeclaredWlan, vault: Vault
 
 
 REMEDIES = {"create-segment": segment, "create-wlan": wlan}
+CREATING = frozenset(REMEDIES)

@@ -47,7 +47,7 @@ def shut(finding: Finding, situation: Situation, site: Site, ways: Iterable[Way]
     for way in ways:
         if any(path.open == "yes" and path.layer == "declared" for path in way.paths):
             return say("want.same-vlan", one=way.source, other=way.destination)
-        devices |= {path.device for path in way.paths if path.open == "yes" and path.layer == "layer2"}
+        devices |= {path.device for path in way.paths if path.open != "no" and path.layer == "layer2"}
         for gate in gates(way.paths):
             open_to.setdefault(gate, set()).add(way.destination)
     wishes = [wish for device in sorted(devices) for wish in _rewired(finding, situation, device)]
@@ -61,6 +61,8 @@ def shut(finding: Finding, situation: Situation, site: Site, ways: Iterable[Way]
 def _rewired(finding: Finding, situation: Situation, device: str) -> Iterator[Wish]:
     """The declared VLAN for every socket and SSID of a device that leads elsewhere."""
     vlans = {segment.name: segment.vlan for segment in situation.facility.segments if segment.vlan}
+    if device not in situation.states:
+        return
     for at, port in things(situation, device, PortIsolation):
         vlan = vlans.get(situation.labels.of(device, port.FACET, port.handle or port.key).name)
         if vlan is not None and port.enabled is not False and said(port.mode) in ("access", "dynamic"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from shikiri.model.command import Command, Part
@@ -44,40 +44,41 @@ def render(before: Account | None, after: Account | None, around: Around) -> Ite
 def _user(before: Account | None, after: Account, around: Around) -> Iterator[Command]:
     name = word(plain(after.name), "account", "name")
     left = _left(before, after)
-    level = _LEVELS[left.pop("privilege", None) or plain(after.privilege) or "admin"] if _has_level(after) else None
-    privilege: tuple[Part, ...] = (f"privilege {level} ",) if level is not None else ()
-    new = left.pop("password", None)
     if before is None:
-        left.pop("name", None)
-        left.pop("kind", None)
-        left.pop("enabled", None)
+        left = {field: value for field, value in left.items() if field not in {"name", "kind", "enabled"}}
+        left.setdefault("privilege", "admin")
+    new, level = left.pop("password", None), _LEVELS.get(left.pop("privilege", ""))
     refuse_rest("account", left)
     if new is None:
         if before is None:
             raise refuse("account", "password", "ios.no-value")
-        if level is not None and plain(before.privilege) != plain(after.privilege):
+        if level is not None:
             yield tell(f"username {name} privilege {level}")
         return
     value = secret(new, "account", "password", longest=_LONGEST[""])
-    if before is not None and not _is_hashed(before.password):
-        # A user has a password or a secret, never both: he goes, and comes back in the next line.
-        for node in source_of(around, "account", "password").top(f"username {name}"):
-            _only_known_words(node)
-        yield tell(f"no username {name}", stage="prepare", asks=True)
+    if before is not None:
+        nodes = source_of(around, "account", "password").top(f"username {name}")
+        level = _level(nodes) if level is None else level
+        if not _is_hashed(before.password):
+            # A user has a password or a secret, never both: he goes, and comes back in the next line as he was.
+            _no_more_words(nodes)
+            yield tell(f"no username {name}", stage="prepare", asks=True)
+    privilege: tuple[Part, ...] = () if level is None else (f"privilege {level} ",)
     yield tell(f"username {name} ", *privilege, _hashing(around), "secret ", value, stage="prepare")
 
 
-def _has_level(after: Account) -> bool:
-    return plain(after.privilege) in _LEVELS
+def _level(nodes: Iterable[Node]) -> int | None:
+    """The level that the lines of a user give him, which may be any of sixteen."""
+    found = [int(node.words[3]) for node in nodes if node.words[2:3] == ["privilege"] and node.words[3].isdecimal()]
+    return found[-1] if found else None
 
 
-def _only_known_words(node: Node) -> None:
-    """What else a line gives the user would be lost."""
-    words = node.words[2:]
-    if words[:1] == ["privilege"]:
-        words = words[2:]
-    if words and words[0] not in {"password", "secret", "nopassword"}:
-        raise refuse("account", "password", "ios.more-words")
+def _no_more_words(nodes: Iterable[Node]) -> None:
+    """What else the lines give him would be lost."""
+    for node in nodes:
+        words = node.words[4:] if node.words[2:3] == ["privilege"] else node.words[2:]
+        if words and words[0] not in {"password", "secret", "nopassword"}:
+            raise refuse("account", "password", "ios.more-words")
 
 
 def _enable(before: Account | None, after: Account | None, around: Around) -> Iterator[Command]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from shikiri.model.command import Command
 from shikiri.model.facets.dot1x import Dot1x
 from shikiri.model.nothing import UNSAID, Default, Known
 from shikiri.platforms.base import FacetDriver, Parsed
 from shikiri.platforms.cisco_ios.radius import radius_servers
 from shikiri.platforms.cisco_ios.source import RUN, IosSource
 from shikiri.platforms.cisco_ios.tree import Node
+from shikiri.platforms.cisco_ios.typed import changes, never, refuse, refuse_rest, source_of, tell, word
+from shikiri.platforms.write import Around
 
 CLAIMS = re.compile(
     r"dot1x |aaa (?:authentication|authorization) (?:dot1x|network) |aaa group server |radius(?:-server| server) "
@@ -78,4 +81,35 @@ def _enabled(source: IosSource, port: Node, lines: list[Node]) -> tuple[Known[bo
     return authenticator is not None or insists.words[0] == "dot1x", authenticator or insists
 
 
-DRIVER = FacetDriver(facet="dot1x", asks=(RUN,), parse=parse, claims=CLAIMS, confidence="documented")
+def render(before: Dot1x | None, after: Dot1x | None, around: Around) -> Iterator[Command]:
+    """A port that is set up halfway insists again. Servers and certificates are a person's work."""
+    if before is None or after is None:
+        raise never("dot1x")
+    left = changes(before, after)
+    if left.get("enabled") is True:
+        del left["enabled"]
+        yield from _insist(source_of(around, "dot1x", "enabled"), before)
+    refuse_rest("dot1x", left)
+
+
+def _insist(source: IosSource, before: Dot1x) -> Iterator[Command]:
+    """Only what is missing, and only where servers are known and no policy or template decides."""
+    header = f"interface {word(before.handle, 'dot1x', 'target')}"
+    port = next(iter(source.top(header)), None)
+    texts = {line.text for line in port.children} if port else set()
+    elsewhere = any(text.startswith((_CONTROL, "source template")) for text in texts)
+    if port is None or elsewhere or not isinstance(before.servers, frozenset):
+        raise refuse("dot1x", "enabled", "ios.no-command")
+    if not source.flag("dot1x system-auth-control")[0]:
+        yield tell("dot1x system-auth-control")
+    if "authentication open" in texts:
+        yield tell("no authentication open", inside=header)
+    if not texts & {"dot1x pae authenticator"}:
+        yield tell("dot1x pae authenticator", inside=header)
+    if not texts & set(_INSISTS):
+        yield tell("authentication port-control auto", inside=header)
+    if "access-session port-control auto" in texts and "access-session closed" not in texts:
+        yield tell("access-session closed", inside=header)
+
+
+DRIVER = FacetDriver(facet="dot1x", asks=(RUN,), parse=parse, claims=CLAIMS, confidence="documented", render=render)

@@ -94,6 +94,8 @@ def render(before: PortIsolation | None, after: PortIsolation | None, _: Around)
         raise never("port_isolation", "vlan")
     header = f"interface {word(before.handle, 'port_isolation', 'name')}"
     mode = left.pop("mode", None)
+    if mode == "access":
+        left = {field: value for field, value in left.items() if field not in {"native", "tagged"} or value}
     if mode in {"access", "trunk"}:
         yield tell(f"switchport mode {mode}", inside=header)
     elif mode is not None:

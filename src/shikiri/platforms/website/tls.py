@@ -37,7 +37,7 @@ def parse(source: WebSource) -> Parsed:
     made: dict[str, Any] = {
         "protocols": frozenset(_PROTOCOLS[name] for name in accepted) if sure else UNSAID,
         "suites": frozenset(_words(source, "suites")) if sure else UNSAID,
-        "dh_bits": UNSAID if bits is None else bits,
+        "dh_bits": bits if sure and bits is not None else UNSAID,
     }
     at = (
         {name: source.line(TLS, name) for name in made}

@@ -40,6 +40,10 @@ class Config:
         return has(self.nodes, "service password-encryption")
 
     @property
+    def enciphers(self) -> bool:
+        return has(self.nodes, "password encryption aes")
+
+    @property
     def hostname(self) -> str:
         found = first(self.nodes, r"hostname (\S+)")
         return found[1] if found else "Switch"

@@ -25,8 +25,10 @@ def interface(name: str) -> str:
     return word + found[2]
 
 
-def stored(line: str, *, scrypt: bool, hide: bool) -> str:
-    """The line as the configuration keeps it; `hide` is `service password-encryption`."""
+def stored(line: str, *, scrypt: bool, hide: bool, aes: bool = False) -> str:
+    """The line as the configuration keeps it; `hide` is `service password-encryption`, `aes` the stronger one."""
+    if aes and line.startswith("mgmtuser username "):
+        return re.sub(r"\b(password|secret) 0 (\S+)", lambda found: f"{found[1]} 8 {_enciphered(found[2])}", line)
     if found := re.fullmatch(r"(enable|username \S+(?: .*?)?) algorithm-type (\w+) secret (?:0 )?(\S+)", line):
         kind = _KINDS.get(found[2], "9")
         return f"{found[1]} secret {kind} {hashed(kind, found[3])}"
@@ -38,6 +40,11 @@ def stored(line: str, *, scrypt: bool, hide: bool) -> str:
             return f"{found[1]} 7 {seven(found[2])}"
         return f"{found[1]} 0 {found[2]}" if found[1].startswith("username") else f"{found[1]} {found[2]}"
     return line
+
+
+def _enciphered(text: str) -> str:
+    """Letters that say nothing about the text."""
+    return hashed("8", text).split("$")[3]
 
 
 def hidden(line: str) -> str:

@@ -18,10 +18,10 @@ def listens(config: Config, client: str) -> bool:
     if config.value(r"sshd service (\w+)") != "on" or first(config.nodes, r"sshd host key generate.*") is None:
         return False
     if not client:
-        return config.value(r"sshd host (.*)") != "none"
+        return config.value(r"sshd host (?!key )(.*)") != "none"
     source = IPv4Address(client)
     there = home(config, source)
-    if not in_hosts(config, config.value(r"sshd host (.*)") or "any", source):
+    if not in_hosts(config, config.value(r"sshd host (?!key )(.*)") or "any", source):
         return False
     if there is None:
         return True
