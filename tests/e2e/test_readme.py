@@ -63,3 +63,33 @@ def test_the_readme_shows_what_is_printed(page: str, command: str, shown: list[s
 
 def test_both_pages_show_the_same_number_of_commands() -> None:
     assert len(commands("README.md")) == len(commands("README.ja.md")) >= 4
+
+
+_TYPED = re.compile(r"^\$ shikiri (.+?)(?:\s+#.*)?$", re.MULTILINE)
+TYPED = sorted(
+    {line for page in ("README.md", "README.ja.md") for line in _TYPED.findall((ROOT / page).read_text("utf-8"))}
+)
+
+
+@pytest.mark.parametrize("line", TYPED)
+def test_every_command_the_readme_names_is_one_that_is_understood(line: str) -> None:
+    """Its words are parsed to the end; a word nobody knows would be a usage error before anything else happens."""
+    import click
+    from typer.main import get_command
+
+    from shikiri.cli import app
+
+    words = shlex.split(line)
+    command = get_command(app)
+    context = click.Context(command)
+    while isinstance(command, click.Group):
+        found = command.get_command(context, words[0])
+        assert found is not None, words[0]
+        command, words = found, words[1:]
+    command.make_context(words[0] if words else "", words)
+
+
+def test_the_two_readmes_name_the_same_commands() -> None:
+    named = [_TYPED.findall((ROOT / page).read_text("utf-8")) for page in ("README.md", "README.ja.md")]
+    assert len(named[0]) > 5
+    assert named[0] == named[1]

@@ -57,6 +57,7 @@ def test_a_configuration_comes_out_as_it_went_in(case: str) -> None:
         (("telnetd service off", "telnetd host none"), ("telnetd service off", "telnetd host none"), ()),
         (("syslog notice off",), (), ("syslog notice on", "syslog notice off")),
         (("login timer 300",), (), ("login timer 300",)),
+        (("sshd host lan1",), ("sshd host lan1", "sshd host key generate *"), ()),
         (("snmp host none",), (), ("snmp host 192.168.99.10 private", "snmp host none")),
         (("pp select 1", "ip pp mtu 1454", "pp select none"), (" ip pp mtu 1454",), ()),
         (

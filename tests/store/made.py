@@ -32,7 +32,7 @@ def run_row(number: int = 1, **more: object) -> RunRow:
 
 
 def device_row(name: str = "sw1", config: str = CONFIG, **more: object) -> DeviceRow:
-    answers = (AnswerRow("show config", config, True), AnswerRow("show 時刻", f"clock of {name}", None))
+    answers = (AnswerRow.of("show config", config, True), AnswerRow.of("show 時刻", f"clock of {name}", None))
     row = DeviceRow(device=name, platform="some_os", state=json.dumps({"device": name}), answers=answers, seconds=1.5)
     return replace(row, **more)  # type: ignore[arg-type]  # the fields of DeviceRow, by name
 

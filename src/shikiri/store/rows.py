@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -31,15 +31,16 @@ class RunRow:
 
 @dataclass(frozen=True, slots=True)
 class AnswerRow:
-    """One redacted answer."""
+    """One redacted answer. Its text is asked for only where the store does not hold it yet."""
 
     question: str
-    text: str
+    sha256: str
     complete: bool | None
+    text: Callable[[], str] = field(repr=False, compare=False)
 
-    @property
-    def sha256(self) -> str:
-        return digest(self.text)
+    @staticmethod
+    def of(question: str, text: str, complete: bool | None) -> AnswerRow:  # noqa: FBT001  (three kinds of yes)
+        return AnswerRow(question, digest(text), complete, lambda: text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields
 from typing import Any, TypeVar
 
@@ -19,7 +19,7 @@ _AT_ONCE = 500
 
 def fresh_blobs(connection: Connection, new: NewRun) -> list[dict[str, Any]]:
     """The texts of a run that the store does not hold yet, packed. A text is held once, however often it is seen."""
-    texts = {digest(text): text for device in new.devices for text in _texts(device)}
+    texts = {sha: text for device in new.devices for sha, text in _texts(device)}
     held: set[str] = set()
     for some in _batches(sorted(texts)):
         mine = and_(BLOB.c.customer == new.run.customer, BLOB.c.facility == new.run.facility, BLOB.c.sha256.in_(some))
@@ -28,7 +28,7 @@ def fresh_blobs(connection: Connection, new: NewRun) -> list[dict[str, Any]]:
         {**_whose(new), "sha256": sha, "size": len(raw), "packed": pack([raw])}
         for sha, text in texts.items()
         if sha not in held
-        for raw in (text.encode("utf-8", "surrogatepass"),)
+        for raw in (text().encode("utf-8", "surrogatepass"),)
     ]
 
 
@@ -63,10 +63,10 @@ def _answers(new: NewRun, device: DeviceRow) -> Iterator[dict[str, Any]]:
         yield {**_of_run(new), "device": device.device, **said}
 
 
-def _texts(device: DeviceRow) -> Iterator[str]:
-    yield from (answer.text for answer in device.answers)
-    if device.state is not None:
-        yield device.state
+def _texts(device: DeviceRow) -> Iterator[tuple[str, Callable[[], str]]]:
+    yield from ((answer.sha256, answer.text) for answer in device.answers)
+    if (state := device.state) is not None:
+        yield digest(state), lambda: state
 
 
 def _whose(new: NewRun) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import Protocol
 
 from shikiri.engine.accepted import adopt_fields
 from shikiri.engine.drift import drift
@@ -13,7 +13,7 @@ from shikiri.model.command import Command
 from shikiri.model.drift import Drift
 from shikiri.model.plan import Plan
 from shikiri.model.state import State
-from shikiri.workflow.accepted import Accepted, load_accepted, plain_state, write_accepted
+from shikiri.workflow.accepted import Accepted, load_accepted, plain_state, state_text, write_accepted
 from shikiri.workflow.judged import Judged
 from shikiri.workflow.site import Site
 
@@ -32,7 +32,7 @@ class Baseline:
     """The accepted states after this run, those that it changed, and the drift against them."""
 
     accepted: Mapping[str, Accepted | None] = field(hash=False)
-    plain: Mapping[str, Mapping[str, Any]] = field(hash=False)  # the states seen, as they may be kept
+    texts: Mapping[str, str] = field(hash=False, repr=False)  # the states seen, as they may be kept
     adopted: tuple[str, ...]
     drift: tuple[Drift, ...]
     counts: bool
@@ -42,7 +42,7 @@ def baseline(site: Site, judged: Judged, plans: Mapping[str, Planned]) -> Baseli
     """Drift is measured after adoption: what harden wrote and proved is no surprise."""
     situation = judged.situation
     accepted = {name: load_accepted(site.folder, name) for name in situation.devices}
-    plain = {name: plain_state(state) for name, state in situation.states.items()}
+    texts = {name: state_text(plain_state(state)) for name, state in situation.states.items()}
     adopted, found = [], list[Drift]()
     for name, state in situation.states.items():
         before = accepted.get(name)
@@ -51,19 +51,19 @@ def baseline(site: Site, judged: Judged, plans: Mapping[str, Planned]) -> Baseli
         if name in plans and (after := _adopted(before, plans[name].plan, state)) is not before:
             accepted[name] = before = after
             adopted.append(name)
-        found += _drift(before, state, plain[name], site)
+        found += _drift(before, state, texts[name], site)
     return Baseline(
         accepted=accepted,
-        plain=plain,
+        texts=texts,
         adopted=tuple(adopted),
         drift=tuple(found),
         counts=len(judged.controls) >= len(controls()),
     )
 
 
-def _drift(accepted: Accepted, state: State, plain: Mapping[str, Any], site: Site) -> tuple[Drift, ...]:
+def _drift(accepted: Accepted, state: State, text: str, site: Site) -> tuple[Drift, ...]:
     """Most nights nothing moved: then the state stands for its own baseline, and only its secrets are looked at."""
-    same = accepted.plain == plain
+    same = state_text(accepted.plain) == text
     if same and site.secrets is None:
         return ()
     return drift(state if same else accepted.state, state, site.secrets, site.facility)

@@ -63,7 +63,7 @@ def _proved(vault: Vault, log: SecretsLog, ssid: str, name: str) -> Secret:
     others = [devices for devices, one in newest.items() if one.fingerprint != secret.fingerprint]
     if len(others) == len(newest):
         raise UsageError(say("card.unproved", ssid=ssid))
-    if False:
+    if others:
         raise UsageError(say("card.differs", ssid=ssid, devices=tuple(name for names in others for name in names)))
     return secret
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any, Protocol
 
 from shikiri.language import tell
@@ -10,7 +11,6 @@ from shikiri.model.command import as_text
 from shikiri.model.device import Device
 from shikiri.model.errors import SessionError
 from shikiri.store.rows import AnswerRow, DeviceRow
-from shikiri.workflow.accepted import state_text
 from shikiri.workflow.baseline import Planned
 from shikiri.workflow.evidence import Evidence
 from shikiri.workflow.judged import Judged
@@ -35,7 +35,7 @@ class Seen(Protocol):
 
 
 def device_rows(
-    judged: Judged, observed: Iterable[Seen], plans: Mapping[str, Planned], plain: Mapping[str, Mapping[str, Any]]
+    judged: Judged, observed: Iterable[Seen], plans: Mapping[str, Planned], texts: Mapping[str, str]
 ) -> Iterator[DeviceRow]:
     """A row for each device of the run, asked or not."""
     looks = {one.host.device.name: one for one in observed}
@@ -52,7 +52,7 @@ def device_rows(
             reached=name not in situation.unreachable,
             trouble=tell(trouble, "ja") if trouble else "",
             seconds=look.seconds if look else 0.0,
-            state=state_text(plain[name]) if name in plain else None,
+            state=texts.get(name),
             plan=as_text(plan.commands) if plan else "",
             answers=tuple(_answers(evidence)) if evidence else (),
         )
@@ -62,7 +62,7 @@ def _answers(evidence: Evidence) -> Iterator[AnswerRow]:
     for question, answer in evidence.reading.answers.items():
         page = evidence.page(question)
         if page is not None:
-            yield AnswerRow(question[:_LONGEST], "\n".join(page.lines), answer.complete)
+            yield AnswerRow(question[:_LONGEST], page.sha256, answer.complete, partial("\n".join, page.lines))
 
 
 def _firmware(state: Any, field: str) -> str:  # noqa: ANN401  (a state, or none)

@@ -45,10 +45,12 @@ def open_changes(plan: DevicePlan, state: State) -> Iterator[Say]:
     """The changes of a plan that the device does not show."""
     meant = {(change.facet, change.thing, change.field) for change in plan.plan.changes}
     made = {change.after.key for change in plan.plan.changes if not change.field and isinstance(change.after, Thing)}
+    was = {one.id for facet in plan.before.facets for one in plan.before.things(facet)}
     for change in diff(state, desired(plan.after, ())).changes:
         if change.before is GONE and isinstance(change.after, Thing) and not _is_there(change.after):
             continue  # wanted off, and no line speaks of it any more
-        new = change.before is GONE or change.thing.partition("#")[0].partition(":")[2] in made
+        key = change.thing.partition("#")[0].partition(":")[2]
+        new = change.before is GONE or (key in made and change.thing not in was)
         if new or (change.facet, change.thing, change.field) in meant:
             yield say("secure.open", device=plan.device, thing=change.thing, field=change.field or change.facet)
     for change in plan.plan.changes:

@@ -113,7 +113,7 @@ def _keep(made: _Run) -> Recorded:
     store = store_of(made.site)
     facility = made.site.facility
     try:
-        devices = tuple(device_rows(made.judged, made.observed, made.plans, made.base.plain))
+        devices = tuple(device_rows(made.judged, made.observed, made.plans, made.base.texts))
         for _ in range(_TRIES):
             latest = store.latest(facility.customer, facility.id)
             run = run_id(made.started)

@@ -83,7 +83,9 @@ class Office:
 def office(tmp_path: Path) -> Iterator[Office]:
     text = (INSECURE / "show_config.txt").read_text("utf-8")
     # lines that let SSH in; the example itself is as it came out of the box
-    text = text.replace("telnetd host any\n", "telnetd host any\nsshd host any\nsshd service on\nsshd host key generate *\n")
+    text = text.replace(
+        "telnetd host any\n", "telnetd host any\nsshd host any\nsshd service on\nsshd host key generate *\n"
+    )
     machine = YamahaMachine(
         name="office-edge1", config=text, secrets={"ops": OPS}, client_address="192.168.99.10", revision="15.04.01"
     )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
 
 from shikiri.engine.diff import diff
-from shikiri.model.command import as_text
+from shikiri.model.command import as_text, joined
+from shikiri.model.errors import Unwritable
 from shikiri.model.facets.account import Account
 from shikiri.model.facets.base import Thing
 from shikiri.model.facets.filter import Filter, Rule
@@ -16,11 +18,27 @@ from shikiri.model.facets.segment import Segment
 from shikiri.model.facets.snmp import Snmp
 from shikiri.model.net import AddressSet
 from shikiri.model.nothing import Things
+from shikiri.model.reading import Answer
 from shikiri.model.secret import Secret
 from shikiri.model.state import State
 from shikiri.platforms.base import parse
+from shikiri.platforms.write import Around
 from shikiri.platforms.yamaha_rtx import PLATFORM
-from tests.platforms.yamaha_rtx.writing import CANARY, added, at_the_simulator, example, predicted, rendered, without
+from shikiri.platforms.yamaha_rtx.account_render import render
+from shikiri.platforms.yamaha_rtx.source import CONFIG
+from tests.platforms.yamaha_rtx.simulated import OLD
+from tests.platforms.yamaha_rtx.writing import (
+    CANARY,
+    SECRETS,
+    added,
+    at_the_simulator,
+    example,
+    hold,
+    predicted,
+    rendered,
+    with_thing,
+    without,
+)
 
 MANAGEMENT = AddressSet.of("192.168.99.0/24")
 ANY4 = AddressSet.of("any4")
@@ -97,3 +115,77 @@ def test_all_communities_go_at_once() -> None:
     for tell in (predicted, at_the_simulator(reading)):
         after = parse(PLATFORM, tell(reading, done.commands))
         assert {thing.key for thing in after.things("snmp")} == {"snmp", "snmpv2c"}
+
+
+def test_a_number_that_is_used_anywhere_is_not_taken() -> None:
+    """Not by a line that nobody applies, nor by a route that names a filter."""
+    reading, _ = example("insecure")
+    text = reading.answers[CONFIG].text.replace(
+        "ip filter 99 ",
+        "ip filter 9001 pass * * tcp * 8080\nip route 10.0.0.0/8 gateway pp 1 filter 9002\nip filter 99 ",
+    )
+    reading = replace(reading, answers={**reading.answers, CONFIG: Answer(text, complete=True)})
+    before = parse(PLATFORM, reading)
+    new = Filter(interface="lan1/2", direction="in", family="ip4", rules=RULES, default="deny", stateful=False)
+    lines = [str(one) for one in hold(reading, added(before, new)).commands]
+    assert lines[-1] == "ip lan1/2 secure filter in 9003 9004"
+
+
+def test_no_password_is_typed_while_typed_commands_are_recorded() -> None:
+    reading, before = example("insecure")
+    wanted = with_thing(before, "account", 1, password=Secret.hashed("encrypted", CANARY))
+    lines = [str(one) for one in rendered(before, wanted, reading).commands]
+    assert lines[0] == "syslog execute command off"
+    assert lines[1] == "administrator password encrypted"
+    assert lines[-1] == "syslog execute command on"  # nobody asked to stop the record
+    wanted = with_thing(wanted, "logging", 0, commands=False)
+    assert "syslog execute command on" not in [str(one) for one in rendered(before, wanted, reading).commands]
+
+
+def test_the_old_password_is_needed_where_there_is_one() -> None:
+    reading, before = example("compliant")
+    wanted = with_thing(before, "account", 1, password=Secret.hashed("encrypted", CANARY))
+    around = Around(observed=before, wanted=wanted, reading=reading)
+    held, after = before.things("account")[1], wanted.things("account")[1]
+    with pytest.raises(Unwritable) as refused:
+        list(render(held, after, around))  # type: ignore[arg-type]
+    assert refused.value.why.key == "rtx.old-password"
+    (typed,) = render(held, after, replace(around, secrets=SECRETS))  # type: ignore[arg-type]
+    assert [joined(step.answer) for step in typed.dialogue] == [OLD, CANARY, CANARY]
+    assert [bool(re.search(step.expect, "Old_Password: ")) for step in typed.dialogue] == [True, False, False]
+
+
+def test_what_an_account_may_and_its_idle_time_meet_in_one_line() -> None:
+    """Two commands for one line would undo each other."""
+    reading, _ = example("insecure")
+    text = reading.answers[CONFIG].text.replace(
+        "login user ops *\n", "login user ops *\nuser attribute ops connection=all gui-page=config login-timer=clear\n"
+    )
+    reading = replace(reading, answers={**reading.answers, CONFIG: Answer(text, complete=True)})
+    before = parse(PLATFORM, reading)
+    at = next(at for at, one in enumerate(before.things("account")) if one.key == "ops")
+    wanted = with_thing(before, "account", at, logins=frozenset({"ssh"}))
+    for place, _ in enumerate(before.things("management")):
+        wanted = with_thing(wanted, "management", place, timeout_s=600)
+    lines = [str(one) for one in rendered(before, wanted, reading).commands]
+    assert lines == ["login timer 600", "user attribute ops connection=ssh gui-page=config login-timer=600"]
+
+
+def test_a_service_that_is_opened_says_for_whom_before_it_runs() -> None:
+    reading, before = example("insecure")
+    at = next(at for at, one in enumerate(before.things("management")) if one.handle == "sshd")
+    done = rendered(before, with_thing(before, "management", at, enabled=True, sources=MANAGEMENT), reading)
+    assert [str(one) for one in done.commands] == [
+        "sshd host 192.168.99.0-192.168.99.255", "sshd host key generate", "sshd service on",
+    ]  # fmt: skip
+    assert {one.stage for one in done.commands} == {"prepare"}
+
+
+@pytest.mark.parametrize("sources,stage", ((MANAGEMENT, "close"), (AddressSet.of("192.168.10.1"), "close")))
+def test_whoever_is_shut_out_is_shut_out_last(sources: AddressSet, stage: str) -> None:
+    reading, before = example("insecure")
+    at = next(at for at, one in enumerate(before.things("management")) if one.handle == "telnetd")
+    (one,) = rendered(before, with_thing(before, "management", at, sources=sources), reading).commands
+    assert one.stage == stage
+    (one,) = rendered(before, with_thing(before, "management", at, enabled=False), reading).commands
+    assert (str(one), one.stage) == ("telnetd service off", "close")
