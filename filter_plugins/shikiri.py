@@ -22,9 +22,9 @@ def in_scope(hosts: T, run_tags: Iterable[str] = (), skip_tags: Iterable[str] = 
     return hosts
 
 
-def devices(hostvars: Mapping[str, Mapping[str, Any]]) -> list[str]:
-    """The hosts that are devices: those with a platform."""
-    return [str(name) for name in hostvars if "platform" in hostvars[name]]
+def has_device(hostvars: Mapping[str, Mapping[str, Any]]) -> bool:
+    """Is any host a device? The first one that is will do: variables are costly."""
+    return any("platform" in hostvars[name] for name in hostvars)
 
 
 def role_of(words: Mapping[str, Any]) -> str:
@@ -36,4 +36,4 @@ class FilterModule:
     """The filters of this file by name."""
 
     def filters(self) -> dict[str, Callable[..., Any]]:
-        return {"in_scope": in_scope, "devices": devices, "role_of": role_of}
+        return {"in_scope": in_scope, "has_device": has_device, "role_of": role_of}

@@ -14,6 +14,8 @@ class RSAKey(PKey):
 class Transport:
     _preferred_keys: tuple[str, ...]
     _preferred_pubkeys: tuple[str, ...]
+    _preferred_kex: tuple[str, ...]
+    _kex_info: ClassVar[dict[str, type[Any]]]
     _key_info: ClassVar[dict[str, type[PKey]]]
     daemon: bool
     def __init__(self, sock: socket.socket, **words: Any) -> None: ...

@@ -9,6 +9,7 @@ import pytest
 from tests.ansible.living import DENTED, living
 from tests.ansible.office import CANARY, DEVICES, PASSWORD, Office, Told, office, playbook
 
+_PAGE = "\nip http server\n"
 TAGS = ",".join(sorted({*DENTED.values()}))
 
 
@@ -110,3 +111,37 @@ def test_backup_and_accept(site: Office) -> None:
         assert accepted.code == 0, accepted.all
         assert {page.stem for page in (site.folder / "accepted").glob("*.json")} == set(DEVICES)
         assert not any(one.writes for one in machines.values())
+
+
+def test_a_device_is_brought_back(site: Office) -> None:
+    with living(site, dented=True) as machines:
+        switch = machines["office-sw1"]
+        assert play("harden", site, "--limit", "office-sw1").code == 0  # it backs the dented configuration up first
+        assert _PAGE not in switch.running()
+        nobody_named = play("restore_config", site, tags="")
+        assert nobody_named.code != 0
+        assert "--limit" in nobody_named.all
+        shown = play("restore_config", site, "--limit", "office-sw1", "--check", tags="")
+        assert changed(shown) == {"office-sw1"}, shown.all
+        assert _PAGE not in switch.running()
+        told = play("restore_config", site, "--limit", "office-sw1", tags="")
+        assert told.code == 0, told.all
+        assert _PAGE in switch.running()
+        assert _PAGE in switch.saved()
+        assert CANARY not in told.all
+
+
+def test_a_new_password_for_administrators(site: Office) -> None:
+    with living(site) as machines:
+        shown = play("rotate_admin", site, "--limit", "office-sw1", "--check", tags="")
+        assert shown.code == 0, shown.all
+        assert not machines["office-sw1"].writes
+        told = play("rotate_admin", site, "--limit", "office-sw1", "-e", "reason=suspicion", "-vvv", tags="")
+        assert told.code == 0, told.all
+        assert machines["office-sw1"].writes
+        assert CANARY not in told.all
+        again = playbook(
+            "verify", "-i", site.folder, "--vault-id", site.vault_id, "--tags", "http-off",
+            "--limit", "office-sw1", store=site.folder.parent / "store",
+        )  # fmt: skip
+        assert again.code == 0, again.all  # the vault holds the password that opens it now

@@ -11,9 +11,11 @@ from shikiri.engine.clashes import conflicts
 from shikiri.engine.fold import fold
 from shikiri.engine.judge import judge_all
 from shikiri.engine.want import Left, left_alone, want
+from shikiri.language import tell
 from shikiri.model.control import Clause, Control, Ensure, Operand, Param
 from shikiri.model.errors import PolicyError
 from shikiri.model.facets.management import Management
+from shikiri.model.facets.port_isolation import PortIsolation
 from shikiri.model.facets.wlan import Wlan
 from shikiri.model.facility import DeclaredWlan, SecretName
 from shikiri.model.finding import Finding, Outcome, Status
@@ -154,7 +156,12 @@ def test_half_an_answer_is_not_written_over(facet: FacetState, why: str) -> None
 
 def test_what_nobody_bound_is_left_to_a_person() -> None:
     found = want(ISOLATED, see(wlan(ssid="Unknown", client_isolation=False)))
-    assert (found.wishes, keys(found.by_hand)) == ((), ["want.unbound"])
+    assert (found.wishes, keys(found.by_hand)) == ((), ["want.undeclared-wlan"])
+    seats = replace(ISOLATED, id="seats", facet="port_isolation", where=(Clause("role", "is", "seat"),),
+                    require=(Clause("protected", "is", True),), ensure=())  # fmt: skip
+    port = PortIsolation(handle="Gi1/0/3", name="Gi1/0/3", protected=False)
+    [hand] = want(seats, situation({"sw1": {"port_isolation": things(port)}})).by_hand
+    assert tell(hand.why, "en").endswith("host_vars/sw1.yml: bind: {ports: {Gi1/0/3: {seat: guest}}}")
     assert not want(ISOLATED, see(wlan(ssid="Staff", client_isolation=False))).wishes
     assert want(ISOLATED, see(wlan(client_isolation=False))).wishes
 

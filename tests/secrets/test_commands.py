@@ -9,7 +9,7 @@ import pytest
 
 from shikiri.guideline.policy import load_policy
 from shikiri.model.secret import Secret, classes, strength_of
-from shikiri.workflow import clock
+from shikiri.workflow import clock, secrets_make
 from shikiri.workflow.secrets_make import LONGEST, make, weaknesses
 from shikiri.workflow.vault import VAULT, load_vault
 from shikiri.workflow.vault_change import Edit, change_vault
@@ -175,6 +175,13 @@ def test_what_is_made_meets_every_profile(profile: str, kind: str) -> None:
         assert text.isascii()
         assert 20 <= len(text) <= LONGEST[kind]
         assert classes(text) >= 3
+
+
+def test_what_is_taken_is_not_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = iter(["gibo3-vase7-nuke4-tazu8", "gibo3-vase7-nuke4-tazu8", "dofi2-kahe9-mupo4-sebe6"])
+    monkeypatch.setattr(secrets_make, "_text", lambda *_: next(texts))
+    first = make("passphrase", load_policy("basic"))
+    assert make("passphrase", load_policy("basic"), taken=[first]).reveal() == "dofi2-kahe9-mupo4-sebe6"
 
 
 def test_what_is_made_is_as_long_as_the_facility_asks() -> None:

@@ -193,6 +193,13 @@ def test_a_confirmed_push_is_noted_for_every_account_it_concerns(site: Site) -> 
     ]
 
 
+def test_a_push_that_left_another_hash_is_not_noted(site: Site) -> None:
+    state = look(kept=Secret.hashed("scrypt", SCRYPT)).state
+    assert state is not None
+    assert record_set(site, the_vault(), state, ["ops_password"], NOW) is None
+    assert not (site.folder / SECRETS_LOG).exists()
+
+
 def test_a_broken_log_is_told_and_kept(site: Site) -> None:
     (site.folder / SECRETS_LOG).write_text("secrets: [{name: a\n")
     with pytest.raises(PolicyError):

@@ -136,6 +136,40 @@ def test_a_device_that_ignores_the_change_keeps_both_values(tmp_path: Path, monk
         assert site.run("secrets", "check").code == 3
 
 
+def test_a_device_that_went_back_takes_the_waiting_value_the_next_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It changed one of two, the proof failed, it restarted with its old configuration: then all is done at once."""
+    faults = {"sw1": [Fault(kind="ignore", match="enable .*")]}
+    with fleet(tmp_path, monkeypatch, switch(), faults=faults) as site:
+        before = site.machines["sw1"].saved()
+        assert site.run(*ADMIN).code == 1
+        waiting = {path.removeprefix("pending/"): site.values()[path] for path in pending(site)}
+        assert len(waiting) == 2
+        told = site.run("secrets", "rotate", "--finish")  # the new one opens it, but only until it goes back
+        assert told.code == 1
+        assert len(pending(site)) == 2
+        site.machines["sw1"].clock.advance(700)
+        assert site.machines["sw1"].running() == before
+        planted(site, "sw1").clear()
+        told = site.run("secrets", "rotate", "--finish")
+        assert told.code == 0, told.all
+        new = site.values()
+        assert {path: new[path] for path in waiting} == waiting
+        assert "login" in opened(site, "sw1")
+
+
+def test_a_restart_in_the_middle_leaves_what_opens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    faults = {"sw1": [Fault(kind="reboot", at=1)]}
+    with fleet(tmp_path, monkeypatch, switch(), faults=faults) as site:
+        assert site.run(*ADMIN).code == 1
+        planted(site, "sw1").clear()
+        assert "login" in opened(site, "sw1")
+        assert site.run("secrets", "rotate", "--finish").code == 0
+        assert "login" in opened(site, "sw1")
+        assert not pending(site)
+
+
 def test_one_secret_by_its_name(site: Fleet) -> None:
     told = site.run("secrets", "rotate", "sw1/enable_password", "--reason", "suspicion")
     assert told.code == 0, told.all
@@ -160,6 +194,19 @@ def test_a_guest_passphrase_is_promoted_noted_and_has_its_card(radio: Fleet) -> 
     assert "Make new cards" in told.out
     assert radio.run("card", "--out", str(card)).code == 0
     assert new in card.read_text("utf-8")
+
+
+def test_a_controller_that_ignores_the_passphrase_is_not_believed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    faults = {"wlc": [Fault(kind="ignore", match="security wpa psk .*")]}
+    with fleet(tmp_path, monkeypatch, controller(), faults=faults) as site:
+        old = site.values()["shared/guest_psk"]
+        told = site.run("secrets", "rotate", "--guest")
+        assert told.code == 1, told.all
+        assert site.values()["shared/guest_psk"] == old
+        assert pending(site) == ["pending/shared/guest_psk"]
+        assert not (site.place.folder / SECRETS_LOG).exists()
 
 
 def test_a_second_rotation_on_schedule_has_nothing_to_do(radio: Fleet) -> None:

@@ -168,6 +168,14 @@ def test_a_file_cut_anywhere_is_never_read(site: Path) -> None:
     assert "vault.half-written" in seen
 
 
+def test_a_file_that_lacks_its_last_letters_is_told_apart_from_a_wrong_password(site: Path) -> None:
+    path = seal(site)
+    whole = path.read_bytes().rstrip(b"\n")
+    for lost in (1, 2, 3, 4, 8, 20):
+        path.write_bytes(whole[:-lost])
+        assert refusal(site) == "vault.half-written"
+
+
 def test_a_changed_digit_is_never_read(site: Path) -> None:
     path = seal(site)
     whole = bytearray(path.read_bytes())

@@ -25,6 +25,7 @@ class Fake:
     old_rsa: bool = False
     interactive: bool = False  # keyboard-interactive instead of password
     trusted: asyncssh.SSHKey | None = None  # a key that opens the door
+    exchanges: tuple[str, ...] = ()  # the only key exchanges it knows
     port: int = 0
     terminals: list[tuple[str, int]] = field(default_factory=list)
     logins: int = 0
@@ -99,6 +100,7 @@ def ssh(fake: Fake) -> Iterator[Fake]:
             server_factory=lambda: _Door(fake),
             server_host_keys=[pair],
             process_factory=shell,
+            kex_algs=fake.exchanges,
             encoding=None,
             line_editor=False,
         )

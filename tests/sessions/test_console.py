@@ -163,6 +163,17 @@ def test_what_the_device_does_not_accept_stops_the_push_and_shows_no_secret() ->
     assert len(script.sent) == len(LOGIN) + 2
 
 
+def test_a_device_that_shows_half_of_a_secret_is_not_quoted() -> None:
+    typed = f"username ops secret {SECRET.reveal()}"
+    session, _ = console(
+        ("configure terminal", b"configure terminal\r\nsw1(config)#"),
+        (typed, f"{typed}\r\n% Invalid password {SECRET.reveal()[:11]}...\r\nsw1(config)#".encode()),
+    )
+    with pytest.raises(Rejected) as caught:
+        session.tell([command("username ops secret ", SECRET)])
+    assert "canary" not in tell(caught.value.sentence, "ja")
+
+
 def test_a_dialogue_is_led_and_its_questions_may_be_skipped() -> None:
     steps = (Step("Old_Password:", (PASSWORD,)), Step("New_Password:", (SECRET,)), Step("New_Password:", (SECRET,)))
     turns = [

@@ -3,6 +3,7 @@ from __future__ import annotations
 import logging
 import socket
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -165,6 +166,18 @@ def test_an_old_router_is_met_with_old_signatures_and_others_are_not(tmp_path: P
             connect(at(fake, tmp_path, "netmiko"), CISCO)
         with pytest.raises(Unreachable):
             connect(at(fake, tmp_path, "fast"), CISCO)
+
+
+@pytest.mark.parametrize("transport", ["netmiko", "fast"])
+@pytest.mark.parametrize("exchange", ["diffie-hellman-group14-sha1", "diffie-hellman-group-exchange-sha1"])
+def test_old_key_exchanges_are_for_old_consoles_only(exchange: str, transport: Transport, tmp_path: Path) -> None:
+    old = replace(YAMAHA, fast=True)
+    with ssh(Fake(answers, exchanges=(exchange,), greeting=b"sw1#")) as fake:
+        with connect(at(fake, tmp_path, transport), old) as session:
+            assert session.ask("show version").complete
+        if transport == "netmiko":
+            with pytest.raises(Unreachable):
+                connect(at(fake, tmp_path, transport), CISCO)
 
 
 def test_nothing_is_sent_that_the_dialect_does_not_name(tmp_path: Path) -> None:

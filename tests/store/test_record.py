@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+import shutil
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 
 from shikiri.model.command import Command
 from shikiri.model.errors import PolicyError
+from shikiri.model.history import SecretRecord, SecretsLog
 from shikiri.model.plan import Change, Plan
 from shikiri.model.secret import Secret
 from shikiri.reports.findings_schema import findings_schema
@@ -22,7 +24,7 @@ from shikiri.store.tables import METADATA, RUN
 from shikiri.workflow.accepted import load_accepted
 from shikiri.workflow.history import accept_run
 from shikiri.workflow.record import Recorded, run_id
-from tests.store.ran import NIGHT, Office
+from tests.store.ran import EXAMPLES, NIGHT, Office
 
 EDGE = "office-edge1"
 
@@ -303,3 +305,41 @@ def _everything(tmp_path: Path) -> str:
         assert connection.execute(RUN.select()).first() is not None
     engine.dispose()
     return "\n".join(pieces)
+
+
+def test_a_password_that_is_not_the_one_we_set_is_drift_and_is_never_shown(office: Office) -> None:
+    page = office.answer("cisco_ios", "show_running-config")
+    page.write_text(page.read_text("utf-8").replace("\nline con 0", SECRETS + "\nline con 0", 1), "utf-8")
+    office.run(0)
+    accept(office)
+    ours = SecretRecord(name="kan_password", fingerprint="0" * 32, set_at=NIGHT, devices=("office-sw1",), account="kan")
+    judged = office.judged(1)
+    log = replace(judged.situation, secrets=SecretsLog((ours,)))
+    recorded = office.record(replace(judged, situation=log))
+    [drift] = recorded.drift
+    assert (drift.thing, drift.field) == ("account:kan#username kan", "password")
+    history = recorded.document["history"]
+    assert history
+    assert "kan_password" in history["drift"][0]["said"]["ja"]
+    assert "Canary" not in json.dumps(recorded.document)
+    theirs = judged.situation.states["office-sw1"].things("account")
+    [mark] = [one.password.fingerprint for one in theirs if one.key == "kan"]  # type: ignore[attr-defined]  # an account
+    right = SecretsLog((replace(ours, fingerprint=mark),))
+    assert office.record(replace(judged, situation=replace(judged.situation, secrets=right))).drift == ()
+
+
+def test_a_text_that_broke_off_is_no_change(office: Office) -> None:
+    office.run(0)
+    page = office.answer("yamaha_rtx", "show_config")
+    page.write_text(page.read_text("utf-8")[:-300], "utf-8")
+    capture = office.answers / "yamaha_rtx" / "capture.yml"
+    whole = capture.read_text("utf-8")
+    capture.write_text(whole + "complete: false\n", "utf-8")
+    history = office.run(1).document["history"]
+    assert history
+    assert history["changed"] == []
+    shutil.copy(EXAMPLES / "yamaha_rtx" / "compliant" / "show_config.txt", page)
+    capture.write_text(whole, "utf-8")
+    history = office.run(2).document["history"]  # compared with the last whole one
+    assert history
+    assert history["changed"] == []

@@ -17,7 +17,7 @@ from shikiri.model.nothing import GONE, UNSAID
 from shikiri.model.plan import NEW, Wish
 from shikiri.model.situation import Situation
 from shikiri.workflow.plan_path import Foothold, cut_off, own_accounts
-from tests.remedies.place import FACILITY, place
+from tests.guideline.remedies.place import FACILITY, place
 
 ANY = AddressSet.of("any4")
 SSH = Management(handle="ssh", name="ssh", service="ssh", enabled=True, sources=ANY)

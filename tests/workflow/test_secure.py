@@ -61,6 +61,12 @@ def test_a_push_is_armed_proved_and_saved_and_the_second_finds_nothing_to_do(sit
             assert running == saved
             assert "shikiri" not in saved.replace("flash:shikiri", "")
             assert "restart" not in saved
+            kept = results[machine.name].after
+            assert kept is not None
+            assert kept.saved is True
+            assert kept.reading is not None
+            assert not any("restart" in answer.text for answer in kept.reading.answers.values())
+        assert not any(warning.key == "observe.unsaved" for warning in done.judged.warnings)
         assert events(here, SWITCH)[-3:] == ("disarmed", "saved", "over")
         writes = {name: len(machine.writes) for name, machine in here.machines.items()}
         _, results = here.harden()

@@ -15,15 +15,20 @@ from hypothesis import strategies as st
 from shikiri.model.device import Device
 from shikiri.model.errors import UsageError
 from shikiri.model.reading import Answer, Reading
+from shikiri.model.state import State
 from shikiri.model.target import Target
 from shikiri.platforms import platform
+from shikiri.platforms.base import parse
 from shikiri.workflow.backup import backups, keep, mark_of, open_backup
 from shikiri.workflow.harden import in_order
 from shikiri.workflow.inventory import Host
 from shikiri.workflow.journal import Journal
+from shikiri.workflow.plan import plan_between
+from shikiri.workflow.prove import open_changes
 from shikiri.workflow.stopping import Stop, unbroken
 from shikiri.workflow.vault_keys import Keyring, VaultKey
 from shikiri.workflow.workplace import Workplace
+from tests.ansible.office import EXAMPLES
 
 CONFIG = "Building configuration...\n\nversion 17.9\nhostname sw1\nenable secret 9 $9$canary\nend\n"
 
@@ -112,6 +117,22 @@ def test_a_mark_knows_settings_and_not_when_they_were_written(tmp_path: Path) ->
     assert mark(CONFIG) != mark(CONFIG.replace("sw1", "sw2"))
     other = Workplace(folder=tmp_path, customer="", who="", ring=Keyring((VaultKey("default", VaultSecret(b"x")),)))
     assert mark(CONFIG) != mark_of(other, driver, {"show running-config": CONFIG})
+
+
+def test_a_change_that_the_device_does_not_show_is_open() -> None:
+    text = (EXAMPLES / "cisco_ios" / "compliant" / "show_running-config.txt").read_text("utf-8")
+    driver = platform("cisco_ios")
+
+    def state(config: str) -> State:
+        answers = {"show running-config": Answer(config, complete=True)}
+        return parse(driver, Reading(device="sw1", platform="cisco_ios", answers=answers, when=None))
+
+    before, after = state(text.replace("no ip http server", "ip http server")), state(text)
+    device = Device(name="sw1", platform="cisco_ios", kinds=frozenset({"switch"}))
+    plan = plan_between(device, before, after)
+    assert [str(one) for one in plan.commands] == ["no ip http server"]
+    assert [one.key for one in open_changes(plan, before)] == ["secure.open"]
+    assert not list(open_changes(plan, after))
 
 
 def test_leaves_come_first_and_what_everybody_stands_on_last() -> None:

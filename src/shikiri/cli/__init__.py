@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from shikiri.cli import captured, documents, harden, init, papers, runs, schedule, secrets, verify
+from shikiri.cli import captured, documents, harden, init, papers, runs, schedule, secrets, simulate, verify
 from shikiri.cli.speak import Language, choose, complain
 from shikiri.model.errors import PolicyError, ShikiriError, UsageError
 
@@ -43,6 +43,7 @@ papers.register(app)
 runs.register(app)
 schedule.register(app)
 secrets.register(app)
+simulate.register(app)
 verify.register(app)
 
 

@@ -1,4 +1,4 @@
-"""`shikiri judge`, `shikiri demo`: text that was captured earlier, without a device."""
+"""`shikiri judge`: text that was captured earlier, without a device."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from shikiri.cli.speak import lang, out, show
+from shikiri.cli.speak import lang, show
 
 Format = Annotated[
     str, typer.Option("--format", help="terminal, json, html, xlsx, junit, sarif, oscal（,で複数 / several by comma）")
@@ -46,16 +46,6 @@ def judge(
     raise typer.Exit(document["exit"])
 
 
-def demo(
-    folder: Annotated[Path | None, typer.Option("--out", help="書き出すフォルダー / folder for the reports")] = None,
-) -> None:
-    """埋め込みの施設で、弱い設定と直した設定を判定する。 Judge the embedded facility before and after."""
-    from shikiri.workflow.demo import run_demo
-
-    raise typer.Exit(run_demo(folder, lang(), out))
-
-
 def register(app: typer.Typer) -> None:
     """Hang the commands of this file on the app."""
     app.command()(judge)
-    app.command()(demo)

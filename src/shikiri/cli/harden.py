@@ -43,6 +43,8 @@ def harden(
     wanted_formats(formats, out_dir)
     now = clock.now()
     inventory = load_inventory(site, now, limit=limit, vault_ids=vault_ids or ())
+    if not check:
+        note(told(say("harden.armed", minutes=-(-armed // 60))))
     terms = Terms(check=check, only=chosen(controls), armed_s=armed, allow_unsafe=allow_unsafe, wait=wait)
     done = harden_site(inventory, now, terms, on_done=lambda one: _tell(one, diff=diff))
     show(publish(done.document, formats, out_dir, lang()))

@@ -11,7 +11,7 @@ from shikiri.engine.guard import guard
 from shikiri.engine.judge import Bound, bind_control, judge
 from shikiri.engine.match import NO, YES, holds, value_at, word
 from shikiri.engine.tables import goal
-from shikiri.engine.worth import SecretsOf, slot_of, unfit, worthwhile
+from shikiri.engine.worth import SecretsOf, foreseen, slot_of, unfit, worthwhile
 from shikiri.model.control import Control
 from shikiri.model.facets.base import Thing
 from shikiri.model.finding import Finding, Status
@@ -23,6 +23,14 @@ from shikiri.model.state import State
 
 EMPTY_VAULT: VaultValues = MappingProxyType({})
 _NO_SECRETS: SecretsOf = MappingProxyType({})
+# What to add to `bind:` so that a thing is known for what it is.
+_LINES: Mapping[str, str] = MappingProxyType(
+    {
+        "port_isolation": "ports: {{{name}: {{seat: guest}}}}",
+        "radio": "radios: {{{name}: {{room: lobby}}}}",
+        "": "segments: {{guest: {name}}}",
+    }
+)
 _BEYOND_SCOPE = "aside.input"  # not counted in this run, and counted in others
 
 
@@ -116,7 +124,7 @@ def _offer(
     """The wishes that answer one finding, or why there are none."""
     cure = bound.control.cure
     if finding.status is not Status.FAIL:
-        made: Iterable[Wish] | Say = list(_confirmed(bound, situation, finding)) or _doubt(finding)
+        made: Iterable[Wish] | Say = list(_confirmed(bound, situation, finding)) or _doubt(bound, finding)
     elif cure is not None:
         made = cure(finding, situation, vault)
     else:
@@ -124,14 +132,22 @@ def _offer(
     if isinstance(made, Say):
         return made
     wishes = worthwhile(made, situation)
+    if wishes and all(foreseen(wish, situation) for wish in wishes):
+        return say("want.settings-right")
     barred = (left.bars(wish) or unfit(wish, situation) for wish in wishes)
     return next((why for why in barred if why is not None), None) or wishes or say("want.nothing-there")
 
 
-def _doubt(finding: Finding) -> Say:
+def _doubt(bound: Bound, finding: Finding) -> Say:
+    """Why nobody can tell; where nobody said what a thing is for, the line to add."""
     reason = finding.reason or say("judge.unsaid")
-    unbound = reason.key == "judge.role-unknown"
-    return say("want.unbound", device=finding.device, thing=finding.thing) if unbound else reason
+    facet, _, rest = finding.thing.partition(":")
+    name = rest.partition("#")[0]
+    if reason.key != "judge.role-unknown" or not bound.labels or not name:
+        return reason
+    if facet == "wlan":
+        return say("want.undeclared-wlan", ssid=name)
+    return say("want.unbound", device=finding.device, thing=name, line=_LINES.get(facet, _LINES[""]).format(name=name))
 
 
 def _confirmed(bound: Bound, situation: Situation, finding: Finding) -> Iterator[Wish]:

@@ -43,9 +43,15 @@ def unfit(wish: Wish, situation: Situation) -> Say | None:
         return None
     if wish.value is GONE:
         return None if thing.handle else say("want.no-handle", thing=thing.id)
-    if follows(thing, wish.field) or differs(getattr(thing, wish.field), wish.value) != "unclear":
+    if foreseen(wish, situation) or differs(getattr(thing, wish.field), wish.value) != "unclear":
         return None
     return say("want.unclear", field=wish.field)
+
+
+def foreseen(wish: Wish, situation: Situation) -> bool:
+    """Is it about a value that follows from others by itself? It is foreseen, and nobody writes it."""
+    thing = thing_of(wish, situation)
+    return thing is not None and bool(wish.field) and follows(thing, wish.field)
 
 
 def thing_of(wish: Wish, situation: Situation) -> Thing | None:

@@ -90,21 +90,21 @@ class StrangeKey(SessionError):
 class TimedOut(SessionError):
     """The device fell silent."""
 
-    def __init__(self, device: str, doing: str, seconds: float) -> None:
+    def __init__(self, device: str, doing: str | Say, seconds: float) -> None:
         super().__init__(device, say("error.timed-out", device=device, doing=doing, seconds=round(seconds)))
 
 
 class Broken(SessionError):
     """The connection closed while something was under way."""
 
-    def __init__(self, device: str, doing: str) -> None:
+    def __init__(self, device: str, doing: str | Say) -> None:
         super().__init__(device, say("error.broken", device=device, doing=doing))
 
 
 class Lost(SessionError):
     """The device is not where we thought: a prompt nobody knows, a level that was not reached."""
 
-    def __init__(self, device: str, doing: str) -> None:
+    def __init__(self, device: str, doing: str | Say) -> None:
         super().__init__(device, say("error.lost", device=device, doing=doing))
 
 

@@ -13,6 +13,7 @@ from shikiri.model.command import Command, in_blocks, joined
 from shikiri.model.dialect import Dialect
 from shikiri.model.errors import Broken, Lost, Refused, Rejected
 from shikiri.model.reading import Answer
+from shikiri.model.say import say
 from shikiri.model.secret import Secret
 from shikiri.model.target import Target
 from shikiri.sessions import prompts
@@ -40,7 +41,7 @@ class Console:
 
     def arrive(self) -> Self:
         """From the first prompt to the privileged level, with the settings of this session alone."""
-        self._prompt = self._hearing.await_answer("", "login").last
+        self._prompt = self._hearing.await_answer("", say("wire.doing.login")).last
         self._hearing.name = prompts.name_in(self._prompt)
         self._raise_level()
         self._home = self._prompt

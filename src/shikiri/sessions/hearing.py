@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from shikiri.model.dialect import Dialect
 from shikiri.model.errors import Broken, Lost, TimedOut
+from shikiri.model.say import Say
 from shikiri.model.target import Target
 from shikiri.sessions import prompts
 from shikiri.sessions.wire import Closed, Wire
@@ -41,7 +42,7 @@ class Hearing:
         self.loose = False  # a command is under way that may change the prompt
 
     def await_answer(
-        self, typed: str, doing: str, questions: Sequence[str] = (), *, may_close: bool = False, exactly: str = ""
+        self, typed: str, doing: str | Say, questions: Sequence[str] = (), *, may_close: bool = False, exactly: str = ""
     ) -> Heard:
         """What comes after the echo of `typed`, up to a prompt (`exactly` this one, where given) or a question."""
         self._start = 0 if not typed.strip() else -1  # where the answer begins, once the echo has been seen
@@ -83,7 +84,7 @@ class Hearing:
         named = self.loose or line.startswith(self.name)
         return bool(line.strip()) and named and bool(self._dialect.prompt.search(line))
 
-    def _more(self, heard: bytearray, doing: str, deadline: float) -> bytes:
+    def _more(self, heard: bytearray, doing: str | Say, deadline: float) -> bytes:
         """The next bytes; silence is told apart: nothing at all, or a line that waits for something we do not know."""
         left = deadline - time.monotonic()
         wait = min(self._target.patience.silence, left)
@@ -95,7 +96,7 @@ class Hearing:
             raise Lost(self._target.device, doing)
         raise TimedOut(self._target.device, doing, max(0.0, wait))
 
-    def check_stray(self, doing: str) -> None:
+    def check_stray(self, doing: str | Say) -> None:
         """What came after the last prompt, on its line, shows that it was none. Whole lines are news for everybody."""
         try:
             stray = self._wire.receive(0)

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, func, select, true
 from sqlalchemy.exc import IntegrityError
 
 from shikiri.model.errors import StoreError, UsageError
@@ -142,11 +142,14 @@ def _is(customer: str, facility: str) -> ColumnElement[bool]:
 
 
 def _last_answers(connection: Connection, customer: str, facility: str) -> dict[tuple[str, str], Kept]:
-    """What each device said when it was last read, however long ago that was."""
-    mine = and_(ANSWER.c.customer == customer, ANSWER.c.facility == facility)
-    newest = select(ANSWER.c.device, func.max(ANSWER.c.number).label("number")).where(mine).group_by(ANSWER.c.device)
-    last = newest.subquery()
-    asked = select(ANSWER.c.device, ANSWER.c.question, ANSWER.c.run, ANSWER.c.sha256).join(
-        last, and_(ANSWER.c.device == last.c.device, ANSWER.c.number == last.c.number)
+    """The last whole answer of each device to each question, however long ago that was."""
+    whole = and_(
+        ANSWER.c.customer == customer, ANSWER.c.facility == facility, func.coalesce(ANSWER.c.complete, true()) == true()
     )
-    return {(row.device, row.question): Kept(row.run, row.sha256) for row in connection.execute(asked.where(mine))}
+    key = (ANSWER.c.device, ANSWER.c.question)
+    last = select(*key, func.max(ANSWER.c.number).label("number")).where(whole).group_by(*key).subquery()
+    same = and_(
+        ANSWER.c.device == last.c.device, ANSWER.c.question == last.c.question, ANSWER.c.number == last.c.number
+    )
+    asked = select(*key, ANSWER.c.run, ANSWER.c.sha256).join(last, same).where(whole)
+    return {(row.device, row.question): Kept(row.run, row.sha256) for row in connection.execute(asked)}

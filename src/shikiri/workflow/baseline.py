@@ -12,6 +12,7 @@ from shikiri.guideline.controls import controls
 from shikiri.model.command import Command
 from shikiri.model.drift import Drift
 from shikiri.model.plan import Plan
+from shikiri.model.situation import Situation
 from shikiri.model.state import State
 from shikiri.workflow.accepted import Accepted, load_accepted, plain_state, state_text, write_accepted
 from shikiri.workflow.judged import Judged
@@ -51,7 +52,7 @@ def baseline(site: Site, judged: Judged, plans: Mapping[str, Planned]) -> Baseli
         if name in plans and (after := _adopted(before, plans[name].plan, state)) is not before:
             accepted[name] = before = after
             adopted.append(name)
-        found += _drift(before, state, texts[name], site)
+        found += _drift(before, state, texts[name], situation)
     return Baseline(
         accepted=accepted,
         texts=texts,
@@ -61,12 +62,12 @@ def baseline(site: Site, judged: Judged, plans: Mapping[str, Planned]) -> Baseli
     )
 
 
-def _drift(accepted: Accepted, state: State, text: str, site: Site) -> tuple[Drift, ...]:
+def _drift(accepted: Accepted, state: State, text: str, situation: Situation) -> tuple[Drift, ...]:
     """Most nights nothing moved: then the state stands for its own baseline, and only its secrets are looked at."""
     same = state_text(accepted.plain) == text
-    if same and site.secrets is None:
+    if same and situation.secrets is None:
         return ()
-    return drift(state if same else accepted.state, state, site.secrets, site.facility)
+    return drift(state if same else accepted.state, state, situation.secrets, situation.facility)
 
 
 def _adopted(before: Accepted, plan: Plan, state: State) -> Accepted:

@@ -90,7 +90,8 @@ class Player:
         self._environ = {
             **os.environ,
             "ANSIBLE_CONFIG": str(checkout() / "ansible.cfg"),
-            "ANSIBLE_LOCAL_TEMP": str(home / "ansible"),
+            "ANSIBLE_HOME": str(home / "ansible"),
+            "ANSIBLE_LOCAL_TEMP": str(home / "ansible" / "tmp"),
             "SHIKIRI_STORE": str(home / "store"),
             "SHIKIRI_LANG": lang,
             "PYTHONUTF8": "1",

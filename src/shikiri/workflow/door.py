@@ -74,17 +74,17 @@ def inventory_of_play(task_vars: Vars, loader: DataLoader, now: datetime) -> Inv
     secrets = getattr(VaultSecretsContext.current(optional=True), "secrets", ())
     ring = Keyring(tuple(VaultKey(str(name), secret) for name, secret in secrets))
     told = [words_of(name, raw[name], Templar(loader=loader, variables=raw[name])) for name in everybody]
-    whole = boxes >= set(_siblings(task_vars, site.folder))
+    whole = not any(_siblings(hostvars, site.folder, frozenset(everybody)))
     return replace(inventory_of(site, told, open_vault(site.folder, ring), whole=whole), ring=ring)
 
 
-def _siblings(task_vars: Vars, folder: Path) -> Iterator[str]:
-    """Every device of a site, whether this play has it or not."""
-    hostvars = task_vars["hostvars"]
+def _siblings(hostvars: Vars, folder: Path, known: frozenset[str]) -> Iterator[str]:
+    """Every device of a site that this play does not have. Variables are costly, so those of the play are not asked."""
     for name in hostvars:
-        raw = hostvars.raw_get(name)
-        if raw.get("platform") and Path(str(plain(raw.get("inventory_dir") or ""))) == folder:
-            yield str(plain(name))
+        if str(plain(name)) not in known:
+            raw = hostvars.raw_get(name)
+            if raw.get("platform") and Path(str(plain(raw.get("inventory_dir") or ""))) == folder:
+                yield str(plain(name))
 
 
 def whole_play(task_vars: Vars) -> None:

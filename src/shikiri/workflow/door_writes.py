@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from shikiri.model.errors import UsageError
@@ -9,6 +10,7 @@ from shikiri.model.say import say
 from shikiri.platforms import platform
 from shikiri.workflow import backup as backups
 from shikiri.workflow import clock, door, harden
+from shikiri.workflow import restore as restoring
 from shikiri.workflow.door_actions import Result, Task, guarded, host_of
 from shikiri.workflow.history import accept_run
 from shikiri.workflow.observe import observe
@@ -38,8 +40,7 @@ def secure(task: Task) -> Result:
         done = harden.harden_host(scene, host, terms, workplace_of(inventory.site, inventory.ring), stop)
     result = secured_result(done, diff=task.diff)
     if not task.check:
-        keep_run = getattr(harden, "keep_run", None) or harden._kept  # noqa: SLF001  (until its owner names it)
-        kept = keep_run(scene, (done,), terms, stopped=stop())
+        kept = harden.keep_run(scene, (done,), terms, stopped=stop())
         result["run"] = kept.document["run"] or ""
         if kept.trouble is not None:
             result |= {"failed": True, "msg": f"{result['msg']}\n{door.told(kept.trouble)}"}
@@ -87,6 +88,25 @@ def backup(task: Task) -> Result:
         "restorable": kept.restorable,
         "msg": door.told(say(word, device=task.host, file=str(kept.file))),
     }
+
+
+@guarded
+def restore(task: Task) -> Result:
+    """Bring one device back to a backup."""
+    inventory = door.inventory_of_play(task.vars, task.loader, clock.now())
+    host, place = host_of(inventory, task.host), workplace_of(inventory.site, inventory.ring)
+    named = task.args["backup"]
+    stop = Stop()
+    with stop.listening():
+        done = restoring.restore(
+            host,
+            place,
+            file=Path(named) if named else None,
+            push=not task.check,
+            armed_s=task.args["armed_seconds"],
+            stop=stop,
+        )
+    return secured_result(done, diff=False)
 
 
 @guarded

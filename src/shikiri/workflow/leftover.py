@@ -17,7 +17,7 @@ from shikiri.workflow.backup import mark_of
 from shikiri.workflow.inventory import Host
 from shikiri.workflow.journal import Journal, Push
 from shikiri.workflow.observe import Observed, observe
-from shikiri.workflow.push import answers_of, extra_questions, is_armed, is_saved, without
+from shikiri.workflow.push import answers_of, extra_questions, is_armed, reread, without
 from shikiri.workflow.secured import Secured
 from shikiri.workflow.workplace import Workplace
 
@@ -73,10 +73,10 @@ def _finish(
                 if is_armed(session, way) is True:
                     return Secured(device=name, outcome="failed", says=(say("secure.not-disarmed", device=name),))
             session.tell(driver.save)
-            saved = is_saved(session, driver, look)
+            look = reread(session, driver, look)
     except SessionError as error:
         return Secured(device=name, outcome="failed", says=(error.sentence,))
-    if saved is not True:
+    if look.saved is not True:
         return Secured(device=name, outcome="failed", says=(say("secure.not-saved", device=name),))
     journal.note("saved")
     journal.note("over", outcome="changed")

@@ -11,7 +11,7 @@ from shikiri.model.command import Command, in_order
 from shikiri.model.errors import Rejected, ShikiriError
 from shikiri.model.say import Say, say
 from shikiri.platforms import platform
-from shikiri.platforms.base import Platform, Source
+from shikiri.platforms.base import Platform, Source, parse
 from shikiri.platforms.write import WayBack
 from shikiri.sessions import Session, connect
 from shikiri.workflow import clock
@@ -163,8 +163,8 @@ class Push:
             self._until = None
             self._note_if_possible("disarmed")
             session.tell(self._driver.save)
-            saved = is_saved(session, self._driver, look)
-        if saved is not True:
+            look = reread(session, self._driver, look)
+        if look.saved is not True:
             return self._end("failed", say("secure.not-saved", device=self._name))
         self._note_if_possible("saved")
         self._result["after"] = look
@@ -216,13 +216,14 @@ def is_armed(session: Session, way: WayBack[Source]) -> bool | None:
     return way.is_armed({question: session.ask(question).text for question in way.asks}) if way.is_armed else None
 
 
-def is_saved(session: Session, driver: Platform[Source], look: Observed) -> bool | None:
-    """Is what runs what is saved, asked on this very login?"""
-    if driver.is_saved is None or look.reading is None:
-        return None
+def reread(session: Session, driver: Platform[Source], look: Observed) -> Observed:
+    """The same look once our own line is gone and all is saved, asked on this very login."""
+    if look.reading is None or driver.is_saved is None:
+        return replace(look, saved=None)
     asks = (*(driver.backup.asks if driver.backup else ()), *driver.saved_asks)
     fresh = {question: session.ask(question) for question in asks}
-    return driver.is_saved(driver.open(replace(look.reading, answers={**look.reading.answers, **fresh})))
+    reading = replace(look.reading, answers={**look.reading.answers, **fresh})
+    return replace(look, reading=reading, state=parse(driver, reading), saved=driver.is_saved(driver.open(reading)))
 
 
 def without(way: WayBack[Source] | None, answers: Mapping[str, str]) -> Mapping[str, str]:

@@ -205,7 +205,7 @@ class _Rotation:
         for need in (one for one in self._needs if not one.device):
             behind = [name for name, turned in self._turns.items() if need in turned.behind] + lost
             inside = [name for name, turned in self._turns.items() if need in turned.inside]
-            if False:
+            if behind:
                 self._says.append(say("rotate.behind", where=need.where, devices=tuple(behind)))
             elif inside:
                 self._inventory = replace(self._inventory, vault=promote(self._inventory, (need,)))

@@ -1,28 +1,22 @@
-"""What a rotation means for one device: the state it should have, the way it is reached then, and the proof."""
+"""What a rotation means for one device: the state it should have, and the way it is reached then."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from shikiri.model.errors import SessionError
 from shikiri.model.facets.account import Account
 from shikiri.model.facets.base import Thing
 from shikiri.model.facets.wlan import Wlan
 from shikiri.model.facility import Facility
-from shikiri.model.nothing import Default, Things
-from shikiri.model.say import Say, say
+from shikiri.model.nothing import Things
 from shikiri.model.secret import Secret, to_keep
 from shikiri.model.state import State
-from shikiri.platforms import platform
-from shikiri.sessions import connect
 from shikiri.workflow.inventory import Host
 from shikiri.workflow.observe import Observed
 from shikiri.workflow.plan import DevicePlan, plan_between
-from shikiri.workflow.prove import open_changes
 from shikiri.workflow.secrets_names import Need
-from shikiri.workflow.secrets_proof import ENABLE
-from shikiri.workflow.secured import Proof
+from shikiri.workflow.secrets_proof import ENABLE, kept_by
 
 Fresh = Mapping[str, Secret]  # the new values of one device, by name
 FACETS = ("account", "wlan")
@@ -32,16 +26,25 @@ def concerns(thing: Thing, need: Need, facility: Facility) -> bool:
     """Whether this is a thing whose secret the need is about, and has one."""
     if isinstance(thing, Wlan) and need.kind == "passphrase":
         names = {one.psk.name for one in facility.wlans_named(thing.key) if one.psk is not None}
-        return need.name in names and _has(thing.passphrase)
+        return need.name in names and _has_one(thing)
     if isinstance(thing, Account) and need.kind == "admin" and thing.enabled is not False:
         return thing.kind == "level" if need.name == ENABLE else thing.key == need.owner and thing.kind == "named"
     return False
 
 
+def _has_one(thing: Thing) -> bool:
+    kept = kept_by(thing)
+    return kept is not None and kept.kind != "none"
+
+
+def things_of(state: State | None) -> tuple[Thing, ...]:
+    """Everything on a device that may hold such a secret."""
+    return tuple(thing for facet in FACETS for thing in state.things(facet)) if state is not None else ()
+
+
 def carries(state: State | None, need: Need, facility: Facility) -> bool:
     """Whether the device, as it was read, has such a thing."""
-    things = (thing for facet in FACETS for thing in state.things(facet)) if state is not None else ()
-    return any(concerns(thing, need, facility) for thing in things)
+    return any(concerns(thing, need, facility) for thing in things_of(state))
 
 
 def changed(state: State, needs: Iterable[Need], fresh: Fresh, facility: Facility) -> State:
@@ -92,43 +95,3 @@ def reached(host: Host, needs: Iterable[Need], fresh: Fresh) -> Host:
         elif need.owner == target.user and target.password.reveal() == old.reveal():
             target = replace(target, password=fresh[need.name])
     return replace(host, target=target)
-
-
-def prover(
-    plan: DevicePlan, then: Host, needs: Iterable[Need], fresh: Fresh, weigh: Callable[[State], State]
-) -> Callable[[Observed], Proof]:
-    """Every new password has to open its own account on a login of its own; a level we land in without is only read."""
-    wanted = tuple(needs)
-
-    def prove(look: Observed) -> Proof:
-        if look.state is None:
-            return Proof(ok=False, says=(say("secure.no-answer", device=plan.device),))
-        says = (*open_changes(plan, weigh(look.state)), *_shut(then, look, wanted, fresh))
-        return Proof(ok=not says, says=says)
-
-    return prove
-
-
-def _shut(then: Host, look: Observed, needs: Iterable[Need], fresh: Fresh) -> Iterator[Say]:
-    for need in needs:
-        if need.kind != "admin" or need.name == ENABLE:
-            continue
-        if need.owner == then.target.user and "login" in look.proved:
-            continue
-        if not opens(then, need.owner, fresh[need.name]):
-            yield say("rotate.shut", where=need.where)
-
-
-def opens(host: Host, account: str, secret: Secret) -> bool:
-    """Whether this password lets this account in."""
-    target = replace(host.target, user=account, password=secret, key_file=None)
-    try:
-        with connect(target, platform(host.device.platform).dialect) as session:
-            return "login" in session.proved
-    except SessionError:
-        return False
-
-
-def _has(value: object) -> bool:
-    value = value.value if isinstance(value, Default) else value
-    return isinstance(value, Secret) and value.kind != "none"

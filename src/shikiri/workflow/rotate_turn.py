@@ -7,16 +7,15 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from shikiri.model.errors import Refused
-from shikiri.model.facility import Facility
 from shikiri.model.nothing import Unread
 from shikiri.model.say import Say, say
 from shikiri.model.state import State
 from shikiri.workflow.inventory import Host
 from shikiri.workflow.observe import Observed, observe
 from shikiri.workflow.plan import DevicePlan, plan_between
-from shikiri.workflow.rotate_plan import FACETS, Fresh, carries, concerns, opens, plan_of, prover, reached
+from shikiri.workflow.rotate_plan import Fresh, carries, plan_of, reached
+from shikiri.workflow.rotate_proof import Claim, is_opened, is_seen, prover
 from shikiri.workflow.secrets_names import Need
-from shikiri.workflow.secrets_proof import ENABLE, shows
 from shikiri.workflow.secured import Outcome, Proof, Secured
 from shikiri.workflow.site import Site
 
@@ -58,11 +57,7 @@ def take(turn: Turn, push: Push) -> Turned:
         return Turned(
             result=Secured(device=turn.device, outcome="unreachable", says=words), behind=turn.needs, look=look
         )
-    inside = tuple(
-        need
-        for need in turn.needs
-        if need.name in turn.resumed and _is_in(base, look, need, turn.fresh, turn.site.facility)
-    )
+    inside = tuple(need for need in turn.needs if need.name in turn.resumed and _is_in(turn, base, look, need))
     if inside and look.saved is not True:
         look = _settled(base, look, push)
         if look.state is None or look.saved is not True:
@@ -92,7 +87,8 @@ def _rest(turn: Turn, look: Observed, inside: tuple[Need, ...], push: Push) -> T
         result = Secured(device=turn.device, outcome="refused", says=(*whys, *says), plan=plan)
         return Turned(result=result, inside=inside, behind=(*mine, *strange), look=look)
     then = reached(turn.host, mine, turn.fresh)
-    result = _pushed(push, turn.host, plan, prover(plan, then, mine, turn.fresh, turn.weighed), then)
+    claim = Claim(facility=facility, plan=plan, then=then, needs=mine, fresh=turn.fresh, was=look, weighed=turn.weighed)
+    result = _pushed(push, turn.host, plan, prover(claim), then)
     result = replace(result, says=(*result.says, *says))
     is_in = _was_pushed(result)
     return Turned(
@@ -139,20 +135,10 @@ def _candidates(turn: Turn) -> Iterator[Host]:
             yield host
 
 
-def _is_in(host: Host, look: Observed, need: Need, fresh: Fresh, facility: Facility) -> bool:
-    """Is the new value seen on the device, or has this very login, or one of its own, proved it?"""
-    things = (thing for facet in FACETS for thing in (look.state.things(facet) if look.state else ()))
-    mine = [thing for thing in things if concerns(thing, need, facility)]
-    if mine and all(shows(thing, fresh[need.name]) for thing in mine):
-        return True
-    if need.kind != "admin":  # a passphrase opens nothing that we can try
-        return False
-    text = fresh[need.name].reveal()
-    if need.name == ENABLE:
-        return host.target.enable.reveal() == text and "enable" in look.proved
-    if need.owner == host.target.user:
-        return host.target.password.reveal() == text and "login" in look.proved
-    return opens(host, need.owner, fresh[need.name])
+def _is_in(turn: Turn, host: Host, look: Observed, need: Need) -> bool:
+    """Is the new value seen on the device, or has a login proved it?"""
+    secret = turn.fresh[need.name]
+    return is_seen(look, need, secret, turn.site.facility) or is_opened(host, need, secret, look)
 
 
 def _settled(host: Host, look: Observed, push: Push) -> Observed:

@@ -84,8 +84,15 @@ def record_set(
         for name in dict.fromkeys(names)
         if name in known
         for account in _accounts(site.facility, state, name)
+        if not _is_another(state, account, known[name])
     ]
     return note(site, vault, found, now, run) if found else site.secrets
+
+
+def _is_another(state: State, account: str, secret: Secret) -> bool:
+    """Whether the device shows, by a hash we can try, that it has another password for this account."""
+    kept = [kept_by(thing) for thing in state.things("account") if account and thing.key == account]
+    return any(one is not None and keeps(one, secret.reveal()) is False for one in kept)
 
 
 def note(site: Site, vault: Vault, proofs: Iterable[Proof], now: datetime, run: str = "") -> SecretsLog:
@@ -154,11 +161,17 @@ def _shown(facility: Facility, vault: Vault, state: State, is_due: Callable[[Pro
             yield from (proof for proof in proofs if shows(thing, proof.secret, partial(is_due, proof)))
 
 
-def shows(thing: Thing, secret: Secret, try_hash: Callable[[], bool] = lambda: True) -> bool:
-    """Whether a thing is seen to have this very secret. Trying a hash costs some hundredths of a second."""
+def kept_by(thing: Thing) -> Secret | None:
+    """How a device keeps the secret of a thing; None where it does not say."""
     value = thing.passphrase if isinstance(thing, Wlan) else thing.password if isinstance(thing, Account) else None
     kept = value.value if isinstance(value, Default) else value
-    if not isinstance(kept, Secret) or not secret.reveal():
+    return kept if isinstance(kept, Secret) else None
+
+
+def shows(thing: Thing, secret: Secret, try_hash: Callable[[], bool] = lambda: True) -> bool:
+    """Whether a thing is seen to have this very secret. Trying a hash costs some hundredths of a second."""
+    kept = kept_by(thing)
+    if kept is None or not secret.reveal():
         return False
     if kept.kind == "plain":
         return kept.reveal() == secret.reveal()

@@ -101,12 +101,15 @@ def _refusal(plan: DevicePlan, look: Observed) -> Say | None:
         return say("secure.unsaved", device=plan.device)
     if look.saved is None:
         return say("secure.saved-unknown", device=plan.device)
-    if _moved(plan.before, look.state):
+    if _moved(plan, look.state):
         return say("secure.moved", device=plan.device)
     return None
 
 
-def _moved(before: State, now: State) -> bool:
-    """Is the device another one than the plan was made for?"""
-    kinds = any(type(before.facet(name)) is not type(now.facet(name)) for name in before.facets)
-    return kinds or diff(before, now).changed or diff(now, before).changed
+def _moved(plan: DevicePlan, now: State) -> bool:
+    """Is the device another one than the plan was made for, in what the plan is about?"""
+    facets = {change.facet for change in plan.plan.changes}
+    if any(type(plan.before.facet(name)) is not type(now.facet(name)) for name in facets):
+        return True
+    moved = (*diff(plan.before, now).changes, *diff(now, plan.before).changes)
+    return any(change.facet in facets for change in moved)

@@ -20,7 +20,7 @@ def from_management_only(situation: Situation, control: Control) -> Iterator[Out
     """The service answers nobody but the segment that devices are managed from."""
 
     def judge(seen: Seen) -> Said | None:
-        if seen.thing.enabled is False:
+        if sure(seen.thing.enabled) is False:
             return None
         allowed = managed_from(seen.situation.facility, seen.device)
         wanted = allowed.short() if allowed else "management"

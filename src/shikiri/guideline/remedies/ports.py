@@ -20,7 +20,7 @@ def seat(finding: Finding, situation: Situation, vault: VaultValues) -> Iterable
         label = situation.labels.of(finding.device, port.FACET, port.handle or port.key)
         vlan = vlans.get(label.name)
         if vlan is None:
-            return say("want.unbound", device=finding.device, thing=finding.thing)
+            return say("want.bind-vlan", segment=label.name)
         wishes += change(finding, finding.device, at, port, port_values(port, vlan))
     return wishes
 

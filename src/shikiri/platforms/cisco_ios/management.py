@@ -24,7 +24,7 @@ _PROTOCOLS: tuple[Service, ...] = ("ssh", "telnet")
 
 def parse(source: IosSource) -> Parsed:
     things = [thing for line in terminal_lines(source, "management") for thing in _of_line(source, line)]
-    return Parsed((*things, *web_servers(source), *_servers(source)), rests_on=(RUN,))
+    return Parsed((*things, *web_servers(source), *_servers(source), *_access_points(source)), rests_on=(RUN,))
 
 
 def _of_line(source: IosSource, line: TerminalLine) -> Iterator[Management]:
@@ -115,6 +115,18 @@ def _server(service: Service, text: str, line: Line, sources: Known[AddressSet],
         name=text, service=service, enabled=True, sources=sources, authenticated=authenticated, handle=text,
         at={"": line},
     )  # fmt: skip
+
+
+def _access_points(source: IosSource) -> Iterator[Management]:
+    """Telnet to the access points themselves, where the profile they join with says so."""
+    for profile in source.top("ap profile"):
+        node = profile.last("telnet")
+        if node is not None and node.text == "telnet":
+            name = f"telnet {profile.text}"
+            yield Management(
+                name=name, service="telnet", enabled=True, authenticated=True, handle=f"{profile.text} telnet",
+                at={"": source.line(node)},
+            )  # fmt: skip
 
 
 DRIVER = FacetDriver(facet="management", asks=(RUN,), parse=parse, claims=CLAIMS, confidence="recorded", render=render)

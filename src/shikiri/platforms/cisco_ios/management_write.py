@@ -12,7 +12,7 @@ from shikiri.platforms.cisco_ios.access import callers_lists
 from shikiri.platforms.cisco_ios.lines_write import ask_for_a_name, word_of_line
 from shikiri.platforms.cisco_ios.source import IosSource
 from shikiri.platforms.cisco_ios.tree import Node
-from shikiri.platforms.cisco_ios.typed import changes, never, plain, refuse, refuse_rest, source_of, tell
+from shikiri.platforms.cisco_ios.typed import changes, never, plain, refuse, refuse_rest, source_of, tell, word
 from shikiri.platforms.write import Around
 
 _CALLS: Final = ("ssh", "telnet")
@@ -29,6 +29,9 @@ def render(before: Management | None, after: Management | None, around: Around) 
         yield from _web(before, left, around)
     elif before.handle.startswith("line "):
         yield from _line(before, left, around)
+    elif before.handle.startswith("ap profile ") and left.pop("enabled", True) is False:
+        profile = before.handle.removeprefix("ap profile ").removesuffix(" telnet")
+        yield tell("no telnet", inside=f"ap profile {word(profile, 'management', 'name')}", stage="close")
     elif left.pop("enabled", True) is False:
         yield from _server_off(before, around)
     refuse_rest("management", left)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final, Literal
 
 from shikiri.model.facets.snmp import Snmp
+from shikiri.model.net import NOWHERE, AddressSet
 from shikiri.model.nothing import UNSAID, Known
 from shikiri.model.secret import MASKED_SECRET, Secret
 from shikiri.platforms.base import FacetDriver, Parsed
@@ -28,10 +29,19 @@ def parse(source: RtxSource) -> Parsed:
 
 
 def _off(source: RtxSource, command: str, version: Version) -> Snmp:
+    """Nobody is answered: because a line says so, or because none lets anybody in."""
     none = source.last(command, "host")
     where = source.line(none)
     enabled: Known[bool] = False if none is not None else source.off("C")
-    return Snmp(handle=command, at={"": where, "enabled": where}, name=command, version=version, enabled=enabled)
+    sources: Known[AddressSet] = NOWHERE if none is not None else source.default(NOWHERE, "C")
+    return Snmp(
+        handle=command,
+        at={"": where, "enabled": where, "sources": where},
+        name=command,
+        version=version,
+        enabled=enabled,
+        sources=sources,
+    )
 
 
 def _communities(source: RtxSource, command: str, version: Version, before: int) -> Iterator[Snmp]:

@@ -17,7 +17,7 @@ ORDER = tuple(line for line in files(__package__).joinpath("order.txt").read_tex
 _HEAD = re.compile(r"^(Building configuration|Current configuration|Using \d+)")
 _SORTED = re.compile(r"^(interface|vlan \d|wlan|username|wireless profile policy|ip access-list)")
 _BREAK = "\n"
-_NUMBERED_FROM = 16  # the first version that prints the numbers of access-list entries
+_NEW = 16
 STEP = 10
 
 
@@ -34,6 +34,11 @@ class Config:
     def version(self) -> int:
         found = first(self.nodes, r"version (\d+).*")
         return int(found[1]) if found else 17
+
+    @property
+    def is_new(self) -> bool:
+        """From IOS XE 16 on: numbers before the entries of access lists, passwords hashed with scrypt."""
+        return self.version >= _NEW
 
     @property
     def hides_passwords(self) -> bool:
@@ -63,7 +68,7 @@ class Config:
             if out and (node.children or node.is_block or group != before) and out[-1] != "!":
                 out.append("!")
             before = group
-            out.extend(node.lines(numbers=self.version >= _NUMBERED_FROM))
+            out.extend(node.lines(numbers=self.is_new))
             if node.children or node.is_block:
                 out.append("!")
         return "".join(f"{line}\n" for line in (*out, "end"))

@@ -53,9 +53,7 @@ class Editor:
         line, default = re.sub(r"^default ", "no ", line), line.startswith("default ")
         negative, body = line.startswith("no "), line.removeprefix("no ")
         if not negative:
-            body = stored(
-                body, scrypt=self.config.version >= 16, hide=self.config.hides_passwords, aes=self.config.enciphers
-            )  # noqa: PLR2004  (type 9 from 16 on)
+            body = stored(body, scrypt=self.config.is_new, hide=self.config.hides_passwords, aes=self.config.enciphers)
         for depth in range(len(self.open), -1, -1):
             name = self.open[depth - 1].section if depth else "config"
             rule = SECTIONS[name].rule(body, negated=negative)

@@ -12,7 +12,7 @@ from shikiri.model.facets.snmp import Snmp
 from shikiri.model.net import AddressSet
 from shikiri.model.nothing import GONE, UNSAID, Default
 from shikiri.model.secret import Secret
-from tests.remedies.place import FACILITY, changes, fields, mend, place, statuses, then, whys
+from tests.guideline.remedies.place import FACILITY, changes, fields, mend, place, statuses, then, whys
 
 ANY = AddressSet.of("any4")
 MANAGED = AddressSet.of("192.168.99.0/24")

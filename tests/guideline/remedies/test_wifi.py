@@ -13,7 +13,19 @@ from shikiri.model.facets.wlan import Wlan
 from shikiri.model.facility import RadioPlace, Room
 from shikiri.model.nothing import UNSAID
 from shikiri.model.secret import MASKED_SECRET, NO_SECRET, Secret, weigh
-from tests.remedies.place import BINDING, CANARIES, FACILITY, KEY, SECRETS, fields, mend, place, statuses, then, whys
+from tests.guideline.remedies.place import (
+    BINDING,
+    CANARIES,
+    FACILITY,
+    KEY,
+    SECRETS,
+    fields,
+    mend,
+    place,
+    statuses,
+    then,
+    whys,
+)
 
 WEAK = weigh(Secret.plain("12345678"), KEY)
 
@@ -128,3 +140,10 @@ def test_a_controller_sees_to_it_without_the_ports() -> None:
     found = place(wlan(client_isolation=False, isolation_reach="controller"), port)
     wanted = mend(found, "wlan-isolation-across-aps")
     assert fields(found, wanted) == {("wlan:Lobby#w1", "client_isolation"): True}
+
+
+def test_what_only_follows_is_waited_for() -> None:
+    found = place(replace(LOUD, power_max_dbm=17))
+    assert statuses(found, "radio-power") == ["fail"]
+    wanted = mend(found, "radio-power")
+    assert (wanted.wishes, whys(wanted)) == ((), ["want.settings-right"])

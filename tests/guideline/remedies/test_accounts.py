@@ -10,7 +10,19 @@ from shikiri.model.facets.account import Account
 from shikiri.model.facility import DeclaredAccount
 from shikiri.model.nothing import GONE, UNSAID
 from shikiri.model.secret import MASKED_SECRET, NO_SECRET, Secret, weigh
-from tests.remedies.place import CANARIES, FACILITY, KEY, SECRETS, changes, fields, mend, place, statuses, then, whys
+from tests.guideline.remedies.place import (
+    CANARIES,
+    FACILITY,
+    KEY,
+    SECRETS,
+    changes,
+    fields,
+    mend,
+    place,
+    statuses,
+    then,
+    whys,
+)
 
 PASSWORDS = (
     "admin-password-set",

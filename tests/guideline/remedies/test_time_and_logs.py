@@ -8,7 +8,7 @@ from shikiri.model.facets.logging import Logging
 from shikiri.model.facets.time_sync import TimeSync
 from shikiri.model.facility import DeclaredTime
 from shikiri.model.nothing import UNSAID
-from tests.remedies.place import FACILITY, fields, mend, place, statuses, then, whys
+from tests.guideline.remedies.place import FACILITY, fields, mend, place, statuses, then, whys
 
 CLOCK = TimeSync(
     handle="clock", name="clock", enabled=False, servers=frozenset(), utc_offset_minutes=0, synchronised=False

@@ -17,7 +17,7 @@ from shikiri.model.facility import Flow
 from shikiri.model.net import AddressSet, PortSet
 from shikiri.model.nothing import UNSAID
 from shikiri.model.situation import Situation
-from tests.remedies.place import FACILITY, changes, fields, mend, place, statuses, then, whys
+from tests.guideline.remedies.place import FACILITY, changes, fields, mend, place, statuses, then, whys
 
 ANY4 = AddressSet.of("any4")
 EVERY = ("segment", "filter", "wlan", "port_isolation", "nat")

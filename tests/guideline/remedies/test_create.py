@@ -13,7 +13,18 @@ from shikiri.model.facility import Binding, DeclaredWlan
 from shikiri.model.net import AddressSet
 from shikiri.model.secret import Secret
 from shikiri.model.situation import Situation
-from tests.remedies.place import BINDING, CANARIES, FACILITY, SECRETS, changes, mend, place, statuses, then, whys
+from tests.guideline.remedies.place import (
+    BINDING,
+    CANARIES,
+    FACILITY,
+    SECRETS,
+    changes,
+    mend,
+    place,
+    statuses,
+    then,
+    whys,
+)
 
 CREATE = replace(FACILITY, manage="create")
 WORDS = replace(

@@ -1,0 +1,12 @@
+"""The action behind `device_restore`: bring one device back to a backup."""
+
+from __future__ import annotations
+
+from shikiri.workflow.door_plugin import Door
+from shikiri.workflow.door_writes import restore
+
+
+class ActionModule(Door):
+    """Asked for every device."""
+
+    answer = staticmethod(restore)

@@ -1,0 +1,93 @@
+"""`shikiri demo` as somebody meets it: a fresh folder with spaces and Japanese letters, twice, 400 days from now."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from shikiri.model.errors import UsageError
+from shikiri.workflow import demo_site
+
+_PARTS = ("src", "playbooks", "roles", "library", "action_plugins", "filter_plugins", "callback_plugins", "inventories")
+_STEPS = ("playbooks/verify.yml", "playbooks/harden.yml --check --diff", "playbooks/harden.yml", "report.html")
+
+
+@pytest.fixture(scope="module")
+def checkout(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The parts of a checkout that the demonstration needs, in a folder of its own."""
+    home = tmp_path_factory.mktemp("demo") / "見本 の checkout"
+    for part in _PARTS:
+        shutil.copytree(root / part, home / part, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(root / "ansible.cfg", home)
+    return home
+
+
+def run(checkout: Path, out: Path, **environ: str) -> subprocess.CompletedProcess[str]:
+    kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
+    temporary = out.parent / "tmp"
+    temporary.mkdir(exist_ok=True)
+    places = {"HOME": str(out.parent), "TMPDIR": str(temporary), "PYTHONPATH": str(checkout / "src")}
+    done = subprocess.run(
+        [sys.executable, "-m", "shikiri.cli", "demo", "--out", str(out)],
+        cwd=checkout,
+        env={**kept, **places, "PYTHONUTF8": "1", "ANSIBLE_NOCOLOR": "1", **environ},
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
+    assert not [path for path in temporary.iterdir() if path.name.startswith("shikiri")], "it left its scratch copy"
+    assert not left_running(str(temporary)), "it left a process"
+    return done
+
+
+def left_running(word: str) -> list[str]:
+    """Processes with this word in their command line, where the system lets us look."""
+    found = []
+    for page in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            line = page.read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
+        except OSError:
+            continue
+        if word in line:
+            found.append(line)
+    return found
+
+
+@pytest.mark.parametrize("moved", ("", "+400d"))
+def test_from_drift_to_clean(checkout: Path, tmp_path: Path, moved: str) -> None:
+    out = tmp_path / "出力 folder"
+    done = run(checkout, out, **({"SHIKIRI_NOW": moved} if moved else {}))
+    assert done.returncode == 0, (done.stdout + done.stderr)[-4000:]
+    assert not [step for step in _STEPS if step not in done.stdout]
+    answers = [json.loads((out / name / "findings.json").read_text("utf-8")) for name in ("found", "put-right")]
+    assert [answer["exit"] for answer in answers] == [3, 0]
+    assert all((out / name / "report.html").stat().st_size for name in ("found", "put-right"))
+    everything = done.stdout + done.stderr
+    box = json.loads((checkout / "inventories/demo/devices/simulator.json").read_text("utf-8"))
+    for device in box["devices"].values():
+        assert not [secret for secret in device["secrets"].values() if secret in everything]
+
+
+def test_without_the_playbooks_it_says_where_to_run_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(demo_site.shikiri, "__file__", str(tmp_path / "lib" / "shikiri" / "__init__.py"))
+    with pytest.raises(UsageError) as told:
+        demo_site.checkout()
+    assert told.value.sentence.key == "demo.no-checkout"
+
+
+def test_the_pages_of_the_demonstration_hold_no_secret(root: Path) -> None:
+    """Only the page of the simulator, which must know what its devices were given, and the sealed vault."""
+    box = json.loads((root / "inventories/demo/devices/simulator.json").read_text("utf-8"))
+    secrets = [secret for device in box["devices"].values() for secret in device["secrets"].values()]
+    pages = [
+        path for path in (root / "inventories/demo").rglob("*") if path.is_file() and path.name != "simulator.json"
+    ]
+    assert secrets
+    assert not [(page, secret) for page in pages for secret in secrets if secret in page.read_text("utf-8")]
