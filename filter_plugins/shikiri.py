@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from ansible.errors import AnsibleFilterError
 
 from shikiri.model.errors import ShikiriError
-from shikiri.workflow import door
+from shikiri.workflow import door, door_actions  # noqa: F401  (loaded here once, and not in every worker that is forked)
 
 T = TypeVar("T")
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import shikiri
 from shikiri.model.errors import UsageError
 from shikiri.workflow import demo_site
 
@@ -76,7 +77,7 @@ def test_from_drift_to_clean(checkout: Path, tmp_path: Path, moved: str) -> None
 
 
 def test_without_the_playbooks_it_says_where_to_run_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(demo_site.shikiri, "__file__", str(tmp_path / "lib" / "shikiri" / "__init__.py"))
+    monkeypatch.setattr(shikiri, "__file__", str(tmp_path / "lib" / "shikiri" / "__init__.py"))
     with pytest.raises(UsageError) as told:
         demo_site.checkout()
     assert told.value.sentence.key == "demo.no-checkout"

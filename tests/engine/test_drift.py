@@ -22,8 +22,8 @@ from shikiri.model.facets.wlan import Wlan
 from shikiri.model.facility import DeclaredWlan, SecretName
 from shikiri.model.finding import Finding, Status
 from shikiri.model.history import SecretRecord, SecretsLog
-from shikiri.model.nothing import GONE, MASKED, NOT_OFFERED, UNSAID, Default, FacetState, Unread
-from shikiri.model.plan import Plan
+from shikiri.model.nothing import GONE, MASKED, NOT_OFFERED, UNSAID, Default, FacetState, Things, Unread
+from shikiri.model.plan import Change, Plan
 from shikiri.model.say import say
 from shikiri.model.secret import MASKED_SECRET, NO_SECRET, Secret
 from shikiri.model.state import State
@@ -320,3 +320,19 @@ def test_twins_that_share_a_name_tell_the_worse_and_solved_ones_come_last() -> N
         for at, found in enumerate((first, second))
     ]
     assert [(one.uid, one.chapter) for one in story(made)] == [("c|ap1|b", "standing"), ("c|ap1|a", "resolved")]
+
+
+@pytest.mark.parametrize("facet,adopted", (("management", True), ("logging", False)))
+def test_what_follows_from_a_written_field_is_adopted_with_it(facet: str, adopted: bool) -> None:
+    """Closing telnet takes it from every account; a change of the logs explains nothing of the kind."""
+
+    def of(*logins: str) -> State:
+        account = Account(handle="ops", name="ops", logins=frozenset(logins))
+        return State(device="r1", platform="x", facets={"account": Things((account,), complete=True)})
+
+    change = Change(device="r1", facet=facet, thing="t", handle="t", field="enabled", before=True, after=False)
+    both, one = of("ssh", "telnet"), of("ssh")
+    after = adopt_fields(both, Plan((change,)), one, both)
+    assert (after == one) is adopted
+    assert adopt_fields(both, Plan((change,)), one) == both  # nobody looked right before
+    assert adopt_fields(of("console"), Plan((change,)), one, both) == of("console")  # it had drifted before

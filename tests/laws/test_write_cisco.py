@@ -137,7 +137,11 @@ WISHES: dict[tuple[str, str], tuple[Any, ...]] = {
     ("logging", "level"): ("informational", "notifications"),
     ("dns", "relay"): (True, False),
     ("dns", "servers"): (frozenset({"192.0.2.53"}), frozenset({"192.0.2.53", "192.0.2.54"})),
-    ("segment", "addresses"): (frozenset({"192.168.77.1/24"}), frozenset({"192.168.77.1/24", "2001:db8:77::1/64"})),
+    ("segment", "addresses"): (
+        frozenset({"192.168.77.1/24"}),
+        frozenset({"192.168.77.1/24", "2001:db8:77::1/64"}),
+        frozenset({"192.168.77.1/24", "10.7.7.1/28"}),
+    ),
     ("segment", "dhcp_server"): (True, False),
     ("segment", "enabled"): (True, False),
     ("segment", "router_advertisement"): (False,),

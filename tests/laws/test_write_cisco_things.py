@@ -26,6 +26,7 @@ from shikiri.model.state import State
 from shikiri.platforms.base import parse
 from shikiri.platforms.cisco_ios import PLATFORM
 from shikiri.platforms.cisco_ios.source import RUN
+from shikiri.platforms.write import Around
 from shikiri.workflow.plan_write import Written
 from tests.laws.sources import ROOT
 from tests.laws.test_write_cisco import CANARY, LAW, boxed, look, tell
@@ -181,6 +182,7 @@ def test_a_network_without_a_lock_gets_one() -> None:
             done = LAW.hold(reading, wanted, before)
             assert not done.refused
             lines = [one.strip() for one in as_text(done.commands).splitlines()]
+            assert ("no security ft adaptive" in lines) is ("security wpa wpa3" in lines)  # a box takes one of the two
             assert lines.index("shutdown") < lines.index("no shutdown") == len(lines) - 1
             assert CANARY not in as_text(done.commands)
 
@@ -190,6 +192,7 @@ def test_a_new_network_is_made() -> None:
     for ssid in ("Hotaru", "Lobby_5F"):
         one = Wlan(ssid=ssid, security="wpa2-wpa3", vlan=20, passphrase=Secret.plain(CANARY), client_isolation=True)
         done = LAW.rendered(before, with_more(before, "wlan", one), reading)
+        assert " vlan 20\n no shutdown\n" in as_text(done.commands)  # the policy profile, which is shut when it is new
         made = only(after(reading, done), "wlan", ssid=ssid)
         assert (made.security, made.vlan, made.pmf, made.client_isolation, made.enabled) == (
             "wpa2-wpa3", 20, "optional", True, True,
@@ -255,8 +258,6 @@ def test_without_the_configuration_nothing_half_known_is_written(facet: str) -> 
 
 
 def _tries(driver: Any, one: Thing, before: State) -> list[Unwritable]:
-    from shikiri.platforms.write import Around
-
     try:
         list(driver.render(one, None, Around(observed=before, wanted=before)))
     except Unwritable as error:
@@ -391,3 +392,25 @@ def test_the_first_address_is_replaced_in_one_line() -> None:
         ("change", "no ip address 10.0.0.1 255.0.0.0 secondary"),
         ("change", "ip address 192.168.21.1 255.255.255.0"),
     ]
+
+
+def test_typed_passwords_are_kept_out_of_the_log_before_any_is_typed() -> None:
+    top = "archive\n log config\n  logging enable"
+    found = told(top, "line vty 0 4\n login local", "logging", {"logging": {"commands": False}})
+    assert found == [("prepare", "hidekeys")]
+    reading = look(boxed(BARE.format(top, "line vty 0 4\n login local")))
+    before = parse(PLATFORM, reading)
+    wanted = with_thing(before, "logging", 0, commands=False)
+    wanted = with_thing(wanted, "account", place(before, "account", "username ops"), password=Secret.plain(CANARY))
+    assert [str(one)[:8] for one in LAW.rendered(before, wanted, reading).commands] == ["hidekeys", "username"]
+
+
+def test_a_clock_with_seasons_loses_them() -> None:
+    reading = look(boxed(BARE.format("clock timezone CET 1 0\nclock summer-time CEST recurring", "line vty 0 4")))
+    before = parse(PLATFORM, reading)
+    held = before.things("time_sync")[0]
+    driver = next(one for one in PLATFORM.facets if one.facet == "time_sync")
+    assert driver.render
+    around = Around(observed=before, wanted=before, reading=reading)
+    done = driver.render(held, replace(held, utc_offset_minutes=540), around)  # type: ignore[call-arg]
+    assert [str(one) for one in done] == ["no clock summer-time", "clock timezone JST 9 0"]

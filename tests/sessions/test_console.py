@@ -174,6 +174,14 @@ def test_a_device_that_shows_half_of_a_secret_is_not_quoted() -> None:
     assert "canary" not in tell(caught.value.sentence, "ja")
 
 
+@pytest.mark.parametrize("letter", ["\n", "\r", "\x1b", "\x03", "\t", "\x7f"])
+def test_a_value_that_would_be_a_second_line_is_never_typed(letter: str) -> None:
+    session, script = console(("configure terminal", b"configure terminal\r\nsw1(config)#"))
+    with pytest.raises(SessionError):
+        session.tell([command("username ops secret ", Secret.plain(f"canary{letter}no username ops"))])
+    assert len(script.sent) == len(LOGIN) + 1
+
+
 def test_a_dialogue_is_led_and_its_questions_may_be_skipped() -> None:
     steps = (Step("Old_Password:", (PASSWORD,)), Step("New_Password:", (SECRET,)), Step("New_Password:", (SECRET,)))
     turns = [

@@ -244,7 +244,7 @@ def test_which_hosts_a_name_covers(name: str, host: str, covered: bool) -> None:
 def test_the_scanner_is_an_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     import sys
 
-    monkeypatch.setitem(sys.modules, "shikiri.sessions.web", None)
+    monkeypatch.setitem(sys.modules, "sslyze", None)
     with pytest.raises(SessionError) as caught:
         connect(Target(device="web", platform="website", host="127.0.0.1"), PLATFORM.dialect)
     assert caught.value.sentence.key == "error.transport"

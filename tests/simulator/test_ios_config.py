@@ -41,6 +41,8 @@ def typed(text: str, *config: str) -> list[str]:
     hands.type("configure terminal")
     for line in config:
         answer = hands.type(line)
+        if hands.kind == "key":  # it asks before a user goes
+            answer = hands.type("y")
         assert "%" not in answer, (line, answer)
     return lines(machine.running())
 
@@ -165,6 +167,33 @@ def test_a_password_is_kept_hidden_and_opens_the_door(line: str, kind: str) -> N
     assert "word-Long-9" not in kept
     assert machine.admits("taro", "word-Long-9")
     assert not machine.admits("taro", "word-Long-8")
+
+
+@pytest.mark.parametrize(
+    "said,shown",
+    (
+        ("permit ip 0.0.0.0 127.255.255.255 0.0.0.0 255.255.255.255", "permit ip 0.0.0.0 127.255.255.255 any"),
+        ("permit tcp 192.0.2.1 0.0.0.0 eq 80 any range 1 9", "permit tcp host 192.0.2.1 eq www any range 1 9"),
+        ("deny udp any host 192.0.2.2 eq 53", "deny   udp any host 192.0.2.2 eq domain"),
+        ("deny ip 192.0.2.0 0.0.0.255 any log", "deny   ip 192.0.2.0 0.0.0.255 any log"),
+    ),
+)
+def test_an_entry_is_shown_in_the_words_of_the_device(said: str, shown: str) -> None:
+    assert f" 30 {shown}" in typed(BARE, "ip access-list extended GUEST-IN", said)
+
+
+def test_a_user_goes_only_when_that_is_confirmed_and_has_one_kind_of_password() -> None:
+    machine = switch(BARE)
+    hands = Hands(machine)
+    hands.type("configure terminal")
+    assert "ERROR: Can not have both" in hands.type("username ops password other")
+    assert "[confirm]" in hands.type("no username ops")
+    hands.type("n")
+    assert machine.admits("ops", OPS)
+    hands.type("no username ops", "y")
+    assert not machine.admits("ops", OPS)
+    hands.type("username ops password other")
+    assert machine.admits("ops", "other")
 
 
 def test_a_changed_password_shuts_out_the_old_one() -> None:

@@ -100,6 +100,7 @@ def test_replace_brings_a_copy_back() -> None:
     said = hands.type("configure replace flash:before.cfg force")
     assert "Rollback Done" in said
     assert lines(machine.running()) == before
+    assert "hostname sw1" in hands.type("more flash:/before.cfg")
     assert "%Error opening flash:none" in hands.type("configure replace flash:none force")
     assert "already existing" in hands.type("copy running-config flash:before.cfg", "")
     assert hands.kind == "key"
@@ -138,3 +139,13 @@ def test_pages() -> None:
     hands.type("terminal length 0")
     assert hands.type("show running-config").rstrip().endswith("end\noffice-sw1#")
     assert "username" not in hands.type("show running-config | include ^hostname")
+
+
+def test_flash_is_another_name_of_the_bootflash() -> None:
+    machine = switch(WITH, clock=frozen(), flash="bootflash:")
+    hands = Hands(machine)
+    assert "bytes copied" in hands.type("copy running-config flash:a.cfg", "")
+    assert list(machine.files) == ["bootflash:a.cfg"]
+    assert "Rollback Done" in hands.type("configure replace bootflash:a.cfg force")
+    assert "Rollback Done" in hands.type("configure replace flash:a.cfg force")
+    assert "Backing up current running config to bootflash:cfg-1" in hands.type("configure terminal revert timer 5")

@@ -87,11 +87,11 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
 
 
 def test_a_server_that_is_away_is_said_without_its_password() -> None:
-    place = place_of({"SHIKIRI_STORE": "postgresql://a:kanariya-77@127.0.0.1:1/d"})
+    place = place_of({"SHIKIRI_STORE": "postgresql://a:Canary-77@127.0.0.1:1/d"})
     with pytest.raises(StoreError) as caught:
         open_store(place)
     assert caught.value.sentence.key == "store.away"
-    assert "kanariya" not in tell(caught.value.sentence, "en")
+    assert "Canary" not in tell(caught.value.sentence, "en")
 
 
 def test_a_missing_driver_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

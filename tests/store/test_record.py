@@ -16,11 +16,12 @@ from shikiri.model.errors import PolicyError
 from shikiri.model.history import SecretRecord, SecretsLog
 from shikiri.model.plan import Change, Plan
 from shikiri.model.secret import Secret
+from shikiri.model.state import State
 from shikiri.reports.findings_schema import findings_schema
 from shikiri.store import Store, open_store, place_of
 from shikiri.store.connection import engine_of
 from shikiri.store.rows import unpack
-from shikiri.store.tables import METADATA, RUN
+from shikiri.store.tables import BLOB, METADATA, RUN
 from shikiri.workflow.accepted import load_accepted
 from shikiri.workflow.history import accept_run
 from shikiri.workflow.record import Recorded, run_id
@@ -191,6 +192,7 @@ def test_the_document_keeps_its_schema(office: Office) -> None:
 
 @dataclass(frozen=True)
 class Done:
+    before: State
     plan: Plan
     commands: tuple[Command, ...]
 
@@ -205,7 +207,11 @@ def _written(office: Office, canary: str = "") -> Done:
     change = Change(
         device=EDGE, facet="management", thing=thing.id, handle=thing.handle, field="enabled", before=False, after=True
     )
-    return Done(Plan((change,)), (Command(parts=("httpd service on ", Secret.plain(canary or "x"))),))
+    return Done(
+        office.judged().situation.states[EDGE],
+        Plan((change,)),
+        (Command(parts=("httpd service on ", Secret.plain(canary or "x"))),),
+    )
 
 
 def test_a_confirmed_change_is_no_drift_and_everything_else_still_is(office: Office) -> None:
@@ -305,6 +311,21 @@ def _everything(tmp_path: Path) -> str:
         assert connection.execute(RUN.select()).first() is not None
     engine.dispose()
     return "\n".join(pieces)
+
+
+def test_a_damaged_old_text_does_not_keep_the_new_run_out(office: Office, tmp_path: Path) -> None:
+    office.run(0)
+    open_httpd(office)
+    engine = engine_of(place_of({"SHIKIRI_STORE": str(tmp_path / "記録")}))
+    with engine.begin() as connection:
+        connection.execute(BLOB.update().values(packed=b"no zlib"))
+    engine.dispose()
+    recorded = office.run(1)
+    assert recorded.trouble is None
+    assert told(recorded)[f"http-off {EDGE}"] == "new"
+    history = recorded.document["history"]
+    assert history
+    assert history["changed"] == []
 
 
 def test_a_password_that_is_not_the_one_we_set_is_drift_and_is_never_shown(office: Office) -> None:

@@ -18,6 +18,7 @@ from shikiri.engine.label import label
 from shikiri.engine.want import left_alone
 from shikiri.language import tell
 from shikiri.model.facets.account import Account
+from shikiri.model.facility import DeclaredSegment
 from shikiri.model.finding import Status
 from shikiri.model.nothing import Things
 from shikiri.model.secret import Secret, to_keep, weigh
@@ -202,6 +203,13 @@ def test_the_account_in_use_stays_and_its_heir_is_made() -> None:
     names = {one.key for one in plan.after.things("account")}
     assert {"admin", "ops"} <= names
     assert ("accounts-allow-listed", "plan.own-account") in hands(plan)
+    alone = plans(
+        judged(homes=("cisco_ios",)),
+        only=frozenset({"accounts-allow-listed"}),
+        footholds={"office-sw1": Foothold(user="admin")},
+    )["office-sw1"]
+    assert [str(one).split()[:3] for one in alone.commands] == [["username", "ops", "privilege"]]
+    assert alone.lockout == {"accounts-allow-listed"}
     other = plans(judged(homes=("cisco_ios",)), footholds={"office-sw1": Foothold(user="ops")})["office-sw1"]
     assert "admin" not in {one.key for one in other.after.things("account")}
 
@@ -239,6 +247,33 @@ def test_a_facet_that_was_not_read_whole_gets_no_change() -> None:
     situation = replace(found.situation, states={"office-sw1": half})
     plan = plans(replace(judge_situation(situation, site().rules(None)), evidence=found.evidence))["office-sw1"]
     assert plan.commands == ()
+
+
+def test_what_is_missing_is_made_though_its_control_does_not_count() -> None:
+    """`manage: create` is the facility's own word; a basic profile does not count `segment-seen`."""
+    found = judged(homes=("cisco_ios",), whole=True)
+    old = found.situation
+    facility = replace(
+        old.facility,
+        manage="create",
+        segments=(*old.facility.segments, DeclaredSegment(name="lab", role="pcs", vlan=40, subnets=("10.0.40.0/24",))),
+    )
+    device = old.devices["office-sw1"]
+    assert device.binding is not None
+    words = {"lab": ("Vlan40",)}
+    binding = replace(
+        device.binding,
+        segments={**device.binding.segments, **words},
+        addresses={"lab": frozenset({"10.0.40.1/24"})},
+    )
+    situation = replace(old, facility=facility, devices={"office-sw1": replace(device, binding=binding)})
+    made = plans(replace(judge_situation(situation, site().rules(None)), evidence=found.evidence))["office-sw1"]
+    assert " ip address 10.0.40.1 255.255.255.0" in commands_text(made).splitlines()
+    guarded = {one.key for one in made.after.things("filter")}
+    assert "Vlan40" in guarded
+    fixed = replace(situation, facility=replace(facility, manage="fix"))
+    kept = plans(replace(judge_situation(fixed, site().rules(None)), evidence=found.evidence))["office-sw1"]
+    assert "10.0.40.1" not in commands_text(kept)
 
 
 def test_the_plan_of_a_rotation_writes_what_nobody_can_read() -> None:

@@ -12,6 +12,7 @@ from shikiri.model.nothing import Default
 # What changes by itself from one look to the next. It is judged, and it is no setting that somebody changed.
 _MEASURED = {
     "antimalware": frozenset({"signatures_at"}),
+    "certificate": frozenset({"expires"}),  # renewed every few weeks by itself
     "clock": frozenset({"synchronised", "skew_s"}),
     "exposure": frozenset({"internet"}),
     "printing": frozenset({"leftover_jobs"}),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+
 from shikiri.model.dialect import Dialect
 from shikiri.model.errors import SessionError
 from shikiri.model.say import say
@@ -33,10 +35,10 @@ def connect(target: Target, dialect: Dialect | None) -> Session:
 
 def _look(target: Target) -> Session:
     """A look from outside, with a scanner that only those install who look after web sites."""
-    try:
-        from shikiri.sessions.web import Web  # noqa: PLC0415
-    except ImportError:
-        raise _no_such_wire(target) from None
+    if find_spec("sslyze") is None:
+        raise _no_such_wire(target)
+    from shikiri.sessions.web import Web  # noqa: PLC0415
+
     return Web(target)
 
 

@@ -11,7 +11,7 @@ from typing import Self
 
 from shikiri.model.command import Command, in_blocks, joined
 from shikiri.model.dialect import Dialect
-from shikiri.model.errors import Broken, Lost, Refused, Rejected
+from shikiri.model.errors import Broken, Lost, Refused, Rejected, SessionError
 from shikiri.model.reading import Answer
 from shikiri.model.say import say
 from shikiri.model.secret import Secret
@@ -21,6 +21,7 @@ from shikiri.sessions.hearing import Heard, Hearing
 from shikiri.sessions.wire import Closed, Wire
 
 _GOODBYES = 4
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _BYE_SECONDS = 2.0
 _SHOWN = 200
 
@@ -144,7 +145,7 @@ class Console:
         answer = failure.group(0).strip() if secrets else said.split("\n")[line].strip()
         for secret in (*secrets, self._target.password, self._target.enable):
             answer = answer.replace(secret.reveal() or "\0", "***")
-        raise Rejected(self.device, str(one), answer[:_SHOWN])
+        raise Rejected(self.device, str(one), _CONTROL.sub("", answer)[:_SHOWN])
 
     def _type(
         self, line: str, doing: str, questions: Sequence[str] = (), *, may_close: bool = False, exactly: str = ""
@@ -158,6 +159,8 @@ class Console:
         self, line: str, echo: str, doing: str, questions: Sequence[str], *, may_close: bool, exactly: str = ""
     ) -> Heard:
         """Type one line and wait. What goes wrong here leaves the console in no state to be polite to."""
+        if _CONTROL.search(line):  # a second line, an escape: whoever rendered it, it is not typed
+            raise SessionError(self.device, say("error.control", device=self.device, command=doing))
         self._polite, polite = False, self._polite
         try:
             self._wire.send(line.encode() + b"\n")

@@ -16,6 +16,7 @@ from shikiri.sessions.wire import Closed, Wire
 
 _GRACE = 3.0  # a prompt without the echo of what we typed: an older answer, or a console we do not know
 _SETTLE = 0.005  # what looks like a prompt may also be the beginning of a line that goes on
+_SETTLE_FIRST = 0.03  # the first prompt, before we know the name of the device: a greeting may look like one
 _SETTLE_BARE = 0.15  # the more so a bare `# `: comments begin with it
 _TOO_LONG = 32 * 1024 * 1024
 
@@ -54,7 +55,7 @@ class Hearing:
             if self._start < 0 and (found := echo.search(heard)):
                 self._start = found.end()
             end = self._end(heard, asked, exactly) if self._start >= 0 else None
-            if end is not None and not (end.question is None and (late := self._late())):
+            if end is not None and not (end.question is None and (late := self._late(end.last))):
                 return end
             try:
                 heard += late if end is not None else self._more(heard, doing, deadline)
@@ -105,11 +106,12 @@ class Hearing:
         if stray.lstrip(b"\0 ")[:1] not in {b"", b"\r", b"\n"}:
             raise Lost(self._target.device, doing)
 
-    def _late(self) -> bytes:
+    def _late(self, prompt: str) -> bytes:
         """What still comes after a prompt: then it was no prompt but a line that begins like one."""
         if self.loose:
             return b""
+        settle = _SETTLE if self.name else _SETTLE_FIRST if prompts.name_in(prompt) else _SETTLE_BARE
         try:
-            return self._wire.receive(_SETTLE if self.name else _SETTLE_BARE)
+            return self._wire.receive(settle)
         except Closed:
             return b""

@@ -140,6 +140,7 @@ def _same_host(written: str, name: str) -> bool:
 
 def _append(path: Path, row: str) -> None:
     """The file with one more row, in one step: whoever reads sees the old or the new one."""
+    path = path.resolve()
     old = path.read_bytes() if path.exists() else b""
     glue = b"" if not old or old.endswith(b"\n") else b"\n"
     handle, name = tempfile.mkstemp(prefix=".known_hosts.", dir=path.parent)

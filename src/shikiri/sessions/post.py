@@ -43,7 +43,7 @@ def post(url: Secret, body: Mapping[str, object]) -> None:
 
 
 def mail(server: Secret, message: EmailMessage) -> None:
-    """Give a message to a mail server: ``smtps://user:password@host``, ``smtp://host:587``."""
+    """Give a message to a mail server: ``smtps://name:***@host``, ``smtp://host:587``."""
     where = _address(server, "mail")
     if where.scheme not in {"smtp", "smtps"} or not where.hostname:
         raise NotSent("mail", "smtp://, smtps://")

@@ -86,10 +86,11 @@ class Web:
         return self._scan
 
     def _certificate(self) -> Mapping[str, Any]:
-        shown = self._scanned().shown
+        shown = [described(one, self._host) for one in self._scanned().shown]
         if not shown:
             raise Lost(self.device, "certificate")
-        return {f"certificate {number}": described(one, self._host) for number, one in enumerate(shown, 1)}
+        shown.sort(key=lambda one: (one["key"], one["key_bits"], one["sha256"]))  # a site with two shows either first
+        return {f"certificate {number}": one for number, one in enumerate(shown, 1)}
 
     def _tls(self) -> Mapping[str, Any]:
         found = self._scanned()

@@ -7,14 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sslyze.errors import ServerHostnameCouldNotBeResolved
-from sslyze.plugins.certificate_info.implementation import CertificateInfoExtraArgument
-from sslyze.plugins.scan_commands import ScanCommand
-from sslyze.scanner.models import ScanCommandsExtraArguments, ServerScanRequest
-from sslyze.scanner.scan_command_attempt import ScanCommandAttemptStatusEnum
-from sslyze.scanner.scanner import Scanner
-from sslyze.server_setting import ServerNetworkConfiguration, ServerNetworkLocation
-
 from shikiri.model.target import Patience
 
 # The usual variable names more authorities to trust, such as the operator's own.
@@ -54,7 +46,14 @@ class Scan:
 
 
 def scan(host: str, port: int, patience: Patience) -> Scan | None:
-    """All of it in one go; None where no TLS is spoken at all."""
+    """All of it in one go; None where no TLS is spoken at all. The scanner is an extra, and it is loaded only here."""
+    from sslyze.errors import ServerHostnameCouldNotBeResolved  # noqa: PLC0415
+    from sslyze.plugins.certificate_info.implementation import CertificateInfoExtraArgument  # noqa: PLC0415
+    from sslyze.plugins.scan_commands import ScanCommand  # noqa: PLC0415
+    from sslyze.scanner.models import ScanCommandsExtraArguments, ServerScanRequest  # noqa: PLC0415
+    from sslyze.scanner.scanner import Scanner  # noqa: PLC0415
+    from sslyze.server_setting import ServerNetworkConfiguration, ServerNetworkLocation  # noqa: PLC0415
+
     own = os.environ.get(OWN_AUTHORITIES, "")
     extra = CertificateInfoExtraArgument(custom_ca_file=Path(own)) if own and Path(own).is_file() else None
     try:
@@ -78,7 +77,7 @@ def _read(result: Any) -> Scan:  # noqa: ANN401  (the scanner's own)
     accepted, untried, suites, bits = [], [], set[str](), set[int]()
     for name, attribute in _PROTOCOLS.items():
         tried = getattr(result, attribute)
-        if tried.status is not ScanCommandAttemptStatusEnum.COMPLETED or tried.result is None:
+        if tried.result is None:  # the attempt itself failed
             untried.append(name)
             continue
         found = tried.result.accepted_cipher_suites

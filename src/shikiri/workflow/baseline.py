@@ -23,6 +23,8 @@ class Planned(Protocol):
     """What was done to a device and confirmed."""
 
     @property
+    def before(self) -> State: ...
+    @property
     def plan(self) -> Plan: ...
     @property
     def commands(self) -> Sequence[Command]: ...
@@ -49,7 +51,7 @@ def baseline(site: Site, judged: Judged, plans: Mapping[str, Planned]) -> Baseli
         before = accepted.get(name)
         if before is None:
             continue
-        if name in plans and (after := _adopted(before, plans[name].plan, state)) is not before:
+        if name in plans and (after := _adopted(before, plans[name], state)) is not before:
             accepted[name] = before = after
             adopted.append(name)
         found += _drift(before, state, texts[name], situation)
@@ -70,8 +72,8 @@ def _drift(accepted: Accepted, state: State, text: str, situation: Situation) ->
     return drift(state if same else accepted.state, state, situation.secrets, situation.facility)
 
 
-def _adopted(before: Accepted, plan: Plan, state: State) -> Accepted:
-    after = adopt_fields(before.state, plan, state)
+def _adopted(before: Accepted, done: Planned, state: State) -> Accepted:
+    after = adopt_fields(before.state, done.plan, state, done.before)
     plain = before.plain if after is None else plain_state(after)
     return before if plain == before.plain else replace(before, plain=plain)
 

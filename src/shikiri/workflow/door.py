@@ -27,7 +27,8 @@ from shikiri.workflow.vault_keys import Keyring, VaultKey
 Vars = Mapping[str, Any]
 _EVERYTHING = frozenset({"all", "tagged", "untagged"})
 _OURS = frozenset({"always"})  # the one tag that tasks of ours carry
-_MOLECULE = frozenset({"molecule-notest", "notest", "molecule-idempotence-notest"})  # molecule always skips these, and nobody carries them
+# Molecule always skips these, and nobody carries them.
+_MOLECULE = frozenset({"molecule-notest", "notest", "molecule-idempotence-notest"})
 
 
 @dataclass(frozen=True, slots=True)

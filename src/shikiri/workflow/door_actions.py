@@ -20,7 +20,7 @@ from shikiri.workflow.door_results import state_result, verify_result
 from shikiri.workflow.inventory import Host, Inventory
 from shikiri.workflow.observe import observe, observe_all
 from shikiri.workflow.publish import load_document, publish
-from shikiri.workflow.verify import judge_and_keep
+from shikiri.workflow.verify import fewer_collections, judge_and_keep
 
 Result = dict[str, Any]
 REPORTS = "reports"
@@ -65,12 +65,16 @@ def verify(task: Task) -> Result:
     door.whole_play(task.vars)
     now, asked = clock.now(), door.asked_by(task.vars)
     inventory = door.inventory_of_play(task.vars, task.loader, now)
-    looks = observe_all(inventory.hosts, workers=task.args["forks"])
-    verified = judge_and_keep(inventory, looks, now, only=asked.only, lang=door.spoken())
+    lang = door.spoken()
+    with fewer_collections():
+        looks = observe_all(inventory.hosts, workers=task.args["forks"])
+        verified = judge_and_keep(inventory, looks, now, only=asked.only, lang=lang)
     findings = Path(task.args["dest"] or inventory.site.folder / REPORTS) / FORMATS["json"].file
     findings.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(findings, render("json", verified.document, door.spoken()))
-    return verify_result(verified, findings, asked.skipped, door.spoken())
+    result, document = verify_result(verified, findings, asked.skipped, lang), verified.document
+    del verified, looks  # a thousand devices with all they said: the document needs none of it
+    write_whole(findings, render("json", document, lang))
+    return result
 
 
 @guarded

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from array import array
 from dataclasses import dataclass, field
 
 from shikiri.model.document import EvidencePart
@@ -13,10 +15,25 @@ _EXCERPT = 200
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One answer as it may be shown and stored."""
+    """One answer as it may be shown and stored; its lines are cut out of it when somebody looks at one."""
 
-    lines: tuple[str, ...]
+    text: str
     sha256: str
+    ends: array[int]  # where each line ends: a thousand devices are held at a time
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        return tuple(self.text.split("\n"))
+
+    def line(self, number: int) -> str:
+        """One line, counted from 1."""
+        return self.text[self.ends[number - 2] + 1 if number > 1 else 0 : self.ends[number - 1]]
+
+
+def _page(text: str) -> Page:
+    ends = array("q", (found.start() for found in re.finditer("\n", text)))
+    ends.append(len(text))
+    return Page(text, digest(text), ends)
 
 
 @dataclass(slots=True)
@@ -33,8 +50,7 @@ class Evidence:
             answer = self.reading.answers.get(question)
             if answer is None:
                 return None
-            text = self.platform.redact(answer.text)
-            self._pages[question] = Page(tuple(text.split("\n")), digest(text))
+            self._pages[question] = _page(self.platform.redact(answer.text))
         return self._pages[question]
 
     def cite(self, line: Line) -> EvidencePart | None:
@@ -42,11 +58,11 @@ class Evidence:
         page = self.page(line.question)
         if page is None:
             return None
-        there = 0 < line.number <= len(page.lines)
+        there = 0 < line.number <= len(page.ends)
         return {
             "question": line.question,
             "line": line.number if there else 0,
             "sha256": page.sha256,
-            "excerpt": page.lines[line.number - 1].strip()[:_EXCERPT] if there else "",
-            "lines_read": len(page.lines),
+            "excerpt": page.line(line.number).strip()[:_EXCERPT] if there else "",
+            "lines_read": len(page.ends),
         }

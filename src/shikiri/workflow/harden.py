@@ -126,6 +126,7 @@ def _each(scene: Scene, terms: Terms, stop: Stop, on_done: Callable[[Secured], N
     at = workplace_of(scene.inventory.site, scene.inventory.ring)
     for host in in_order(scene.inventory.hosts):
         result = harden_host(scene, host, terms, at, stop)
+        scene = replace(scene, looks=_after(scene.looks, (result,)))  # the next one is proved beside its new neighbour
         on_done(result)
         yield result
 

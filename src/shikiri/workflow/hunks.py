@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Callable, Iterator
 
 from shikiri.model.document import HunkPart
+from shikiri.model.errors import StoreError
 from shikiri.platforms import names, platform
 from shikiri.platforms.base import Platform, Source
 from shikiri.store.rows import Latest
@@ -23,7 +24,11 @@ def hunk(device: str, evidence: Evidence, latest: Latest, text_of: Callable[[str
         if answer is None or page is None or answer.complete is False:
             continue
         if before is not None and before.sha256 != page.sha256:
-            lines = changed_lines(text_of(before.sha256).split("\n"), page.lines)
+            try:
+                old = text_of(before.sha256)
+            except StoreError:  # a damaged old text must not keep the new one out of the store
+                continue
+            lines = changed_lines(old.split("\n"), page.lines)
             if lines:
                 yield {
                     "device": device,

@@ -74,7 +74,7 @@ class Journal:
             began=datetime.fromisoformat(mine[0]["when"]),
             who=str(words.get("who", "")),
             events=tuple(row["event"] for row in mine),
-            until=datetime.fromisoformat(words["until"]) if "until" in words else None,
+            until=_moment(words.get("until")),
             mark=str(words.get("mark", "")),
             words=words,
         )
@@ -85,6 +85,13 @@ class Journal:
 
     def _lines(self) -> list[str]:
         return self._file.read_text("utf-8", "replace").splitlines() if self._file.exists() else []
+
+
+def _moment(word: object) -> datetime | None:
+    try:
+        return datetime.fromisoformat(str(word))
+    except ValueError:
+        return None
 
 
 def _row(line: str) -> dict[str, Any] | None:

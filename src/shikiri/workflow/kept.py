@@ -62,7 +62,7 @@ def _answers(evidence: Evidence) -> Iterator[AnswerRow]:
     for question, answer in evidence.reading.answers.items():
         page = evidence.page(question)
         if page is not None:
-            yield AnswerRow(question[:_LONGEST], page.sha256, answer.complete, partial("\n".join, page.lines))
+            yield AnswerRow(question[:_LONGEST], page.sha256, answer.complete, partial(str, page.text))
 
 
 def _firmware(state: Any, field: str) -> str:  # noqa: ANN401  (a state, or none)

@@ -74,7 +74,7 @@ def _table(found: list[Control]) -> Iterator[str]:
     yield "| control | 内容 / what | scope | facet | requires | risk | set by |"
     yield "| --- | --- | --- | --- | --- | --- | --- |"
     for control in sorted(found, key=lambda one: one.id):
-        set_by = "harden" if control.ensure or control.remedy else "by hand"
+        set_by = "harden" if control.ensure or control.remedy not in ("", "rotation") else "by hand"
         title = f"{control.title.ja}<br>{control.title.en}"
         yield (
             f"| `{control.id}` | {title} | {control.scope} | {', '.join(control.facets)} | {_requires(control)} "

@@ -46,7 +46,10 @@ def open_changes(plan: DevicePlan, state: State) -> Iterator[Say]:
     meant = {(change.facet, change.thing, change.field) for change in plan.plan.changes}
     made = {change.after.key for change in plan.plan.changes if not change.field and isinstance(change.after, Thing)}
     was = {one.id for facet in plan.before.facets for one in plan.before.things(facet)}
+    facets = {change.facet for change in plan.plan.changes}  # elsewhere things come and go by themselves
     for change in diff(state, desired(plan.after, ())).changes:
+        if change.facet not in facets:
+            continue
         if change.before is GONE and isinstance(change.after, Thing) and not _is_there(change.after):
             continue  # wanted off, and no line speaks of it any more
         key = change.thing.partition("#")[0].partition(":")[2]
@@ -69,22 +72,18 @@ def _is_there(thing: Thing) -> bool:
 
 def _worse(before: Judged, after: Judged, plan: DevicePlan) -> Iterator[Say]:
     """Controls that were to be mended and are not, and controls that passed and do not any more."""
-    failing = _by_control(after, plan.device, "fail")
-    for control in sorted(failing & (plan.controls - plan.later)):
-        if control not in _by_control(before, plan.device, "fail"):
+    failed, passed = (_by_control(before, plan.device, status) for status in ("fail", "pass"))
+    for control in sorted(_by_control(after, plan.device, "fail") - plan.later):
+        if control not in failed and control in plan.controls | passed:
             yield say("secure.now-failing", device=plan.device, control=control)
-        elif not _left_over(plan, control):
+        elif control in plan.controls and control in failed and not _needs_more(after, plan, control):
             yield say("secure.still-failing", device=plan.device, control=control)
-    for control in sorted(failing - plan.controls - plan.later):
-        if control not in _by_control(before, plan.device, "fail") and control in _by_control(
-            before, plan.device, "pass"
-        ):
-            yield say("secure.now-failing", device=plan.device, control=control)
 
 
-def _left_over(plan: DevicePlan, control: str) -> bool:
-    """A control of which only a part could be mended: a person has the rest."""
-    return any(hand.finding.control == control for hand in plan.by_hand)
+def _needs_more(judged: Judged, plan: DevicePlan, control: str) -> bool:
+    """It takes another device as well, or a person has the rest: then the settings alone are the proof."""
+    by_hand = any(hand.finding.control == control for hand in plan.by_hand)
+    return by_hand or judged.controls[control].scope == "facility"
 
 
 def _by_control(judged: Judged, device: str, status: str) -> frozenset[str]:

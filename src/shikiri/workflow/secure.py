@@ -21,6 +21,7 @@ from shikiri.workflow.secured import Outcome, Proof, Secured
 from shikiri.workflow.workplace import Workplace
 
 ARMED_S = 600
+_RESTLESS = frozenset({"stations", "radio"})  # guests come and go, and so do channels
 __all__ = ["ARMED_S", "Outcome", "Proof", "Secured", "secure"]
 
 
@@ -51,6 +52,13 @@ def secure(  # noqa: PLR0913  (the terms of a push, each by its name)
         result = Secured(device=plan.device, outcome="refused", says=(error.sentence,))
     except OSError as error:
         words = say("secure.disk", device=plan.device, cause=error.strerror or type(error).__name__)
+        result = Secured(device=plan.device, outcome="refused", says=(words,))
+    except KeyboardInterrupt:
+        result = Secured(
+            device=plan.device, outcome="refused", says=(say("secure.stopped-before", device=plan.device),)
+        )
+    except Exception as error:  # noqa: BLE001  (what nobody foresaw stops this device, before anything was sent)
+        words = say("observe.broken", device=plan.device, error=type(error).__name__)
         result = Secured(device=plan.device, outcome="refused", says=(words,))
     if wait and result.outcome == "left_armed" and not terms.stop():
         result = await_return(host, result, terms.at)
@@ -107,8 +115,8 @@ def _refusal(plan: DevicePlan, look: Observed) -> Say | None:
 
 
 def _moved(plan: DevicePlan, now: State) -> bool:
-    """Is the device another one than the plan was made for, in what the plan is about?"""
-    facets = {change.facet for change in plan.plan.changes}
+    """Is it another device than the plan was made for? What moves by itself is asked of only where it is changed."""
+    facets = plan.before.facets.keys() - _RESTLESS | {change.facet for change in plan.plan.changes}
     if any(type(plan.before.facet(name)) is not type(now.facet(name)) for name in facets):
         return True
     moved = (*diff(plan.before, now).changes, *diff(now, plan.before).changes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -104,6 +105,16 @@ def test_the_declared_account_is_made_first_where_it_is_missing() -> None:
     assert len(wanted.gone) == 2
 
 
+def test_a_plain_user_who_can_rise_takes_the_place_too() -> None:
+    user = account(password=Secret.hashed("scrypt", "x"), privilege="user")
+    found = place(FACTORY, user, ENABLE)
+    assert [(one.thing, one.after) for one in changes(found, mend(found, "accounts-allow-listed"))] == [
+        ("account:admin#username admin", GONE)
+    ]
+    alone = {"ops_password": SECRETS["ops_password"]}
+    assert whys(mend(found, "accounts-allow-listed", secrets=alone)) == ["want.no-heir"]
+
+
 @pytest.mark.parametrize("heir", [(), (account(password=NO_SECRET),), (account(privilege="user"),)])
 def test_nothing_goes_before_somebody_can_take_its_place(heir: tuple[Account, ...]) -> None:
     secrets = SECRETS if heir else {}
@@ -139,3 +150,9 @@ def test_an_account_that_was_not_read_whole_is_left() -> None:
 def test_a_thing_without_a_handle_is_not_removed() -> None:
     wanted = mend(place(replace(FACTORY, handle=""), OPS), "accounts-allow-listed")
     assert (wanted.wishes, whys(wanted)) == ((), ["want.no-handle"])
+
+
+def test_a_secret_that_is_due_is_turned_by_its_own_command() -> None:
+    facility = replace(FACILITY, facts={"last_leaver": date(2026, 6, 30)})
+    wanted = mend(place(account(password=NO_SECRET), facility=facility), "admin-password-changed-after-leaver")
+    assert (wanted.wishes, whys(wanted)) == ((), ["want.turn"])

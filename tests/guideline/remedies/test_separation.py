@@ -108,6 +108,26 @@ def test_refusals_go_in_front_of_the_rule_that_opens_and_the_rest_stays(rules: t
     assert made.handle == "Vlan20 in"
 
 
+def test_what_is_let_out_is_no_gate() -> None:
+    outward = gate(rule("permit"), direction="out", handle="Vlan20 out")
+    found = office(outward)
+    wanted = mend(found, "guest-business-filtered")
+    assert [one.field for one in changes(found, wanted)] == [""]
+    assert outward in filters(then(found, wanted))
+
+
+def test_a_port_that_may_become_anything_is_settled_with_the_filter() -> None:
+    """A socket of the operator that negotiates keeps the verdict open once the filter is there."""
+    desk = PortIsolation(
+        handle="Gi1/0/9", name="Gi1/0/9", enabled=True, mode="dynamic", vlan=10, tagged=frozenset({10, 20}),
+        protected=False,
+    )  # fmt: skip
+    found = office(desk)
+    wanted = mend(found, "guest-business-filtered")
+    assert {name for _, name in fields(found, wanted)} == {"", "mode", "tagged"}
+    assert statuses(then(found, wanted), "guest-business-filtered") == ["pass"]
+
+
 def test_a_list_that_was_never_written_gets_an_end_that_lets_the_rest_through() -> None:
     found = office(gate(default="permit"))
     wanted = mend(found, "guest-business-filtered")

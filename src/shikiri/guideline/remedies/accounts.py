@@ -40,6 +40,11 @@ def password(finding: Finding, situation: Situation, vault: VaultValues) -> Iter
     return wishes
 
 
+def turn(finding: Finding, situation: Situation, vault: VaultValues) -> Iterable[Wish] | Say:  # noqa: ARG001
+    """A secret that is due is never changed on the way: people have to be told the new one."""
+    return say("want.turn")
+
+
 def stranger(finding: Finding, situation: Situation, vault: VaultValues) -> Iterable[Wish] | Say:
     """An account that nobody declared."""
     return _replaced(finding, situation, vault)
@@ -81,9 +86,16 @@ def _heirs(finding: Finding, situation: Situation, vault: VaultValues) -> list[W
         if account is None:
             return [make(finding, finding.device, _new(one.name, value))]
         secret = said(account.password)
-        if said(account.privilege) != "user" and isinstance(secret, Secret) and secret.kind != "none":
+        may_configure = said(account.privilege) != "user" or _has_level(finding, situation, vault)
+        if may_configure and isinstance(secret, Secret) and secret.kind != "none":
             return []
     return None
+
+
+def _has_level(finding: Finding, situation: Situation, vault: VaultValues) -> bool:
+    """Can a plain user rise to the level that may configure, with a password of the vault?"""
+    levels = [one for _, one in things(situation, finding.device, Account) if said(one.kind) == "level"]
+    return bool(levels) and held(vault, finding.device, ENABLE) is not None
 
 
 def heirs(situation: Situation, device: str, vault: VaultValues) -> Iterator[Wish]:
@@ -108,4 +120,4 @@ def _new(name: str, value: Secret) -> Account:
     return Account(name=name, kind="named", privilege="admin", password=to_keep(value), factory=False, enabled=True)
 
 
-REMEDIES = {"account-password": password, "account-stranger": stranger}
+REMEDIES = {"account-password": password, "account-stranger": stranger, "rotation": turn}

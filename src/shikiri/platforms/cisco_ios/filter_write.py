@@ -95,7 +95,7 @@ def _lines(source: IosSource, rules: Sequence[Rule], family: Family, *, log: boo
             left = left[len(own) :]
         else:
             found += extended_lines(left.pop(0), family, log=log)
-    return found
+    return list(dict.fromkeys(found))  # a box takes no entry twice, and the second would match nothing
 
 
 def _said(text: str, family: Family, groups: Groups) -> tuple[Rule, ...]:

@@ -63,7 +63,7 @@ def _inside(inner: AddressSet, around: Around) -> Iterator[str]:
 
 def _undone(node: Node) -> Command:
     """While translations are in use the box asks whether they may be forgotten."""
-    return replace(tell(f"no {node.text}"), dialogue=(Step(r"delete all entries\? ?\[no\]:? ?$", ("yes",)),))
+    return replace(tell(f"no {node.text}"), dialogue=(Step(r"delete all ent\w+\? ?\[no\]:? ?$", ("yes",)),))
 
 
 def _static(source: IosSource, held: object, wanted: tuple[Forward, ...]) -> Iterator[Command]:

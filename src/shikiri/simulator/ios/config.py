@@ -63,12 +63,13 @@ class Config:
         """The body: from `version` to `end`."""
         out = list[str]()
         before = ""
+        numbers = self.is_new
         for node in self.nodes:
             group = order(node.line)[1]
             if out and (node.children or node.is_block or group != before) and out[-1] != "!":
                 out.append("!")
             before = group
-            out.extend(node.lines(numbers=self.is_new))
+            out.extend(node.lines(numbers=numbers))
             if node.children or node.is_block:
                 out.append("!")
         return "".join(f"{line}\n" for line in (*out, "end"))

@@ -175,7 +175,11 @@ def _vlans(node: Node, verb: str, typed: str) -> str:
 
 
 def _refused(name: str, node: Node, body: str) -> str:
-    """What a controller says to changes of a network or of a policy that is in use."""
+    """What a device says to a change that it does not take as things are."""
+    if name == "config" and (found := re.match(r"username (\S+) .*\b(secret|password) ", body)):
+        other = {"secret": "password", "password": "secret"}[found[2]]
+        if has(node.children, rf"username {re.escape(found[1])} (?:.* )?{other} .*"):
+            return "ERROR: Can not have both a user password and a user secret.\nPlease choose one or the other.\n"
     is_up = has(node.children, "no shutdown")
     if name == "wlan" and is_up and body.startswith(("security ", "mac-filtering", "radio")):
         return "% WLAN needs to be disabled before performing this operation\n"

@@ -63,11 +63,11 @@ class Files:
         if config is None:
             return f"%Error opening {source} (No such file or directory)\n"
         target = {"run": "running-config", "start": "startup-config"}.get(target, target)
-        bare = target.removeprefix(machine.flash).lstrip("/")
+        bare = machine.path(target).removeprefix(machine.flash)
         if not machine.run.block("file prompt quiet"):
             typed = yield Ask(f"Destination filename [{bare}]? ")
             bare = typed.strip() or bare
-            if f"{machine.flash}{bare}" in machine.files and target.startswith(machine.flash):
+            if machine.path(bare) in machine.files and ":" in target:
                 key = yield Ask(
                     "%Warning:There is a file already existing with this name \nDo you want to over write? [confirm]",
                     "key",
@@ -81,9 +81,9 @@ class Files:
             return _BUILT
         if bare in {"running-config", "system:running-config"}:
             return self._merge(source)
-        if ":" in target and not target.startswith(machine.flash):
+        if not machine.path(bare).startswith(machine.flash):
             return f"%Error opening {target} (No such device)\n"
-        machine.files[f"{machine.flash}{bare}"] = config.copy()
+        machine.files[machine.path(bare)] = config.copy()
         return f"{len(config.text())} bytes copied in 0.421 secs (21420 bytes/sec)\n"
 
     def _merge(self, source: str) -> str:
@@ -116,13 +116,13 @@ class Files:
         return f"\n!Pass 1\n!List of Rollback Commands:\n{shown}end\n\nTotal number of passes: 1\nRollback Done\n\n"
 
     def _delete(self, name: str, *, force: bool) -> Talk:
-        bare = name.removeprefix(self.machine.flash).lstrip("/")
+        full = self.machine.path(name)
+        bare = full.removeprefix(self.machine.flash)
         if not force:
             yield Ask(f"Delete filename [{bare}]? ")
             key = yield Ask(f"Delete {self.machine.flash}/{bare}? [confirm]", "key")
             if key.lower() not in {"y", "\r", "\n"}:
                 return "Delete of file aborted!\n"
-        full = f"{self.machine.flash}{bare}"
         if full not in self.machine.files:
             return f"%Error deleting {full} (No such file or directory)\n"
         del self.machine.files[full]

@@ -147,7 +147,7 @@ class IosMachine(Machine):
     def archive(self) -> str:
         """Keep a copy as the archive does; its name."""
         self._archived += 1
-        name = f"{self.archive_path}-{self._archived}"
+        name = self.path(f"{self.archive_path}-{self._archived}")
         self.files[name] = self.run.copy()
         return name
 
@@ -157,7 +157,13 @@ class IosMachine(Machine):
             return self.run
         if name in {"startup-config", "nvram:startup-config"}:
             return self.startup
-        return self.files.get(name) or self.files.get(f"{self.flash}{name.removeprefix(self.flash).lstrip('/')}")
+        return self.files.get(self.path(name))
+
+    def path(self, name: str) -> str:
+        """The full name of a file; `flash:` is another name of `bootflash:`."""
+        if ":" in name and not name.startswith((self.flash, "flash:")):
+            return name
+        return f"{self.flash}{name.removeprefix(self.flash).removeprefix('flash:').lstrip('/')}"
 
     def replace(self, new: Config, line: str, user: str) -> None:
         self.run = new.copy()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from shikiri.simulator.ios import access, radio, show, wireless
+from shikiri.simulator.ios.abbreviated import full
 from shikiri.simulator.ios.editor import INVALID, Editor
 from shikiri.simulator.ios.files import Files
 from shikiri.simulator.ios.machine import IosMachine
@@ -15,6 +16,9 @@ from shikiri.simulator.tree import first
 _MORE = " --More-- "
 _WIPE = "\b" * 9 + " " * 8 + "\b" * 9
 _TRIES = 3
+_NO_USER = (
+    "This operation will remove all username related configurations with same name.Do you want to continue? [confirm]"
+)
 _GRUMBLE = "エラー: 設定を保存する領域が不足しています\n"
 _ANYBODY = ("show version", "show clock", "show privilege", "show ssh", "show users")
 
@@ -65,7 +69,7 @@ class Shell:
             if self.editor:
                 answer = yield from self._configure(line)
                 continue
-            command = _full(line)
+            command = full(line)
             if command in {"exit", "logout", "quit"}:
                 return
             answer = yield from self._run(command)
@@ -73,7 +77,7 @@ class Shell:
     def once(self, command: str) -> str:
         """`ssh device command`: what it prints, without paging."""
         self.lines = 0
-        talk = self._run(_full(command))
+        talk = self._run(full(command))
         try:
             next(talk)
         except StopIteration as end:
@@ -95,12 +99,16 @@ class Shell:
             self.editor = None
             return ""
         if bare.startswith("do "):
-            return (yield from self._run(_full(bare[3:])))
+            return (yield from self._run(full(bare[3:])))
         if found := re.match(r"banner \w+ (\^C|\S)", bare):
             line = yield from _text(line.strip(), found[1])
         fault = machine.faults.now("ignore", connection=self.visitor.connection, command=self.typed)
         if fault and re.search(fault.match, bare):
             return ""
+        if re.fullmatch(r"no username \S+", bare) and machine.run.is_new:
+            key = yield Ask(_NO_USER, "key")
+            if key.lower() not in {"y", "\r", "\n"}:
+                return "\n"
         editor.config = machine.run
         answer, changed = editor.type(line)
         if answer.startswith(INVALID[:10]):
@@ -222,29 +230,3 @@ def _only_opens(line: str, editor: Editor) -> bool:
     if line == "exit":
         return True
     return bool(editor.open) and any(node.line.split()[:2] == line.split()[:2] for node in editor.open[-1].nodes)
-
-
-_WORDS = (
-    "show running-config", "show startup-config", "show version", "show clock", "show ntp status", "show privilege",
-    "show reload", "show archive config rollback timer", "show archive config differences", "show archive",
-    "show wlan all", "show wlan summary", "show wireless profile policy all", "show ip ssh",
-    "configure terminal", "configure confirm", "configure replace", "configure revert", "terminal length",
-    "terminal width", "write memory", "copy running-config startup-config", "enable", "disable", "exit", "reload",
-)  # fmt: skip
-
-
-def _full(line: str) -> str:
-    """A command with its words written out; what is not known stays as it was typed."""
-    typed, pipe, rest = line.strip().partition("|")
-    words = typed.split()
-    if typed.strip() in {"wr", "write"}:
-        return "write memory"
-    best = ""
-    for known in _WORDS:
-        full = known.split()
-        if len(words) >= len(full) and all(one.startswith(short) for one, short in zip(full, words, strict=False)):
-            best = max(
-                best, " ".join([*full, *words[len(full) :]]), key=lambda text: len(text.split()) * 100 - len(text)
-            )
-            break
-    return " ".join(filter(None, (best or " ".join(words), pipe + rest if pipe else "")))

@@ -160,7 +160,7 @@ def rollback(machine: IosMachine) -> str:
 def archive(machine: IosMachine) -> str:
     if not machine.archive_path:
         return "Archive feature not enabled\n"
-    names = [name for name in machine.files if name.startswith(machine.archive_path)]
+    names = [name for name in machine.files if name.startswith(machine.path(machine.archive_path))]
     return block(
         (
             "The maximum archive configurations allowed is 10.",

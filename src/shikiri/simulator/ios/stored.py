@@ -54,6 +54,8 @@ def hidden(line: str) -> str:
     return stored(line, scrypt=True, hide=True)
 
 
+_ADDRESS = re.compile(r"\d+\.\d+\.\d+\.\d+")
+_ANY = ["0.0.0.0", "255.255.255.255"]  # noqa: S104  (an address and a wildcard)
 _PORTS = {
     "tcp": {"20": "ftp-data", "21": "ftp", "23": "telnet", "25": "smtp", "53": "domain", "80": "www", "110": "pop3",
             "179": "bgp", "515": "lpd"},
@@ -62,13 +64,26 @@ _PORTS = {
 }  # fmt: skip
 
 
+def _addressed(words: list[str]) -> list[str]:
+    """An address and its wildcard as the device says it: `any`, `host X`, or both."""
+    out = list[str]()
+    at = 0
+    while at < len(words):
+        pair = words[at : at + 2]
+        if words[at] == "host" or len(pair) == 1 or not all(map(_ADDRESS.fullmatch, pair)):
+            out += pair if words[at] == "host" else pair[:1]
+            at += len(pair) if words[at] == "host" else 1
+            continue
+        out += ["any"] if pair == _ANY else ["host", pair[0]] if pair[1] == "0.0.0.0" else pair  # noqa: S104  (a wildcard)
+        at += 2
+    return out
+
+
 def entry(text: str, *, extended: bool) -> str:
     """An access-list entry as IOS prints it."""
     if text.startswith("remark "):
         return text
-    text = re.sub(r"\b0\.0\.0\.0 255\.255\.255\.255\b", "any", text)
-    text = re.sub(r"(\d+\.\d+\.\d+\.\d+) 0\.0\.0\.0(?= |$)", r"host \1", text)
-    words = text.split()
+    words = _addressed(text.split())
     if extended and len(words) > 1:
         names = _PORTS.get(words[1], {})
         text = re.sub(
