@@ -8,7 +8,7 @@ import socket
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import pytest
 
@@ -57,8 +57,15 @@ class Alive:
     office: Office
     machines: Mapping[str, IosMachine | YamahaMachine]
     served: Mapping[str, Served]
+    known: list[Inventory] = field(default_factory=list)
 
-    def inventory(self, patience: Patience = HASTE) -> Inventory:
+    def inventory(self) -> Inventory:
+        """Loaded once: Ansible takes its time, and no file of the site changes."""
+        if not self.known:
+            self.known.append(self._load())
+        return self.known[0]
+
+    def _load(self, patience: Patience = HASTE) -> Inventory:
         told = load_inventory(self.office.folder, clock.now(), vault_ids=[self.office.vault_id])
 
         def hasty(host: Host) -> Host:

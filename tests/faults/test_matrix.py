@@ -15,8 +15,8 @@ from shikiri.workflow.verify import judge_and_keep
 from tests.ansible.office import CANARY, Office, office
 from tests.faults.alive import ROUTER, SWITCH, Alive, alive, own_store, router, settings, switch
 
-# The logins of a push, one after the other.
-LOOK, LOOK_AGAIN, PUSH, PROVE, CONFIRM = 1, 2, 3, 4, 5
+# The logins of a push on the switch, one after the other. The router has nothing to close.
+LOOK, LOOK_AGAIN, PUSH, CLOSE, PROVE, CONFIRM = 1, 2, 3, 4, 5, 6
 
 
 def fault(kind: str, connection: int = 1, at: int = 0, match: str = ".*", command: int = 0) -> Fault:
@@ -27,18 +27,21 @@ def fault(kind: str, connection: int = 1, at: int = 0, match: str = ".*", comman
 HARDEN: dict[str, tuple[str, Fault, set[str]]] = {
     "nobody answers": (SWITCH, fault("refuse", LOOK), {"unreachable"}),
     "nobody answers before the push": (SWITCH, fault("refuse", PUSH), {"failed"}),
+    "nobody answers at the closing": (SWITCH, fault("refuse", CLOSE), {"left_armed"}),
     "nobody answers after the push": (SWITCH, fault("refuse", PROVE), {"left_armed"}),
     "nobody answers at the confirming": (SWITCH, fault("refuse", CONFIRM), {"left_armed"}),
     "the password is refused": (SWITCH, fault("wrong_password", LOOK), {"unreachable"}),
     "the password is refused after the push": (SWITCH, fault("wrong_password", PROVE), {"left_armed"}),
     "silence while it is read": (SWITCH, fault("hang", LOOK, at=40), {"unreachable"}),
     "silence in the middle of the push": (SWITCH, fault("hang", PUSH, at=9), {"left_armed", "failed"}),
+    "silence in the middle of the closing": (SWITCH, fault("hang", CLOSE, at=8), {"left_armed"}),
     "silence while it is read again": (SWITCH, fault("hang", PROVE, at=40), {"left_armed"}),
     "silence at the confirming": (SWITCH, fault("hang", CONFIRM, at=2), {"left_armed"}),
     "closed while it is read": (SWITCH, fault("close", LOOK, at=3000), {"unreachable"}),
     "closed in the middle of the push": (SWITCH, fault("close", PUSH, at=420), {"left_armed", "failed"}),
     "closed while it is read again": (SWITCH, fault("close", PROVE, at=3000), {"left_armed"}),
     "noise while it is read": (SWITCH, fault("garble", LOOK, at=200), {"unreachable", "unchanged", "refused"}),
+    "closed at the confirming": (SWITCH, fault("close", CONFIRM, at=60), {"left_armed", "failed"}),
     "noise while it is read again": (SWITCH, fault("garble", PROVE, at=200), {"left_armed"}),
     "a restart in the middle of the push": (SWITCH, fault("reboot", PUSH, at=2), {"left_armed", "failed"}),
     "a command that does nothing": (SWITCH, fault("ignore", match="no ip http server"), {"left_armed"}),
@@ -73,6 +76,8 @@ def new(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[str, str]]:
         with alive(office(home), [switch(), router()]) as here:
             _, results = here.harden()
             assert {one.outcome for one in results.values()} == {"changed"}
+            assert here.machines[SWITCH].faults.connections == CONFIRM
+            assert here.machines[ROUTER].faults.connections == CONFIRM - 1
             return {name: settings(machine) for name, machine in here.machines.items()}
 
 
@@ -91,14 +96,16 @@ def test_harden_leaves_the_old_or_the_new_and_never_between(
 ) -> None:
     name, planted, expected = HARDEN[case]
     other = ROUTER if name == SWITCH else SWITCH
-    machines: list[IosMachine | YamahaMachine] = [switch(drifted=name == SWITCH), router(drifted=name == ROUTER)]
+    beside = list(HARDEN).index(case) % 4 == 0  # in every fourth case a neighbour looks on
+    machines: list[IosMachine | YamahaMachine] = [switch()] if name == SWITCH else [router()]
+    machines += ([router(drifted=False)] if name == SWITCH else [switch(drifted=False)]) if beside else []
     with alive(site, machines, {name: [planted]}) as here:
         machine = here.machines[name]
         old = settings(machine)
         done, results = here.harden()
         told = " ".join(tell(sentence, "ja") for sentence in results[name].says)
         assert results[name].outcome in expected, told
-        assert results[other].outcome == "unchanged"
+        assert not beside or results[other].outcome == "unchanged"
         assert name in told or results[name].outcome == "unchanged"
         assert CANARY not in told + repr(done) + "".join(capfd.readouterr())
         assert done.exit in ({1} if results[name].outcome in {"left_armed", "failed"} else {3, 4})

@@ -27,10 +27,12 @@ from shikiri.platforms.base import parse
 from shikiri.platforms.cisco_ios import PLATFORM
 from shikiri.platforms.cisco_ios.source import RUN
 from shikiri.platforms.write import Around
+from shikiri.simulator import AccessPoint
 from shikiri.workflow.plan_write import Written
 from tests.laws.sources import ROOT
 from tests.laws.test_write_cisco import CANARY, LAW, boxed, look, tell
 from tests.laws.write_law import with_more, with_thing
+from tests.platforms.cisco_ios.box import box
 
 GUEST, BUSINESS = AddressSet.of("192.168.20.0/24"), AddressSet.of("192.168.10.0/24")
 ANY4, ANY6 = AddressSet.of("any4"), AddressSet.of("any6")
@@ -414,3 +416,24 @@ def test_a_clock_with_seasons_loses_them() -> None:
     around = Around(observed=before, wanted=before, reading=reading)
     done = driver.render(held, replace(held, utc_offset_minutes=540), around)  # type: ignore[call-arg]
     assert [str(one) for one in done] == ["no clock summer-time", "clock timezone JST 9 0"]
+
+
+def test_an_access_point_obeys_every_limit_its_tags_may_choose() -> None:
+    text = (EXAMPLES / "cisco_ios-wlc/insecure/show_running-config.txt").read_text("utf-8")
+    points = (AccessPoint("ap-1", "0200.5e00.5331"), AccessPoint("ap-2", "0200.5e00.5332", fixed=("5ghz",)))
+    one = box(text, "controller", access_points=points)
+    reading = look(one)
+    before = parse(PLATFORM, reading)
+    free, fixed = (only(before, "radio", handle=handle) for handle in ("ap-1/1", "ap-2/1"))
+    assert (free.power_auto, fixed.power_auto) == (True, False)
+    wanted = with_thing(before, "radio", place(before, "radio", "ap-1/1"), power_max_dbm=11, power_dbm=11)
+    wanted = with_thing(wanted, "radio", place(before, "radio", "ap-2/1"), power_auto=True)
+    one.tell(LAW.rendered(before, wanted, reading).commands)
+    assert not one.refused
+    held = parse(PLATFORM, look(one))
+    limits = [thing.power_max_dbm for thing in held.things("radio") if thing.band == "5" and "/" not in thing.handle]  # type: ignore[attr-defined]
+    assert set(limits) == {11}
+    assert [only(held, "radio", handle=handle).power_auto for handle in ("ap-1/1", "ap-2/1")] == [True, True]
+    assert only(held, "radio", handle="ap-1/1").power_max_dbm == 11
+    louder = with_thing(before, "radio", place(before, "radio", "ap-2/1"), power_dbm=8)
+    assert [why.key for _, _, why in LAW.rendered(before, louder, reading).refused] == ["ios.not-by-itself"]

@@ -89,3 +89,13 @@ def test_no_drift_against_an_accepted_state_is_a_pass_and_without_one_it_is_noth
     whole["history"]["baselines"] = []
     [drift] = [suite for suite in junit(whole) if (suite.get("name") or "").endswith(".drift")]
     assert [outcome(case) for case in drift] == []
+
+
+@pytest.mark.parametrize("name", ("terminal", "html", "xlsx"))
+def test_where_nothing_was_accepted_one_sentence_says_so(name: str) -> None:
+    whole = sample.document()
+    assert whole["history"]
+    whole["history"] |= {"baselines": [], "drift": [], "without_baseline": ["device-one", "device-two"]}
+    page = pages(whole, "en")[name]
+    assert "No state was accepted yet" in page
+    assert "Nothing differs" not in page

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from shikiri.store import Place
 from tests.ansible.office import office
 from tests.e2e.door import EXAMPLES, Told, shikiri
 from tests.faults.alive import SWITCH, alive, own_store, switch
@@ -44,7 +45,13 @@ def change(site: Path, old: str, new: str) -> None:
     page.write_text(text.replace(old, new), "utf-8")
 
 
-def test_a_week_of_a_site(site: Path, hook: type[Hook]) -> None:  # noqa: F811
+def test_a_week_of_a_site(
+    site: Path,
+    place: Place,
+    monkeypatch: pytest.MonkeyPatch,
+    hook: type[Hook],  # noqa: F811
+) -> None:
+    monkeypatch.setenv("SHIKIRI_STORE", place.url.render_as_string(hide_password=False))
     message = {"SHIKIRI_WEBHOOK": hook.url}  # type: ignore[attr-defined]  # where the fixture listens
     first = night(site, 0, **message)
     assert first.code in {3, 4}, first.err

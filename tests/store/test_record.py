@@ -289,7 +289,9 @@ def test_no_secret_reaches_the_store_or_the_accepted_states(office: Office, tmp_
     accept(office)
     assert recorded.trouble is None
     store = kept(tmp_path)
-    assert [run.who for run in store.runs()] == ["花子"]
+    [run] = store.runs()
+    assert run.who == "花子"
+    assert run.versions.keys() == {"shikiri", "python", "edition", "controls"}
     held = _everything(tmp_path)
     assert "httpd service on ***" in held
     assert '"secret":"plain"' in held  # such secrets were there to be told

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import socket
 import struct
 import threading
@@ -20,6 +21,7 @@ from shikiri.simulator.machine import Machine
 from shikiri.simulator.shell import Rebooted, Visitor
 from shikiri.simulator.wire import Closed, Wire
 
+_LOG = logging.getLogger(__name__)
 HOST = "127.0.0.1"
 _TICK = 0.1
 _CHEAP = ("aes128-gcm@openssh.com", "aes128-ctr", "aes256-ctr")
@@ -152,6 +154,9 @@ class Served:
                 await self._talk(wire, visitor)
             process.exit(0)
         except (Closed, Rebooted, OSError, asyncssh.Error):
+            process.channel.get_connection().abort()
+        except Exception:  # noqa: BLE001  (a machine that stumbles ends this login alone)
+            _LOG.exception("the simulated device %s stumbled", self.machine.name)
             process.channel.get_connection().abort()
 
     async def _once(self, process: asyncssh.SSHServerProcess[bytes], wire: Wire, visitor: Visitor) -> None:

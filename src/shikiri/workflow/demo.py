@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from shikiri.workflow.demo_site import checkout, point_at, scratch_site, vault_i
 
 _PATIENCE = 60.0
 FOUND, PUT_RIGHT = "found", "put-right"
+REPORTS = "reports"  # where the playbooks write, below the site folder
 Out = Callable[[str], None]
 
 
@@ -40,19 +40,30 @@ def run_demo(folder: Path | None, lang: Lang, out: Out) -> int:
             tell_people(say("demo.devices", devices=names))
             play = Player(site, home, lang)
             tell_people(say("demo.step-found"))
-            found = play("verify", reports=target / FOUND)
+            found = play("verify")
+            keep_reports(site, target / FOUND)
             tell_people(say("demo.step-check"))
             checked = play("harden", "--check", "--diff")
             tell_people(say("demo.step-harden"))
             hardened = play("harden")
             tell_people(say("demo.step-clean"))
-            clean = play("verify", reports=target / PUT_RIGHT)
-    good = bool(found) and not checked and not hardened and not clean
-    for path in sorted(path for name in (FOUND, PUT_RIGHT) for path in (target / name).glob("*") if path.is_file()):
+            clean = play("verify")
+            keep_reports(site, target / PUT_RIGHT)
+    pages = [path for name in (FOUND, PUT_RIGHT) for path in sorted((target / name).rglob("*")) if path.is_file()]
+    for path in pages:
         out(f"  {path}")
+    good = bool(found) and not checked and not hardened and not clean and bool(pages)
     seconds = round(time.monotonic() - began)
     tell_people(say("demo.good", seconds=seconds) if good else say("demo.bad", folder=str(target)))
     return 0 if good else 1
+
+
+def keep_reports(site: Path, target: Path) -> None:
+    """Move what the playbook wrote into the site folder to where it outlives the scratch copy."""
+    shutil.rmtree(target, ignore_errors=True)
+    if (site / REPORTS).is_dir():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(site / REPORTS, target)
 
 
 @contextmanager
@@ -97,16 +108,12 @@ class Player:
             "PYTHONUTF8": "1",
         }
 
-    def __call__(self, name: str, *options: str, reports: Path | None = None) -> int:
+    def __call__(self, name: str, *options: str) -> int:
         """The exit code of `ansible-playbook`."""
-        values: Mapping[str, str] = {}
-        if reports:
-            shutil.rmtree(reports, ignore_errors=True)
-            values = {"verify_dest": str(reports), "report_dest": str(reports)}
         sys.stdout.flush()
         command = [
             str(Path(sys.executable).parent / "ansible-playbook"),
-            *("-i", str(self._site), "--vault-id", vault_id(self._site), "-e", json.dumps(values)),
+            *("-i", str(self._site), "--vault-id", vault_id(self._site)),
             str(checkout() / "playbooks" / f"{name}.yml"),
             *options,
         ]

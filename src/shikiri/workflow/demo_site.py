@@ -18,6 +18,7 @@ from shikiri.workflow.vault_change import Edit, change_vault
 WRITTEN = date(2026, 11, 20)  # the day the pages of the demonstration were written for
 PASSWORD_FILE = "demo-vault-password.txt"  # noqa: S105  (a public one, for a vault of made-up values)
 _DATED = ("attestations.yml", "facility.yml", "lifecycle.yml", "waivers.yml")
+_TRACES = ("known_hosts", "secrets-log.yml", "accepted", "reports")  # of somebody who tried it by hand
 _DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 _MADE_BEFORE = timedelta(days=1)
 
@@ -33,7 +34,7 @@ def checkout() -> Path:
 def scratch_site(home: Path, now: datetime) -> Path:
     """A copy of the site below `home`, its dates moved, the secrets of its vault made yesterday."""
     site = home / "見本の施設"
-    shutil.copytree(checkout() / "inventories" / "demo", site)
+    shutil.copytree(checkout() / "inventories" / "demo", site, ignore=shutil.ignore_patterns(*_TRACES))
     moved = now.date() - WRITTEN
     for page in filter(Path.is_file, (site / name for name in _DATED)):
         text = _DAY.sub(lambda found: (date.fromisoformat(found[0]) + moved).isoformat(), page.read_text("utf-8"))

@@ -13,9 +13,11 @@ from typing import Literal
 
 import shikiri
 from shikiri.engine.story import continued
+from shikiri.guideline.controls import controls
 from shikiri.model.document import Document
 from shikiri.model.drift import Drift, RunFindings, Story
 from shikiri.model.errors import StoreError
+from shikiri.model.reading import digest
 from shikiri.model.say import Say, say
 from shikiri.reports.stream import json_pieces
 from shikiri.store import Store, open_store, place_of
@@ -170,7 +172,13 @@ def _told(made: _Run, latest: Latest, run: str, store: Store | None) -> tuple[Re
 
 def _row(made: _Run, recorded: Recorded, latest: Latest) -> RunRow:
     document, facility = recorded.document, made.site.facility
-    versions = {"shikiri": shikiri.__version__, "python": platform.python_version(), "edition": document["edition"]}
+    content = "".join(f"{control.id} {control.digest}\n" for control in controls())
+    versions = {
+        "shikiri": shikiri.__version__,
+        "python": platform.python_version(),
+        "edition": document["edition"],
+        "controls": digest(content)[:16],
+    }
     return RunRow(
         id=recorded.run,
         customer=facility.customer,

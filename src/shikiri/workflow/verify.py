@@ -91,6 +91,7 @@ def judge_and_keep(
     log, unnoted = _noted(inventory, looks, now)
     judged = judge_observed(inventory, looks, now, only=only, secrets=log)
     judged = replace(judged, warnings=(*judged.warnings, *unnoted))
+    judged.situation.memo.clear()  # what the rules remembered of a thousand devices; nothing is judged any more
     recorded = record_run(inventory.site, judged, looks, kind="verify", started=now)
     unsent = notify(recorded.document, os.environ, inventory.vault, lang)
     return Verified(inventory, looks, judged, recorded.document, trouble=recorded.trouble, unsent=unsent)

@@ -18,7 +18,7 @@ from shikiri.model.facets.segment import Segment
 from shikiri.model.facets.snmp import Snmp
 from shikiri.model.net import AddressSet
 from shikiri.model.nothing import Things
-from shikiri.model.reading import Answer
+from shikiri.model.reading import Answer, Reading
 from shikiri.model.secret import Secret
 from shikiri.model.state import State
 from shikiri.platforms.base import parse
@@ -189,3 +189,39 @@ def test_whoever_is_shut_out_is_shut_out_last(sources: AddressSet, stage: str) -
     assert one.stage == stage
     (one,) = rendered(before, with_thing(before, "management", at, enabled=False), reading).commands
     assert (str(one), one.stage) == ("telnetd service off", "close")
+
+
+def changed_text(name: str, old: str, new: str) -> tuple[Reading, State]:
+    """An example with other lines in it."""
+    reading, _ = example(name)
+    text = reading.answers[CONFIG].text
+    assert old in text
+    answer = Answer(text.replace(old, new), complete=True)
+    reading = replace(reading, answers={**reading.answers, CONFIG: answer})
+    return reading, parse(PLATFORM, reading)
+
+
+def test_the_other_options_of_a_scope_stay() -> None:
+    scope = "dhcp scope 2 192.168.20.50-192.168.20.199/24\n"
+    options = "dhcp scope option 2 router=192.168.20.1 6=192.0.2.1 domain=example.jp\n"
+    reading, before = changed_text("insecure", scope, scope + options)
+    at = next(at for at, one in enumerate(before.things("dns")) if one.handle == "dhcp scope 2")
+    wanted = with_thing(before, "dns", at, servers=frozenset({"192.0.2.54", "192.0.2.53"}))
+    (one,) = hold(reading, wanted).commands
+    assert str(one) == "dhcp scope option 2 dns=192.0.2.53,192.0.2.54 router=192.168.20.1 domain=example.jp"
+
+
+def test_scopes_that_sleep_are_not_woken_by_a_new_one() -> None:
+    """`dhcp service server` would let every scope answer."""
+    reading, before = changed_text("insecure", "dhcp service server\n", "")
+    at = next(at for at, one in enumerate(before.things("segment")) if one.key == "lan1/3")
+    done = rendered(before, with_thing(before, "segment", at, dhcp_server=True), reading)
+    assert [why.key for _, _, why in done.refused] == ["rtx.scope"]
+    assert done.commands == ()
+
+
+def test_the_numbers_of_the_way_back_are_left_to_it() -> None:
+    taken = "".join(f"schedule at {number} 12:00 * wol send lan1 00:00:5e:00:53:01\n" for number in range(1, 97))
+    reading, before = changed_text("insecure", "upnp use on\n", "upnp use on\n" + taken)
+    done = rendered(before, with_thing(before, "time_sync", 0, servers=frozenset({"192.0.2.4"}), enabled=True), reading)
+    assert [str(one).split()[:3] for one in done.commands] == [["schedule", "at", "100"]]

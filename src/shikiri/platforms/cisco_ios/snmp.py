@@ -32,7 +32,7 @@ def parse(source: IosSource) -> Parsed:
     for node in source.top("snmp-server"):
         word = node.words[1] if len(node.words) > 1 else ""
         if word == "community":
-            things.append(_community(source, node, sum(thing.access != "trap" for thing in things) + 1))
+            things.append(_community(source, node, sum(map(_has_number, things)) + 1))
         elif word == "group":
             things.append(_group(source, node))
         elif word == "user":
@@ -42,6 +42,11 @@ def parse(source: IosSource) -> Parsed:
         elif word not in _HARMLESS:
             raise source.fail("snmp", node)
     return Parsed(tuple(things), rests_on=(RUN,))
+
+
+def _has_number(thing: Snmp) -> bool:
+    """Communities that must not be named are numbered: the others may come and go without renaming them."""
+    return thing.handle.startswith("community ") and thing.default is not True
 
 
 def _community(source: IosSource, node: Node, place: int) -> Snmp:

@@ -18,6 +18,7 @@ PORTS: Final = {
 }  # fmt: skip
 _DIVIDED: Final = "port-based-option=divide-network"
 _PORT = re.compile(r"lan\d+\.\d+")
+_SPLIT = re.compile(r"\bport-based-option=split-into-(\d+(?::\d+)+)(?: |$)")
 _VLAN = re.compile(r"vlan\d+")
 
 
@@ -32,6 +33,19 @@ def other_division(source: RtxSource, lan: str) -> Entry | None:
     said = source.last("lan", "type", lan)
     odd = said is not None and any(word.startswith("port-based") and word != _DIVIDED for word in said.words)
     return said if odd else None
+
+
+def split(source: RtxSource, lan: str) -> dict[str, str]:
+    """Port -> the ports it sees, itself included, where a line splits the switch: `split-into-1:234`.
+
+    Ports of one group reach each other and the router, and no other group (the manual). What is in no group, or a
+    pattern of the extended kind, says nothing.
+    """
+    said = source.last("lan", "type", lan)
+    found = _SPLIT.search(said.text) if said is not None else None
+    groups = found[1].split(":") if found else []
+    once = len(set("".join(groups))) == len("".join(groups))
+    return {f"{lan}.{port}": group for group in groups for port in group} if once else {}
 
 
 def mapped(source: RtxSource, facet: str) -> dict[str, Entry]:

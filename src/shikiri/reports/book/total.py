@@ -85,7 +85,9 @@ def _past(document: Document, lang: Lang) -> Iterator[tuple[str, str]]:
         yield label, told("history.no-drift")[lang]
     for number, one in enumerate(past.sentences(sure[: past.MOST])):
         yield "" if number else f"{label} ({len(sure)})", one[lang]
-    if history["without_baseline"]:
+    if history["without_baseline"] and not history["baselines"]:
+        yield label, told("history.none-accepted")[lang]
+    elif history["without_baseline"]:
         yield told("history.no-baseline")[lang], ", ".join(history["without_baseline"][: past.MOST])
 
 

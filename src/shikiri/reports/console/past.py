@@ -41,7 +41,9 @@ def _drift(writer: Writer, history: HistoryPart) -> Iterator[Line]:
     if unsure := told_past.unsure(history):
         yield from writer.flow(f"{told('history.unclear', lang)}  ({len(unsure)})", indent=2)
         yield from _some(writer, list(told_past.sentences(unsure)))
-    if history["without_baseline"]:
+    if history["without_baseline"] and not history["baselines"]:
+        yield from writer.flow(told("history.none-accepted", lang), indent=2)
+    elif history["without_baseline"]:
         names = [clip(name, 80) for name in history["without_baseline"][:MOST]]
         yield from writer.listed(told("history.no-baseline", lang), names, indent=2)
 
