@@ -14,8 +14,8 @@ name: facility
 type: notification
 short_description: One line a device
 description:
-  - Prints how every device stands after C(facility_verify), which answers for the whole play at once, and what became of
-    it after C(device_secure), C(device_backup) and their like.
+  - Prints how every device stands after C(facility_verify), which answers for the whole play at once, and what became
+    of it after C(device_secure), C(device_backup) and their like.
 requirements: [enabled in ansible.cfg by C(callbacks_enabled)]
 """
 _WORST_FIRST = ("fail", "unreachable", "unknown", "unattested", "waived", "pass")
@@ -30,6 +30,10 @@ class CallbackModule(CallbackBase):
     CALLBACK_NAME = "facility"
     CALLBACK_NEEDS_ENABLED = True
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._told: set[str] = set()
+
     def v2_runner_on_ok(self, result: CallbackTaskResult) -> None:
         if result.task.action.split("_")[0] not in {"device", "facility"}:
             return
@@ -37,6 +41,10 @@ class CallbackModule(CallbackBase):
             self._display.display(*_shown(line))
         for sentence in str(result.result.get("msg", "")).splitlines():
             self._display.display(f"  {sentence}")
+        for line in (*result.result.get("by_hand", ()), *result.result.get("refused", ())):
+            if line not in self._told:  # what concerns the whole facility stands in the plan of every device
+                self._told.add(line)
+                self._display.display(f"  手作業 / by hand: {line}", "yellow")
 
 
 def _shown(line: dict[str, Any]) -> tuple[str, str | None]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.ansible.office import CANARY, DEVICES, PASSWORD, Office, Told, office, playbook
+from tests.ansible.office import CANARY, DEVICES, PASSWORD, ROOT, Office, Told, office, playbook, run
 
 
 @pytest.fixture
@@ -162,10 +162,23 @@ def test_serial_is_refused(site: Office, tmp_path: Path) -> None:
         "- hosts: all\n  gather_facts: false\n  serial: 1\n  tasks:\n"
         "    - facility_verify: {dest: '{{ inventory_dir }}/reports'}\n"
     )
-    from tests.ansible.office import run
-
     told = run(
         "ansible-playbook", page, "-i", site.folder, "--vault-id", site.vault_id, store=site.folder.parent / "store"
     )
     assert told.code != 0
     assert "serial" in told.all
+
+
+def test_the_roles_do_the_same_in_a_playbook_of_ones_own(site: Office, tmp_path: Path) -> None:
+    page = tmp_path / "own.yml"
+    page.write_text(
+        "- hosts: all\n  gather_facts: false\n"
+        f"  vars_files: ['{ROOT}/playbooks/vars/on_the_control_node.yml']\n"
+        "  roles:\n    - role: verify\n      vars: {verify_forks: 2}\n"
+        "    - role: report\n      vars: {report_formats: [junit], report_dest: '{{ inventory_dir }}/elsewhere'}\n"
+    )
+    store = site.folder.parent / "store"
+    told = run("ansible-playbook", page, "-i", site.folder, "--vault-id", site.vault_id, store=store)
+    assert told.code == 0, told.all  # the verdict is left to a task of theirs
+    assert findings(site)["exit"] == 3
+    assert (site.folder / "elsewhere" / "junit.xml").is_file()

@@ -187,7 +187,7 @@ def test_what_is_not_there(site: Office) -> None:
 
 def test_a_page_that_names_no_platform(site: Office) -> None:
     (site.folder("cisco_ios") / "capture.yml").unlink()
-    refused(both(site, site.folder("cisco_ios")), "cisco_ios, yamaha_rtx")
+    refused(both(site, site.folder("cisco_ios")), "cisco_ios, website, yamaha_rtx")
 
 
 def test_two_folders_of_one_device(site: Office) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -74,6 +76,28 @@ def test_from_drift_to_clean(checkout: Path, tmp_path: Path, moved: str) -> None
     box = json.loads((checkout / "inventories/demo/devices/simulator.json").read_text("utf-8"))
     for device in box["devices"].values():
         assert not [secret for secret in device["secrets"].values() if secret in everything]
+
+
+def test_terminated_it_leaves_nothing_behind(checkout: Path, tmp_path: Path) -> None:
+    temporary = tmp_path / "tmp"
+    temporary.mkdir()
+    environ = {**os.environ, "TMPDIR": str(temporary), "HOME": str(tmp_path), "PYTHONPATH": str(checkout / "src")}
+    command = [sys.executable, "-u", "-m", "shikiri.cli", "demo", "--out", str(tmp_path / "out")]
+    with subprocess.Popen(command, cwd=checkout, env=environ, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        for line in process.stdout:
+            if "PLAY [" in line:
+                break
+        assert left_running(str(temporary))
+        process.send_signal(signal.SIGTERM)
+        process.stdout.read()
+        assert process.wait(60)
+    for _ in range(200):
+        if not left_running(str(temporary)):
+            break
+        time.sleep(0.1)
+    assert not left_running(str(temporary))
+    assert not list(temporary.glob("shikiri*"))
 
 
 def test_without_the_playbooks_it_says_where_to_run_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -154,3 +156,20 @@ def test_a_run_over_the_command_line_from_drift_to_clean(
         shown = capsys.readouterr()
         assert "変更なし" in shown.err
         assert secretless(shown.err + shown.out)
+
+
+def test_a_preview_leaves_a_document_for_machines_alone_and_names_what_a_person_has_to_do(
+    site: Office, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ("-i", site.folder, "--vault-id", site.vault_id, "--check", "--diff")
+    machine = switch()
+    machine.config = machine.config.replace("username ops ", "username tanaka secret 5 $1$abcd$efgh\nusername ops ", 1)
+    with alive(site, [replace(machine)]):
+        assert shikiri(monkeypatch, "harden", *arguments, "--format", "json") == 3
+        for_machines = capsys.readouterr()
+        assert json.loads(for_machines.out)["exit"] == 3
+        assert "no ip http server" in for_machines.err
+        assert shikiri(monkeypatch, "harden", *arguments) == 3
+        for_people = capsys.readouterr()
+        assert "no ip http server" in for_people.out
+        assert "人が行うこと" in for_people.out

@@ -159,7 +159,7 @@ WISHES: dict[tuple[str, str], tuple[Any, ...]] = {
     ("wlan", "enabled"): (True, False),
     ("wlan", "hidden"): (True, False),
     ("wlan", "pmf"): ("optional", "required"),
-    ("wlan", "ciphers"): (frozenset({"ccmp"}),),
+    ("wlan", "ciphers"): (frozenset({"ccmp"}), frozenset({"ccmp", "gcmp-256"})),
     ("wlan", "passphrase"): (Secret.plain(CANARY),),
     ("wlan", "vlan"): (20, 30),
     ("wlan", "isolation_reach"): ("ap", "controller"),

@@ -437,3 +437,55 @@ def test_an_access_point_obeys_every_limit_its_tags_may_choose() -> None:
     assert only(held, "radio", handle="ap-1/1").power_max_dbm == 11
     louder = with_thing(before, "radio", place(before, "radio", "ap-2/1"), power_dbm=8)
     assert [why.key for _, _, why in LAW.rendered(before, louder, reading).refused] == ["ios.not-by-itself"]
+
+
+def test_a_community_everybody_knows_goes_and_the_other_one_stays_unnamed() -> None:
+    community = "snmp-server community"
+    top = f"{community} public RO\n{community} Kq7-not-a-word view ALL RW 10\naccess-list 10 permit 192.168.99.10"
+    reading = look(boxed(BARE.format(top, "line vty 0 4\n login local")))
+    before = parse(PLATFORM, reading)
+    public, other = (only(before, "snmp", default=known) for known in (True, False))
+    wanted = without(before, "snmp", public)
+    wanted = with_thing(wanted, "snmp", place(before, "snmp", other.handle), access="ro")
+    done = LAW.hold(reading, wanted, before)
+    shown = as_text(done.commands)
+    assert "no snmp-server community public RO" in shown
+    assert "snmp-server community *** view ALL RO 10" in shown
+    assert "Kq7" not in shown
+    left = only(after(reading, done), "snmp")
+    assert (left.id, left.access) == (other.id, "ro")
+    gone = as_text(LAW.rendered(before, without(before, "snmp", other), reading).commands)
+    assert gone == "no snmp-server community *** view ALL RW 10\n"
+
+
+PORT = "interface GigabitEthernet1/0/5\n switchport mode access\n {}\nline vty 0 4\n login local"
+SESSION = "access-session port-control auto"
+SERVERS = """aaa new-model
+aaa authentication dot1x default group radius
+radius server R1
+ address ipv4 192.168.99.20 auth-port 1812 acct-port 1813"""
+
+
+@pytest.mark.parametrize(
+    "top,lines,wanted",
+    (
+        (SERVERS, "authentication port-control auto\n dot1x pae authenticator", ["dot1x system-auth-control"]),
+        (f"{SERVERS}\ndot1x system-auth-control", "authentication open\n authentication port-control auto", [
+            "no authentication open", "dot1x pae authenticator",
+        ]),
+        (f"{SERVERS}\ndot1x system-auth-control", f"{SESSION}\n dot1x pae authenticator", [
+            "access-session closed",
+        ]),
+        ("aaa new-model", "authentication port-control auto\n dot1x pae authenticator", []),
+        (f"{SERVERS}\ndot1x system-auth-control", f"{SESSION}\n service-policy type control subscriber P", []),
+    ),
+)  # fmt: skip
+def test_a_port_that_was_half_set_up_insists(top: str, lines: str, wanted: list[str]) -> None:
+    text = BARE.format(top, PORT.format(lines)).replace("line con 0\n", "")
+    reading = look(boxed(text))
+    before = parse(PLATFORM, reading)
+    done = LAW.rendered(before, with_thing(before, "dot1x", 0, enabled=True), reading)
+    assert [str(one) for one in done.commands] == wanted
+    assert bool(done.refused) is not bool(wanted)
+    if wanted:
+        assert only(after(reading, done), "dot1x", handle="GigabitEthernet1/0/5").enabled is True

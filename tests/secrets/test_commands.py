@@ -143,6 +143,15 @@ def test_after_a_leaver_admin_passwords_must_be_newer(site: Place, days_ago: int
     assert told.code == (3 if is_told else 4)
 
 
+def test_a_website_has_no_password(site: Place) -> None:
+    hosts = site.folder / "hosts.yml"
+    row = "    www: {ansible_host: www.example.jp, platform: website}\n"
+    hosts.write_text(hosts.read_text("utf-8") + row, "utf-8")
+    told = site.run("secrets", "show-names")
+    assert told.code == 0, told.err
+    assert "www" not in told.out
+
+
 def test_show_names_shows_names(site: Place) -> None:
     site.run("secrets", "init")
     told = site.run("secrets", "show-names")

@@ -17,7 +17,7 @@ from shikiri.workflow.init import answers_from, init_site
 from shikiri.workflow.init_ask import interview
 from shikiri.workflow.inventory import load_inventory
 from shikiri.workflow.site import load_site
-from tests.secrets.place import ROOT, Told, run
+from tests.secrets.place import ROOT, Told, forget, run
 
 FLAGS = (
     *("--id", "shibuya-1", "--name", '渋谷: "一号" # 館', "--customer", "acme", "--fact", "wireless_lan=yes"),
@@ -69,6 +69,13 @@ def test_flags_make_a_folder_that_loads(where: Path) -> None:
     assert not filled.broken
     assert {host.target.user for host in filled.hosts} == {"ops"}
     assert all(host.target.password.reveal() and host.target.enable.reveal() for host in filled.hosts)
+
+
+def test_a_website_needs_no_password(where: Path) -> None:
+    assert init(where, *FLAGS, "--device", "www=www.example.jp,website", "--vault-id", *ids(where)).code == 0
+    forget()
+    inventory = load_inventory(where, clock.now(), vault_ids=ids(where))
+    assert inventory.broken.keys() == {"office-sw1", "office-rt1"}
 
 
 def test_judge_works_with_it(where: Path) -> None:

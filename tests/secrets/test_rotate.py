@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -280,3 +284,25 @@ def test_a_network_that_nobody_sends_is_told_and_nothing_waits(site: Fleet) -> N
     assert 'no device sends the Wi-Fi "Lobby-Guest"' in told.err
     assert site.values()["shared/guest_psk"] == old
     assert not pending(site)
+
+
+def test_killed_in_the_middle_of_a_push_it_is_finished_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A real process, a real kill -9: the device goes back by itself, both values are there, the next run ends it."""
+    with fleet(tmp_path, monkeypatch, switch()) as site:
+        words = ["-i", str(site.place.folder), "--vault-id", *site.place.ids]
+        process = subprocess.Popen(
+            [sys.executable, "-m", "shikiri.cli", *ADMIN, *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        while process.poll() is None and "username ops" not in site.typed("sw1"):
+            time.sleep(0.005)
+        process.kill()
+        assert process.wait() == -signal.SIGKILL
+        waiting = {path.removeprefix("pending/"): site.values()[path] for path in pending(site)}
+        assert len(waiting) == 2
+        site.machines["sw1"].clock.advance(700)
+        told = site.run("secrets", "rotate", "--finish")
+        assert told.code == 0, told.all
+        new = site.values()
+        assert {path: new[path] for path in waiting} == waiting
+        assert "login" in opened(site, "sw1")
+        assert site.machines["sw1"].running() == site.machines["sw1"].saved()

@@ -210,6 +210,21 @@ def test_a_yamaha_can_be_locked_and_comes_back_by_itself(change: str) -> None:
         assert over_ssh(one, typed)
 
 
+@pytest.mark.parametrize(
+    "machine,change",
+    (
+        (switch(), ("configure terminal", "line vty 0 31", "transport input telnet", "end")),
+        (router(), ("administrator", ENABLE, "sshd host none")),
+    ),
+)
+def test_without_ssh_nobody_answers_wherever_clients_come_from(machine: Machine, change: tuple[str, ...]) -> None:
+    with served(machine) as one:
+        assert over_ssh(one, typed)
+        Hands(machine).type(*change)
+        with pytest.raises(REFUSED):
+            over_ssh(one, typed)
+
+
 def test_a_restart_ends_every_connection_and_takes_its_time() -> None:
     machine = switch(boot_seconds=60)
     with served(machine) as one:
@@ -315,6 +330,15 @@ def test_ignore_and_grumble(make: Callable[[], Machine]) -> None:
     machine.faults.planted[:] = [Fault(kind="grumble", match="192.0.2.1")]
     assert "エラー" in hands.type(line)
     assert "192.0.2.1" in machine.running()
+
+
+def test_a_write_that_brings_the_device_down_is_never_answered() -> None:
+    machine = switch()
+    machine.faults.planted.append(Fault(kind="reboot", at=1))
+    machine.faults.connections = 1
+    hands = Hands(machine)
+    hands.type("configure terminal", "no cdp run")
+    assert hands.gone
 
 
 def test_another_host_key() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,12 +15,14 @@ from shikiri.cli.verify import Controls, Limit, VaultIds, chosen
 from shikiri.model.say import say
 
 if TYPE_CHECKING:  # Ansible and the sessions are loaded when devices are really asked
+    from shikiri.workflow.harden import Hardened
     from shikiri.workflow.secured import Secured
 
 SiteFolder = Annotated[Path, typer.Option("--inventory", "-i", metavar="SITE", help="施設のフォルダー / site folder")]
 Seconds = Annotated[
     int, typer.Option("--armed", min=60, max=3600, help="自動で元へ戻るまでの秒数 / seconds to go back")
 ]
+Speak = Callable[[str], None]
 
 
 def harden(
@@ -41,19 +45,22 @@ def harden(
     from shikiri.workflow.publish import publish, wanted_formats
 
     wanted_formats(formats, out_dir)
+    speak = out if formats == "terminal" else note  # a document for machines stays one
     now = clock.now()
     inventory = load_inventory(site, now, limit=limit, vault_ids=vault_ids or ())
     if not check:
         note(told(say("harden.armed", minutes=-(-armed // 60))))
     terms = Terms(check=check, only=chosen(controls), armed_s=armed, allow_unsafe=allow_unsafe, wait=wait)
-    done = harden_site(inventory, now, terms, on_done=lambda one: _tell(one, diff=diff))
+    done = harden_site(inventory, now, terms, on_done=partial(_tell, diff=diff, speak=speak))
+    if check or diff:
+        _by_hand(done, speak)
     show(publish(done.document, formats, out_dir, lang()))
     if done.trouble is not None:
         note(told(done.trouble))
     raise typer.Exit(done.exit)
 
 
-def _tell(one: Secured, *, diff: bool) -> None:
+def _tell(one: Secured, *, diff: bool, speak: Speak) -> None:
     """What became of one device, and why."""
     note(told(say(f"harden.{one.outcome}", device=one.device)))
     for sentence in one.says:
@@ -61,8 +68,25 @@ def _tell(one: Secured, *, diff: bool) -> None:
     if diff and one.plan is not None and one.plan.commands:
         from shikiri.workflow.plan_text import changes_text, commands_text
 
-        out(changes_text(one.plan))
-        out(commands_text(one.plan))
+        speak(changes_text(one.plan))
+        speak(commands_text(one.plan))
+
+
+def _by_hand(done: Hardened, speak: Speak) -> None:
+    """What is left to a person, each once, and why."""
+    hands = {hand.finding.uid: hand for plan in done.plans.values() for hand in plan.by_hand}
+    lines = [
+        told(say("harden.hand", control=hand.finding.control, thing=hand.finding.thing or "-", why=hand.why))
+        for hand in hands.values()
+        if hand.finding.counted and hand.finding.status == "fail"
+    ]
+    lines += [
+        told(say("harden.hand", control=change.facet, thing=change.thing, why=why))
+        for plan in done.plans.values()
+        for change, why in plan.refused
+    ]
+    if lines:
+        speak("\n".join([told(say("harden.hands", count=len(lines))), *dict.fromkeys(lines)]))
 
 
 def register(app: typer.Typer) -> None:

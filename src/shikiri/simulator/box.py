@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import fields
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -55,8 +55,3 @@ def _machine(folder: Path, name: str, words: dict[str, Any], now: datetime | Non
     if now is not None:
         words["clock"] = Clock(start=now)
     return kind(name=name, **words)
-
-
-def copies(machine: IosMachine, count: int) -> list[Machine]:
-    """Many devices that differ in their names only: for measuring."""
-    return [replace(machine, name=f"{machine.name}-{number:03d}") for number in range(1, count + 1)]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,6 +21,7 @@ from shikiri.workflow import clock
 from shikiri.workflow.demo_site import checkout, point_at, scratch_site, vault_id
 
 _PATIENCE = 60.0
+_TERMINATED = 143
 FOUND, PUT_RIGHT = "found", "put-right"
 REPORTS = "reports"  # where the playbooks write, below the site folder
 Out = Callable[[str], None]
@@ -32,7 +35,7 @@ def run_demo(folder: Path | None, lang: Lang, out: Out) -> int:
     def tell_people(sentence: Say) -> None:
         out(tell(sentence, lang))
 
-    with scratch() as home:
+    with ended_cleanly(), scratch() as home:
         site = scratch_site(home, clock.now())
         tell_people(say("demo.scratch"))
         with simulated(site, home) as ready:
@@ -64,6 +67,19 @@ def keep_reports(site: Path, target: Path) -> None:
     if (site / REPORTS).is_dir():
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.move(site / REPORTS, target)
+
+
+@contextmanager
+def ended_cleanly() -> Iterator[None]:
+    """SIGTERM ends the demonstration as Ctrl-C does: nothing is left running, and no scratch copy stays."""
+    if threading.current_thread() is not threading.main_thread():  # only the main thread is told of signals
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(_TERMINATED))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 @contextmanager

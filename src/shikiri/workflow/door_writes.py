@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from shikiri.model.errors import UsageError
+from shikiri.model.finding import Status
 from shikiri.model.say import say
 from shikiri.platforms import platform
 from shikiri.workflow import backup as backups
@@ -14,6 +15,7 @@ from shikiri.workflow import restore as restoring
 from shikiri.workflow.door_actions import Result, Task, guarded, host_of
 from shikiri.workflow.history import accept_run
 from shikiri.workflow.observe import observe
+from shikiri.workflow.plan import DevicePlan
 from shikiri.workflow.plan_text import before_after, commands_text
 from shikiri.workflow.record import whoami
 from shikiri.workflow.secured import Secured
@@ -59,14 +61,23 @@ def secured_result(done: Secured, *, diff: bool) -> Result:
         "until": done.until.isoformat() if done.until else "",
         "backup": str(done.backup or ""),
         "commands": commands_text(plan).splitlines() if plan else [],
-        "by_hand": [f"{one.finding.control}: {door.told(one.why)}" for one in plan.by_hand] if plan else [],
-        "refused": [door.told(why) for _, why in plan.refused] if plan else [],
+        "by_hand": _by_hand(plan) if plan else [],
+        "refused": [f"{one.device} {one.thing}: {door.told(why)}" for one, why in plan.refused] if plan else [],
     }
     if diff and plan is not None and plan.changed:
         before, after = before_after(plan)
         headers = {"before_header": f"{done.device} (now)", "after_header": f"{done.device} (wanted)"}
         result["diff"] = [{"before": before, "after": after, **headers}, {"prepared": commands_text(plan)}]
     return result
+
+
+def _by_hand(plan: DevicePlan) -> list[str]:
+    """What fails and is left to a person: the control, the thing, and why."""
+    failing = {one.finding.uid: one for one in plan.by_hand if one.finding.status is Status.FAIL}
+    return [
+        " ".join(filter(None, (one.finding.control, one.finding.device, one.finding.thing))) + f": {door.told(one.why)}"
+        for one in failing.values()
+    ]
 
 
 @guarded

@@ -86,7 +86,7 @@ def diff_data(found: Difference) -> dict[str, Any]:
         "old": run_data(found.old),
         "new": run_data(found.new),
         "findings": [
-            {name: turn.finding[name] for name in ("control", "device", "thing")}  # type: ignore[literal-required]
+            {name: turn.finding[name] for name in ("control", "device", "thing")}
             | {"before": turn.before, "after": turn.after}
             for turn in found.findings
         ],

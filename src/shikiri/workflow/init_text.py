@@ -9,6 +9,8 @@ import yaml
 
 from shikiri.intake.answers import Answers, WrittenDevice
 from shikiri.model.edition import Edition
+from shikiri.platforms import platform
+from shikiri.workflow.secrets_names import NO_LOGIN
 
 KEY_FILE = ".vault-password"
 _HEADS = {
@@ -94,6 +96,8 @@ def _host(name: str, device: WrittenDevice) -> list[str]:
     said |= {"ansible_port": device.port} if device.port else {}
     said |= {"platform": device.platform}
     said |= {"kinds": list(device.kinds)} if device.kinds else {}
+    if platform(device.platform).kinds == NO_LOGIN:
+        said |= {"ansible_password": "", "ansible_become_password": ""}
     return _dumped({name: said})
 
 

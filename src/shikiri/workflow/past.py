@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from shikiri.language import tell
 from shikiri.model.document import Document, DriftPart, FindingPart, HistoryPart, HunkPart, ResolvedPart, Words
-from shikiri.model.drift import Drift, RunFindings, Story
+from shikiri.model.drift import Chapter, Drift, RunFindings, Story
 from shikiri.model.finding import Status
 from shikiri.model.say import Say, say
 from shikiri.store.rows import RunRow
@@ -15,7 +15,7 @@ from shikiri.workflow.accepted import Accepted
 from shikiri.workflow.stories import REACH, as_finding, is_own, story_part
 
 DRIFTED = 3
-_CHAPTERS = ("new", "reopened", "flapping", "standing", "resolved")
+_CHAPTERS: tuple[Chapter, ...] = ("new", "reopened", "flapping", "standing", "resolved")
 
 
 def history_part(

@@ -14,6 +14,8 @@ from shikiri.workflow.secrets_make import Kind
 from shikiri.workflow.secrets_proof import ENABLE
 from shikiri.workflow.vault import Vault
 
+NO_LOGIN = frozenset({"website"})  # looked at from outside; nobody logs in
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Need:
@@ -58,6 +60,8 @@ def _passphrases(facility: Facility) -> Iterator[Need]:
 
 def _admin(facility: Facility, devices: Iterable[Device]) -> Iterator[Need]:
     for device in devices:
+        if device.kinds == NO_LOGIN:
+            continue
         for account in facility.accounts:
             if account.secret is not None and account.is_on(device.name):
                 yield Need(name=account.secret.name, kind="admin", device=device.name, owner=account.name)

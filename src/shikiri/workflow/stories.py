@@ -61,8 +61,15 @@ def as_finding(drift: Drift) -> Finding:
     """A difference in the shape of a finding, so that its story can be told."""
     status = Status.FAIL if drift.is_sure else Status.UNKNOWN
     thing = f"{drift.thing} {drift.field}".strip()
-    words = {"expected": drift.before, "actual": drift.after}
-    return Finding(control=DRIFT, items=(), device=drift.device, thing=thing, status=status, **words)
+    return Finding(
+        control=DRIFT,
+        items=(),
+        device=drift.device,
+        thing=thing,
+        status=status,
+        expected=drift.before,
+        actual=drift.after,
+    )
 
 
 def unseen(device: str) -> Finding:

@@ -138,8 +138,8 @@ def test_recorded_extracts(recordings: Path) -> None:
     assert seen == [
         ("public", "ro", True),
         ("private", "rw", True),
-        ("community 3", "ro", False),
-        ("community 4", "ro", False),
+        ("community 1", "ro", False),
+        ("community 2", "ro", False),
     ]
     users = (folder / "cat9400-users/show_running-config_aaa_username.txt").read_text("utf-8")
     found = {thing.key: cast("Account", thing) for thing in state_of(users).things("account") if thing.key != "enable"}

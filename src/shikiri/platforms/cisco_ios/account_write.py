@@ -11,7 +11,18 @@ from shikiri.model.facets.account import Account
 from shikiri.model.secret import Secret
 from shikiri.platforms.cisco_ios.lines_write import ask_for_names
 from shikiri.platforms.cisco_ios.tree import Node
-from shikiri.platforms.cisco_ios.typed import changes, never, plain, refuse, refuse_rest, secret, source_of, tell, word
+from shikiri.platforms.cisco_ios.typed import (
+    changes,
+    never,
+    plain,
+    refuse,
+    refuse_rest,
+    release_of,
+    secret,
+    source_of,
+    tell,
+    word,
+)
 from shikiri.platforms.write import Around
 
 _LEVELS: Final = {"admin": 15, "user": 1}
@@ -130,10 +141,5 @@ _KEPT: Final = frozenset({"type4", "type5", "pbkdf2", "scrypt"})
 
 
 def _hashing(around: Around) -> str:
-    release = _release(around)
+    release = release_of(around)
     return "" if release and _NO_SCRYPT.match(release) else "algorithm-type scrypt "
-
-
-def _release(around: Around) -> str:
-    versions = [plain(getattr(one, "version", "")) for one in around.observed.things("firmware")]
-    return next((text for text in versions if isinstance(text, str)), "")

@@ -12,11 +12,22 @@ from shikiri.platforms.cisco_ios.access import callers_lists
 from shikiri.platforms.cisco_ios.lines_write import ask_for_a_name, word_of_line
 from shikiri.platforms.cisco_ios.source import IosSource
 from shikiri.platforms.cisco_ios.tree import Node
-from shikiri.platforms.cisco_ios.typed import changes, never, plain, refuse, refuse_rest, source_of, tell, word
+from shikiri.platforms.cisco_ios.typed import (
+    changes,
+    never,
+    plain,
+    refuse,
+    refuse_rest,
+    release_of,
+    source_of,
+    tell,
+    word,
+)
 from shikiri.platforms.write import Around
 
 _CALLS: Final = ("ssh", "telnet")
 _WEB: Final = {"http": "ip http server", "https": "ip http secure-server"}
+_NUMBERS_ONLY: Final = ("11.", "12.")  # for the web pages such a release takes no list by its name
 _LONGEST_WEB: Final = 1200  # seconds that a session of the web pages may sleep
 
 
@@ -97,6 +108,8 @@ def _web(before: Management, left: dict[str, Any], around: Around) -> Iterator[C
         yield tell(f"ip http session-idle-timeout {_seconds(left.pop('timeout_s'), _LONGEST_WEB)}")
     if "sources" in left:
         callers = left.pop("sources")
+        if release_of(around).startswith(_NUMBERS_ONLY):
+            raise refuse("management", "sources", "ios.no-command")
         for family, made in callers_lists(source_of(around, "management", "sources"), "WEB", callers):
             yield from made.commands
             yield tell(f"ip http access-class {_IP[family]} {made.name}", stage="close")

@@ -102,3 +102,9 @@ def source_of(around: Around, facet: str, field: str) -> IosSource:
     if not source.has(RUN) or not source.is_complete(RUN):
         raise refuse(facet, field, "ios.no-config")
     return source
+
+
+def release_of(around: Around) -> str:
+    """The release the box runs, as it says it; '' where it does not."""
+    versions = [plain(getattr(one, "version", "")) for one in around.observed.things("firmware")]
+    return next((text for text in versions if isinstance(text, str)), "")
