@@ -13,9 +13,9 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from shikiri.model.command import command
-from shikiri.model.target import Patience
 from shikiri.platforms import platform
 from shikiri.sessions import connect
+from shikiri.sessions.target import Patience
 from shikiri.simulator import Fault, IosMachine, YamahaMachine, serve
 from shikiri.simulator.server import Served
 from shikiri.workflow import clock

@@ -21,7 +21,7 @@ from shikiri.model.history import SecretRecord, SecretsLog
 from shikiri.model.nothing import Things
 from shikiri.model.secret import MASKED_SECRET, NO_SECRET, Secret, Strength
 from shikiri.model.state import State
-from shikiri.model.target import Target
+from shikiri.sessions.target import Target
 from shikiri.workflow.secrets_proof import prove_logins, record_set
 from shikiri.workflow.site import Site, load_site
 from shikiri.workflow.vault import Vault, vault_from

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from shikiri.model.command import Step
 from shikiri.model.dialect import Dialect
 from shikiri.model.secret import Secret
-from shikiri.model.target import Patience, Target
 from shikiri.sessions.console import Console
+from shikiri.sessions.target import Patience, Target
 from shikiri.sessions.wire import Closed
 
 PASSWORD = Secret.plain("canary-LOGIN-7")

@@ -11,10 +11,10 @@ from shikiri.model.errors import Refused, SessionError
 from shikiri.model.reading import Reading
 from shikiri.model.secret import Secret
 from shikiri.model.state import State
-from shikiri.model.target import Target, Transport
 from shikiri.platforms import platform
 from shikiri.platforms.base import parse
 from shikiri.sessions import connect
+from shikiri.sessions.target import Target, Transport
 from shikiri.simulator import IosMachine, YamahaMachine, serve
 from tests.ansible.office import CANARY
 from tests.faults.alive import router, switch

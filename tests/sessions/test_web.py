@@ -10,9 +10,9 @@ import pytest
 
 from shikiri.model.command import command
 from shikiri.model.errors import Rejected, SessionError, Unreachable
-from shikiri.model.target import Patience, Target
 from shikiri.platforms.website import PLATFORM
 from shikiri.sessions import connect
+from shikiri.sessions.target import Patience, Target
 from shikiri.sessions.web import Web
 from shikiri.sessions.web_certificate import _covers
 from shikiri.workflow.captures import file_name, judge_folder

@@ -13,8 +13,8 @@ import pytest
 from shikiri.language import tell
 from shikiri.model.errors import Broken, Refused, SessionError, StrangeKey, TimedOut, Unreachable
 from shikiri.model.secret import Secret
-from shikiri.model.target import Patience, Target, Transport
 from shikiri.sessions import connect
+from shikiri.sessions.target import Patience, Target, Transport
 from tests.sessions.fake_ssh import Fake, ssh
 from tests.sessions.scripted import CISCO, HASTE, PASSWORD, YAMAHA, target
 

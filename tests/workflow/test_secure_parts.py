@@ -16,9 +16,9 @@ from shikiri.model.device import Device
 from shikiri.model.errors import UsageError
 from shikiri.model.reading import Answer, Reading
 from shikiri.model.state import State
-from shikiri.model.target import Target
 from shikiri.platforms import platform
 from shikiri.platforms.base import parse
+from shikiri.sessions.target import Target
 from shikiri.workflow.backup import backups, keep, mark_of, open_backup
 from shikiri.workflow.harden import in_order
 from shikiri.workflow.inventory import Host

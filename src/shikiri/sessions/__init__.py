@@ -7,10 +7,10 @@ from importlib.util import find_spec
 from shikiri.model.dialect import Dialect
 from shikiri.model.errors import SessionError
 from shikiri.model.say import say
-from shikiri.model.target import Target
 from shikiri.sessions.base import Session
 from shikiri.sessions.console import Console
 from shikiri.sessions.replay import Replay
+from shikiri.sessions.target import Target
 from shikiri.sessions.wire import Wire
 
 __all__ = ["Session", "connect"]

@@ -15,9 +15,9 @@ from shikiri.model.errors import Broken, Lost, Refused, Rejected, SessionError
 from shikiri.model.reading import Answer
 from shikiri.model.say import say
 from shikiri.model.secret import Secret
-from shikiri.model.target import Target
 from shikiri.sessions import prompts
 from shikiri.sessions.hearing import Heard, Hearing
+from shikiri.sessions.target import Target
 from shikiri.sessions.wire import Closed, Wire
 
 _GOODBYES = 4

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from shikiri.model.dialect import Dialect
 from shikiri.model.errors import Refused, SessionError, Unreachable
 from shikiri.model.say import say
-from shikiri.model.target import Target
 from shikiri.sessions import hostkeys
+from shikiri.sessions.target import Target
 from shikiri.sessions.wire import Closed, dial
 
 if TYPE_CHECKING:  # an extra: it is loaded when the first device is met, and it may be missing

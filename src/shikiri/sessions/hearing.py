@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from shikiri.model.dialect import Dialect
 from shikiri.model.errors import Broken, Lost, TimedOut
 from shikiri.model.say import Say
-from shikiri.model.target import Target
 from shikiri.sessions import prompts
+from shikiri.sessions.target import Target
 from shikiri.sessions.wire import Closed, Wire
 
 _GRACE = 3.0  # a prompt without the echo of what we typed: an older answer, or a console we do not know

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from shikiri.model.errors import SessionError, StrangeKey
 from shikiri.model.say import say
-from shikiri.model.target import Target
+from shikiri.sessions.target import Target
 
 _SSH_PORT = 22
 _FIELDS = 3

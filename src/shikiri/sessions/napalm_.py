@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from shikiri.model.dialect import Dialect
-from shikiri.model.target import Target
 from shikiri.sessions.netmiko_ import ChannelWire, connect_quietly
+from shikiri.sessions.target import Target
 from shikiri.sessions.wire import hush
 
 

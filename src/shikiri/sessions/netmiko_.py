@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, cast
 from shikiri.model.dialect import Dialect
 from shikiri.model.errors import Refused, SessionError, Unreachable
 from shikiri.model.say import say
-from shikiri.model.target import Target
 from shikiri.sessions import hostkeys
+from shikiri.sessions.target import Target
 from shikiri.sessions.wire import WIDE, Closed, cause, dial, hush
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from shikiri.model.command import Command, as_text
 from shikiri.model.errors import SessionError
 from shikiri.model.reading import Answer, decode
 from shikiri.model.say import say
-from shikiri.model.target import Target
+from shikiri.sessions.target import Target
 
 _OTHERS = re.compile(r"[^A-Za-z0-9.-]+")
 TOLD = "told.txt"

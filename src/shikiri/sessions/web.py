@@ -15,7 +15,7 @@ import httpx
 from shikiri.model.command import Command
 from shikiri.model.errors import Lost, Rejected, TimedOut, Unreachable
 from shikiri.model.reading import Answer
-from shikiri.model.target import Target
+from shikiri.sessions.target import Target
 from shikiri.sessions.web_certificate import described
 from shikiri.sessions.web_scan import Scan, scan
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from shikiri.model.target import Patience
+from shikiri.sessions.target import Patience
 
 # The usual variable names more authorities to trust, such as the operator's own.
 OWN_AUTHORITIES = "SSL_CERT_FILE"

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from shikiri.model.errors import Unreachable
 from shikiri.model.say import Say, say
-from shikiri.model.target import Target
+from shikiri.sessions.target import Target
 
 WIDE = 511  # columns we ask for; a console that cannot be wide says so in its dialect
 TALL = 1000

@@ -11,8 +11,8 @@ from shikiri.model.device import DEVICE_KINDS, Device
 from shikiri.model.facility import Binding
 from shikiri.model.say import Say, say
 from shikiri.model.secret import Secret
-from shikiri.model.target import Patience, Target, Transport
 from shikiri.platforms import names, platform
+from shikiri.sessions.target import Patience, Target, Transport
 
 KNOWN_HOSTS = "known_hosts"
 ANSWERS = "answers"

@@ -11,7 +11,7 @@ from shikiri.model.device import Device
 from shikiri.model.errors import PolicyError, Problem, UsageError
 from shikiri.model.say import Say, say
 from shikiri.model.secret import Secret, weigh
-from shikiri.model.target import Target
+from shikiri.sessions.target import Target
 from shikiri.workflow.host_words import Words, device_of, mistakes, target_of
 from shikiri.workflow.site import Site, load_site
 from shikiri.workflow.vault import VAULT, Vault, load_vault, unsealed, vault_of

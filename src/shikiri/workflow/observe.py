@@ -14,10 +14,10 @@ from shikiri.model.reading import Answer, Reading
 from shikiri.model.say import Say, say
 from shikiri.model.situation import Situation
 from shikiri.model.state import State
-from shikiri.model.target import Target
 from shikiri.platforms import platform
 from shikiri.platforms.base import Platform, Source, read
 from shikiri.sessions import Session, connect
+from shikiri.sessions.target import Target
 from shikiri.workflow import clock
 from shikiri.workflow.crowd import Crowd
 from shikiri.workflow.evidence import Evidence

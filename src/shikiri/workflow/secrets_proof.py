@@ -17,7 +17,7 @@ from shikiri.model.history import SecretRecord, SecretsLog
 from shikiri.model.nothing import Default
 from shikiri.model.secret import Secret, strength_of
 from shikiri.model.state import State
-from shikiri.model.target import Target
+from shikiri.sessions.target import Target
 from shikiri.workflow.secrets_hash import keeps
 from shikiri.workflow.site import Site
 from shikiri.workflow.vault import Vault

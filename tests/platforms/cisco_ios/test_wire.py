@@ -9,12 +9,12 @@ import pytest
 from shikiri.model.command import command
 from shikiri.model.errors import Rejected
 from shikiri.model.secret import Secret
-from shikiri.model.target import Patience, Target, Transport
 from shikiri.platforms.cisco_ios import PLATFORM
 from shikiri.platforms.cisco_ios.safety import BACKUP, RESTART, ROLLBACK, SAVE, SAVED, WAYS_BACK
 from shikiri.platforms.cisco_ios.source import RUN
 from shikiri.platforms.cisco_ios.typed import tell
 from shikiri.sessions import connect
+from shikiri.sessions.target import Patience, Target, Transport
 from shikiri.simulator import IosMachine, Served, serve
 
 CANARY = "Lantern-violet-42"

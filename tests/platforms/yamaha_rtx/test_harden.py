@@ -15,11 +15,11 @@ from shikiri.model.command import as_text
 from shikiri.model.finding import Status
 from shikiri.model.secret import Secret, weigh
 from shikiri.model.state import State
-from shikiri.model.target import Target
 from shikiri.platforms.yamaha_rtx import PLATFORM
 from shikiri.platforms.yamaha_rtx.safety import WAYS_BACK
 from shikiri.platforms.yamaha_rtx.source import CONFIG, ENVIRONMENT
 from shikiri.sessions import connect
+from shikiri.sessions.target import Target
 from shikiri.simulator import Served, YamahaMachine, serve
 from shikiri.workflow.captures import JST, file_name, judge_captured, read_homes
 from shikiri.workflow.judged import Judged
