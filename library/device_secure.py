@@ -43,8 +43,8 @@ RETURN = r"""
 outcome:
   description:
     - What became of it. V(unchanged) nothing to do, V(planned) check mode, V(changed) done and proved,
-      V(refused) nothing was written, V(rolled_back) the old configuration again, V(left_armed) it goes back by itself at RV(until),
-      V(failed) see RV(msg), V(unreachable) nobody answered.
+      V(refused) nothing was written, V(rolled_back) the old configuration again,
+      V(left_armed) it goes back by itself at RV(until), V(failed) see RV(msg), V(unreachable) nobody answered.
   type: str
   returned: always
 commands:

@@ -6,8 +6,8 @@ DOCUMENTATION = r"""
 module: facility_rotate
 short_description: Change the secrets of a facility, and prove the new ones
 description:
-  - Makes new secrets in the vault, writes them to the devices as safely as M(device_secure) does, and logs in with them.
-  - The old value is kept beside the new one until a login proved it. A rotation that was cut off is finished by the next.
+  - Makes new secrets in the vault, writes them to the devices as M(device_secure) does, and logs in with them.
+  - The old value is kept beside the new one until a login proved it. The next run finishes one that was cut off.
   - No secret is ever shown. The hand-out card of a new passphrase is made by C(shikiri card).
 options:
   what:

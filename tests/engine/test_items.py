@@ -76,6 +76,23 @@ def test_a_statement_about_one_control_is_not_one_about_the_row() -> None:
     assert row(item(answered_by="person"), statements=(bound,)).status is Status.UNATTESTED
 
 
+def test_a_person_may_state_a_row_of_which_no_device_speaks() -> None:
+    said = (statement(),)
+    assert row(item(), statements=said).status is Status.PASS
+    assert row(item(), statements=said).attestation == said[0]
+    assert row(item(), finding("not_applicable"), statements=said).status is Status.PASS
+    assert row(item(), statements=said, partial=True).status is Status.UNKNOWN
+    assert row(item(), statements=(statement(control="c", device="ap1"),)).status is Status.UNKNOWN
+
+
+def test_a_statement_about_a_row_helps_no_device_that_was_asked() -> None:
+    said = (statement(),)
+    assert row(item(), finding("unknown"), statements=said).status is Status.UNKNOWN
+    assert row(item(), finding("unreachable"), statements=said).status is Status.UNREACHABLE
+    assert row(item(), finding("fail"), statements=said).status is Status.FAIL
+    assert row(item(), finding("fail", counted=False), statements=said).status is Status.UNKNOWN
+
+
 def test_a_limited_run_counts_only_what_it_asked() -> None:
     assert not row(item(), partial=True).counted
     assert not row(item(answered_by="person"), partial=True).counted

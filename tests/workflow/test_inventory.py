@@ -34,7 +34,7 @@ def test_every_device_comes_with_its_way_in_and_its_secrets(site: Office) -> Non
     inventory = load(site)
     assert [host.device.name for host in inventory.hosts] == list(DEVICES) == list(inventory.devices)
     switch = inventory.hosts[1]
-    assert (switch.device.platform, switch.device.kinds) == ("cisco_ios", {"switch"})
+    assert (switch.device.platform, switch.device.kinds) == ("cisco_ios", frozenset({"switch"}))
     assert switch.device.binding is not None
     assert switch.target.user == "ops"
     assert switch.target.password.reveal() == CANARY

@@ -87,6 +87,10 @@ def _row(item: Item, truth: Truth, findings: list[Finding], sheet: _Sheet) -> It
             statuses.append(Status.PASS if statement else Status.UNATTESTED)
     if not statuses:
         statuses, doubt = [Status.UNKNOWN], _NO_FINDING
+    # No device could be asked about it: a person may state it for the place.
+    if doubt is not None and not sheet.partial and Status.FAIL not in _of(seen):
+        statement = sheet.ledger.attestation(item.id, "", "", sheet.today)
+        statuses = [Status.PASS] if statement else statuses
     status = worst(statuses)
     return _result(
         item=item,

@@ -23,6 +23,7 @@ from shikiri.model.state import State
 Plain: TypeAlias = Any  # what YAML and JSON can hold
 _Loader: TypeAlias = Callable[[Plain], Any]
 _SCALARS = frozenset({str, bool, int, float, type(None)})
+_RECORDS: dict[type, tuple[str, ...]] = {}  # the fields of records that were met before
 
 
 def dump_state(state: State, *, lines: bool = False, marks: bool = True) -> dict[str, Plain]:
@@ -57,13 +58,18 @@ def dump_thing(thing: Thing, *, lines: bool = False, marks: bool = True) -> dict
     return data
 
 
-def _dump(value: object, marks: bool) -> Plain:  # noqa: PLR0911, FBT001  (one line a kind of value)
+def _dump(value: Any, marks: bool) -> Plain:  # noqa: ANN401, C901, FBT001, PLR0911, PLR0912  (one line a kind of value)
     if type(value) in _SCALARS:  # most values of most states
         return value
+    kind = type(value)
+    if kind is Default:
+        return {"default": _dump(value.value, marks), "tag": value.tag}
+    if kind is tuple:
+        return [_dump(member, marks) for member in value]
+    if kind in _RECORDS:
+        return {name: _dump(getattr(value, name), marks) for name in _RECORDS[kind]}
     if isinstance(value, Nothing):
         return {"nothing": value.value}
-    if isinstance(value, Default):
-        return {"default": _dump(value.value, marks), "tag": value.tag}
     if isinstance(value, Secret):
         known = {"secret": value.kind, "scheme": value.scheme, "fingerprint": value.fingerprint if marks else ""}
         weight = {} if value.strength is None or value.kind == "none" else {"strength": _dump(value.strength, marks)}
@@ -81,7 +87,8 @@ def _dump(value: object, marks: bool) -> Plain:  # noqa: PLR0911, FBT001  (one l
     if isinstance(value, Enum):
         return value.value
     if is_dataclass(value):
-        return {field.name: _dump(getattr(value, field.name), marks) for field in fields(value)}
+        _RECORDS[kind] = tuple(field.name for field in fields(value))
+        return {name: _dump(getattr(value, name), marks) for name in _RECORDS[kind]}
     return value
 
 

@@ -54,6 +54,7 @@ class AddressSet:
         )
 
     @staticmethod
+    @lru_cache(maxsize=8192)
     def wildcard(address: str, mask: str) -> AddressSet:
         """An IPv4 address with a Cisco wildcard mask: a set bit means any value, wherever it stands."""
         base, free = int(ipaddress.IPv4Address(address)), int(ipaddress.IPv4Address(mask))

@@ -88,7 +88,7 @@ def _pins_of(target: Target) -> tuple[Pin, ...]:
         why = error.strerror or type(error).__name__
         words = say("error.known-hosts-write", device=target.device, file=target.known_hosts.name, cause=why)
         raise SessionError(target.device, words) from None
-    return tuple(pin for pin in pins if pin.is_for(_name(target)))
+    return pins.of(_name(target))
 
 
 class _DamagedError(Exception):
@@ -99,13 +99,30 @@ class _DamagedError(Exception):
         self.line = line
 
 
+class _Pins:
+    """The pins of one file, found by name; those whose name is hashed are tried one by one."""
+
+    def __init__(self, pins: tuple[Pin, ...]) -> None:
+        self._hashed = tuple(pin for pin in pins if any(host.startswith("|") for host in pin.hosts))
+        self._named: dict[str, list[Pin]] = {}
+        for pin in pins:
+            for host in dict.fromkeys(pin.hosts):
+                self._named.setdefault(host, []).append(pin)
+
+    def of(self, name: str) -> tuple[Pin, ...]:
+        found = [*self._named.get(name, ()), *(pin for pin in self._hashed if pin.is_for(name))]
+        return tuple(sorted({pin.line: pin for pin in found}.values(), key=lambda pin: pin.line))
+
+
 @lru_cache(maxsize=64)
-def _read(path: Path, _version: tuple[int, int, int]) -> tuple[Pin, ...]:
+def _read(path: Path, _version: tuple[int, int, int]) -> _Pins:
     rows = enumerate(path.read_text("utf-8", "replace").splitlines(), start=1)
-    return tuple(_pin(row.split(), number) for number, row in rows if row.strip() and not row.lstrip().startswith("#"))
+    return _Pins(tuple(_pin(row, number) for number, row in rows if row.strip() and not row.lstrip().startswith("#")))
 
 
-def _pin(words: list[str], number: int) -> Pin:
+@lru_cache(maxsize=1 << 14)  # a first run adds a line for each device, and reads the file anew each time
+def _pin(row: str, number: int) -> Pin:
+    words = row.split()
     mark = words.pop(0) if words[0].startswith("@") else ""
     if len(words) < _FIELDS or mark not in {"", "@revoked"}:
         raise _DamagedError(number)

@@ -18,8 +18,10 @@ _NAME = 16  # longer names are cut in the prompts of deeper levels
 def text_of(raw: bytes) -> str:
     """What a person would see on the screen, as text with plain line ends."""
     text = _ESCAPES.sub("", decode(raw).replace("\0", "").replace("\7", ""))
-    lines = _WIPE.sub("", _NEWLINES.sub("\n", text)).split("\n")
-    return "\n".join(_screen(line) if "\b" in line or "\r" in line else line for line in lines)
+    text = _WIPE.sub("", _NEWLINES.sub("\n", text))
+    if "\b" not in text and "\r" not in text:
+        return text
+    return "\n".join(_screen(line) if "\b" in line or "\r" in line else line for line in text.split("\n"))
 
 
 def _screen(line: str) -> str:

@@ -61,7 +61,7 @@ def keep(at: Workplace, driver: Platform[Source], reading: Reading, *, aside: bo
 
 def backups(at: Workplace, device: str) -> tuple[Path, ...]:
     """The backups of a device, the newest first; those made before a restore stay aside."""
-    found = at.file("backups", device, "").glob(f"*{_ENDING}")
+    found = at.path("backups", device, "").glob(f"*{_ENDING}")
     return tuple(sorted((file for file in found if not file.name.endswith(f"{_ASIDE}{_ENDING}")), reverse=True))
 
 

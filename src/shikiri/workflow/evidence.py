@@ -11,6 +11,7 @@ from shikiri.model.reading import Line, Reading, digest
 from shikiri.platforms.base import Platform, Source
 
 _EXCERPT = 200
+_NEWLINE = re.compile("\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Page:
 
 
 def _page(text: str) -> Page:
-    ends = array("q", (found.start() for found in re.finditer("\n", text)))
+    ends = array("q", [newline.start() for newline in _NEWLINE.finditer(text)])
     ends.append(len(text))
     return Page(text, digest(text), ends)
 

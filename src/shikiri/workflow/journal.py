@@ -42,7 +42,7 @@ class Journal:
     """The lines of one device; each is on the disk before the step it speaks of begins."""
 
     def __init__(self, at: Workplace, device: str) -> None:
-        self._file = at.file("journal", device, ".jsonl")
+        self._file = at.path("journal", device, ".jsonl")
         self._who = at.who
         self._push = ""
 
@@ -53,6 +53,7 @@ class Journal:
     def note(self, event: Event, **words: str) -> None:
         """One line, whole and on the disk; a half line that a crash left stays alone on its own."""
         row = {"when": clock.now().isoformat(), "push": self._push, "event": event, **words}
+        self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle = os.open(self._file, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
         try:
             size = os.fstat(handle).st_size

@@ -22,11 +22,15 @@ class Workplace:
     who: str
     ring: Keyring = field(repr=False)
 
+    def path(self, room: str, device: str, ending: str) -> Path:
+        """Where the file of one device in one room is, or would be."""
+        return self.folder / room / f"{quote(device, safe='')}{ending}"
+
     def file(self, room: str, device: str, ending: str) -> Path:
-        """The file of one device in one room, its folder made; nobody else may look into it."""
-        folder = self.folder / room
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return folder / f"{quote(device, safe='')}{ending}"
+        """The same, its folder made; nobody else may look into it."""
+        path = self.path(room, device, ending)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return path
 
 
 def workplace_of(site: Site, ring: Keyring) -> Workplace:

@@ -22,6 +22,7 @@ _MINUTE: Final = 60
 _LONGEST: Final = 120  # minutes that the rollback timer takes
 _CONFIRM: Final = Step(r"\[confirm\] ?$", ())
 # Lines that say when a configuration was written, and one that the box changes by itself.
+_VERSION: Final = re.compile(r"version \d")
 _STAMPS: Final = re.compile(r"!|ntp clock-period |Building configuration|Current configuration|Using \d+ out of \d+")
 
 
@@ -90,7 +91,15 @@ def is_saved(source: IosSource) -> bool | None:
         return None
     if "end" not in running or "end" not in saved:
         return None
+    head, other = _head(running), _head(saved)
+    if "end" not in (*head, *other) and running[len(head) :] == saved[len(other) :]:  # most nights
+        running, saved = head, other
     return _bare(running) == _bare(saved)
+
+
+def _head(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """What stands before the first line that a configuration begins with, and that line."""
+    return lines[: next((place for place, line in enumerate(lines) if _VERSION.match(line)), -1) + 1]
 
 
 def is_same(one: str, other: str) -> bool:

@@ -19,7 +19,7 @@ beginning or its `end`, `is_complete` is False and nothing that rests on absence
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from shikiri.model.errors import ParseError
 from shikiri.model.reading import Line, Reading
@@ -85,7 +85,7 @@ class IosSource(Source):
         return decisive.words[0] != "no", self.line(decisive)
 
     def line(self, node: Node | None) -> Line:
-        return Line(RUN, node.number if node else 0)
+        return _line(node.number if node else 0)
 
     def fail(self, facet: str, node: Node) -> ParseError:
         return ParseError(facet, RUN, node.number)
@@ -127,6 +127,12 @@ class IosSource(Source):
             return False
         prompt, echo = _PROMPT.fullmatch(said[-1]), _ECHO.match(said[0])
         return prompt is not None and prompt["name"] == (echo["name"] if echo else self.hostname)
+
+
+@lru_cache(maxsize=1 << 14)
+def _line(number: int) -> Line:
+    """The configurations of a fleet have the same few thousand lines to point at."""
+    return Line(RUN, number)
 
 
 def _begins_with(node: Node) -> str:

@@ -22,13 +22,15 @@ def matching(nodes: Iterable[Node], prefix: str) -> list[Node]:
     """The lines that begin with these whole words."""
     wanted = _split(prefix)
     first, count = wanted[0], len(wanted)
+    if count == 1:
+        return [node for node in nodes if node.words[0] == first]
     return [node for node in nodes if node.words[0] == first and node.words[:count] == wanted]
 
 
 class Node:
     """One line: its words, the number it has in the answer, and the lines that stand below it."""
 
-    __slots__ = ("children", "number", "parent", "text", "words")
+    __slots__ = ("_by_word", "children", "number", "parent", "text", "words")
 
     def __init__(self, text: str, number: int, parent: Node | None) -> None:
         self.text = text
@@ -36,10 +38,16 @@ class Node:
         self.parent = parent
         self.words = text.split()
         self.children: list[Node] = []
+        self._by_word: dict[str, list[Node]] | None = None  # made when somebody looks, once the tree has grown
 
     def find(self, prefix: str) -> list[Node]:
         """The lines right below that begin with these whole words, in order."""
-        return matching(self.children, prefix)
+        if self._by_word is None:
+            self._by_word = {}
+            for child in self.children:
+                self._by_word.setdefault(child.words[0], []).append(child)
+        some = self._by_word.get(_split(prefix)[0])
+        return matching(some, prefix) if some else []
 
     def last(self, prefix: str) -> Node | None:
         """The last of them: on these boxes the later line wins."""
@@ -83,23 +91,26 @@ class Tree:
 
     def _grow(self, lines: list[str]) -> None:
         text = "\n".join(lines)
-        cleaned = self._clean if NOISE.search(text) else str
+        cleaned = self._clean if NOISE.search(text) else None
         stack: list[tuple[int, Node]] = [(-1, self.root)]
         longest = 0
         skip_to = 0
         for number, raw in enumerate(lines, 1):
             if number <= skip_to:
                 continue
-            line = cleaned(raw)
+            line = cleaned(raw) if cleaned else raw
             text = line.strip()
             if not text or text[0] == "!":
                 continue
-            longest = max(longest, len(line))
-            depth = len(line) - len(line.lstrip())
+            length = len(line)
+            if length > longest:  # noqa: PLR1730  (`max` costs as much as the rest of the line)
+                longest = length
+            depth = length - len(line.lstrip())
             while stack[-1][0] >= depth:
                 stack.pop()
-            node = Node(text, number, stack[-1][1])
-            stack[-1][1].children.append(node)
+            above = stack[-1][1]
+            node = Node(text, number, above)
+            above.children.append(node)
             stack.append((depth, node))
             if text[0] in _TEXT_BEGINS:
                 skip_to = self._end_of_text(lines, line, number)
