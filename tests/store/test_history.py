@@ -74,6 +74,7 @@ def test_two_runs_differ_in_verdicts_settings_and_lines(office: Office) -> None:
     answer = called("diff", first.run[-4:], "last")
     assert answer.code == 0
     assert all(word in answer.out for word in ("+httpd service on", "enabled has changed", "http"))
+    assert called("diff", "last", "-i", office.folder).out == answer.out  # one run alone: against the one before it
     data = json.loads(called("diff", first.run, second.run, "--format", "json").out)
     assert data["new"]["run"] == second.run
     assert {

@@ -7,11 +7,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from shikiri.language import tell
+from shikiri.model.reading import Answer
 from shikiri.simulator import Fault
 from shikiri.workflow import clock
 from shikiri.workflow.crowd import Crowd
@@ -71,6 +73,42 @@ def test_the_moment_of_a_reading_is_the_moment_of_its_clock(site: Office) -> Non
     assert {finding.status.value for finding in skews} == {"pass"}
 
 
+class Slow:
+    """A console that takes ten seconds for every answer."""
+
+    proved = frozenset[str]()
+
+    def __init__(self) -> None:
+        self.time = datetime(2026, 11, 20, 12, 0, tzinfo=clock.JST)
+        self.asked: dict[str, datetime] = {}
+
+    def now(self) -> datetime:
+        return self.time
+
+    def ask(self, question: str) -> Answer:
+        self.asked[question] = self.time
+        self.time += timedelta(seconds=10)
+        return Answer("", complete=True)
+
+    def __enter__(self) -> Slow:
+        return self
+
+    def __exit__(self, *_: object) -> None: ...
+
+
+@pytest.mark.parametrize("device,question", (("office-sw1", "show clock"), ("office-edge1", "show environment")))
+def test_a_slow_device_is_judged_by_the_moment_it_told_the_time(
+    site: Office, monkeypatch: pytest.MonkeyPatch, device: str, question: str
+) -> None:
+    inventory = load_inventory(site.folder, clock.now(), limit=device, vault_ids=[site.vault_id])
+    slow = Slow()
+    monkeypatch.setattr("shikiri.workflow.observe.connect", lambda *_: slow)
+    monkeypatch.setattr("shikiri.workflow.clock.now", slow.now)
+    reading = observe(inventory.hosts[0]).reading
+    assert reading is not None
+    assert reading.when == slow.asked[question] + timedelta(seconds=5)
+
+
 @pytest.mark.parametrize(
     "fault",
     (
@@ -100,6 +138,8 @@ def test_a_device_whose_words_are_broken_is_not_reached_and_not_asked(site: Offi
         looks = observe_all(inventory.hosts)
     assert [one.device for one in looks] == ["office-edge1", "office-wlc"]
     assert statuses(inventory, looks)["office-sw1"] == {"unreachable"}
+    judged = judge_observed(inventory, looks, clock.now())
+    assert judged.situation.unreachable == inventory.broken  # and it says why, not only that it was not asked
 
 
 def test_what_a_library_comes_up_with_is_an_answer_too(site: Office, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -115,13 +155,14 @@ def test_what_a_library_comes_up_with_is_an_answer_too(site: Office, monkeypatch
     assert CANARY not in sentence
 
 
-def test_those_who_only_dial_give_their_places_away() -> None:
+def test_those_who_only_dial_give_their_places_away(monkeypatch: pytest.MonkeyPatch) -> None:
     """Twelve that nobody answers and two places: the three behind them work, and only then the twelve give up."""
+    monkeypatch.setattr("shikiri.workflow.crowd.GRACE_S", 0.05)
     answered, worked = threading.Event(), threading.Semaphore(0)
 
     def work(name: str, through: Callable[[], None]) -> bool:
         if name == "silent":
-            return answered.wait(60)
+            return answered.wait(20)
         through()
         worked.release()
         return True

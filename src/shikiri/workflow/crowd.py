@@ -33,7 +33,7 @@ class Place:
             since = self._dialling_since
             if not self._held or since is None or time.monotonic() - since < GRACE_S:
                 return
-            return
+            self._held = False
         self._places.release()
 
     def through(self) -> None:

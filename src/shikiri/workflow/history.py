@@ -90,9 +90,11 @@ def _document(store: Store, run: RunRow) -> Document:
 
 
 def diff_runs(site: Site | None, old: str, new: str) -> Difference:
-    """What two runs found, saw and read differently."""
+    """What two runs found, saw and read differently; a run named twice is compared with the one before it."""
     with closing(open_history(site)) as store:
         runs = (store.find(old, *_whose(site)), store.find(new, *_whose(site)))
+        if runs[0].id == runs[1].id:
+            runs = (_before(store, runs[0]), runs[1])
         before, after = sorted(runs, key=lambda run: (run.started, run.number))
         if (before.customer, before.facility) != (after.customer, after.facility):
             raise UsageError(say("accepted.other", run=after.id, facility=before.facility))
@@ -107,6 +109,12 @@ def diff_runs(site: Site | None, old: str, new: str) -> Difference:
             texts=tuple(one for name in both for one in _texts(store, before, seen[0][name], seen[1][name])),
             document=documents[1],
         )
+
+
+def _before(store: Store, run: RunRow) -> RunRow:
+    """The run of the same facility before this one; the run itself where it is the first."""
+    earlier = (one for one in store.runs(run.customer, run.facility, most=10_000) if one.number < run.number)
+    return max(earlier, key=lambda one: one.number, default=run)
 
 
 def _by_device(seen: tuple[StoredDevice, ...]) -> dict[str, StoredDevice]:
