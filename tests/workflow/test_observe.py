@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Self
 
 import pytest
 
@@ -90,7 +91,7 @@ class Slow:
         self.time += timedelta(seconds=10)
         return Answer("", complete=True)
 
-    def __enter__(self) -> Slow:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None: ...

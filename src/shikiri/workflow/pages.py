@@ -97,7 +97,11 @@ def _support() -> str:
     rows = [platform(name) for name in names()]
     lines = ["# 対応表 / Support", ""]
     lines += ["● 実機の記録で確認 / proved on recordings · ○ 文書による / documented · △ 未確認 / unconfirmed"]
-    lines += ["r: read · w: write · 空欄 / blank: not offered", ""]
+    lines += ["r: 読む / read · w: 書く / write · 空欄 / blank: not offered", ""]
+    lines += [
+        "書く命令は公開の資料によるもので、模擬の機器で確かめ、実機では未確認です。 / What is written follows public"
+    ]
+    lines += ["documents and is proved on simulated devices; it was not tried on a real one.", ""]
     lines += ["| facet | " + " | ".join(row.name for row in rows) + " |", "| --- |" + " --- |" * len(rows)]
     for facet in FACETS:
         cells = [_cell(row, facet) for row in rows]
@@ -120,4 +124,4 @@ def _cell(row: Platform[Any], facet: str) -> str:
     driver: FacetDriver[Any] | None = next((one for one in row.facets if one.facet == facet), None)
     if driver is None:
         return ""
-    return f"r{'w' if driver.render else ''} {_CONFIDENCE[driver.confidence]}"
+    return f"r{_CONFIDENCE[driver.confidence]}{' w△' if driver.render else ''}"
