@@ -24,7 +24,7 @@ demo: install ## a simulated facility, from drift to clean, with the reports it 
 
 .PHONY: test
 test: install ## run every test (some of them: make test TESTS=tests/model)
-	@$(BIN)/python -m pytest $(TESTS)
+	@$(BIN)/python -m pytest -n auto --dist worksteal $(TESTS)
 
 .PHONY: lint
 lint: install ## ruff, mypy --strict, yamllint, ansible-lint

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import Annotated, Literal
@@ -13,6 +14,7 @@ from shikiri.cli.speak import Language, choose, complain
 from shikiri.model.errors import PolicyError, ShikiriError, UsageError
 
 TOOL_FAILED, USAGE = 1, 2
+RARELY = (100_000, 50, 50)  # what a command loads and makes stays until it ends: looking for circles costs a sixth
 
 app = typer.Typer(
     name="shikiri",
@@ -49,6 +51,7 @@ verify.register(app)
 
 def main() -> None:
     """Entry point: every error is one clear sentence and a documented exit code, never a traceback."""
+    gc.set_threshold(*RARELY)
     if os.environ.get("SHIKIRI_DEBUG"):
         app()
         return

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table, and_, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Executable, Table, and_, select
+from sqlalchemy.dialects import sqlite
 
 from shikiri.model.reading import digest
 from shikiri.store.rows import DeviceRow, NewRun, RunRow, pack
@@ -37,11 +37,19 @@ def write(connection: Connection, new: NewRun, blobs: Sequence[dict[str, Any]]) 
     row = {field.name: getattr(new.run, field.name) for field in fields(RunRow)}
     row |= {"versions": dict(new.run.versions), "counts": dict(new.run.counts)}
     connection.execute(RUN.insert(), {**row, "document": new.document, "stories": new.stories})
-    adding = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(BLOB).on_conflict_do_nothing()
     for some in _batches(blobs):
-        connection.execute(adding, some)
+        connection.execute(_adding(connection), some)
     _insert(connection, DEVICE, [_device(new, device) for device in new.devices])
     _insert(connection, ANSWER, [answer for device in new.devices for answer in _answers(new, device)])
+
+
+def _adding(connection: Connection) -> Executable:
+    """A text that another run kept meanwhile is no conflict."""
+    if connection.dialect.name == "postgresql":
+        from sqlalchemy.dialects import postgresql  # noqa: PLC0415  (its drivers cost a part of a second)
+
+        return postgresql.insert(BLOB).on_conflict_do_nothing()
+    return sqlite.insert(BLOB).on_conflict_do_nothing()
 
 
 def _insert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:

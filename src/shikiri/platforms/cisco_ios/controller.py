@@ -16,6 +16,12 @@ def is_controller(source: IosSource, *questions: str) -> bool:
 
     `questions` are answers that only a controller gives.
     """
+    if questions not in source.controller:
+        source.controller[questions] = _is_controller(source, questions)
+    return source.controller[questions]
+
+
+def _is_controller(source: IosSource, questions: tuple[str, ...]) -> bool:
     if any(source.has(question) for question in questions):
         return True
     if any(source.top(word) for word in _STANZAS):

@@ -52,6 +52,8 @@ class IosSource(Source):
 
     def __init__(self, reading: Reading) -> None:
         super().__init__(reading, ENDS, FAILURES)
+        self._complete: dict[str, bool] = {}
+        self.controller: dict[tuple[str, ...], bool] = {}  # is it one? what `is_controller` found
 
     @cached_property
     def tree(self) -> Tree:
@@ -104,6 +106,11 @@ class IosSource(Source):
         return node.words[1] if node and len(node.words) > 1 else ""
 
     def is_complete(self, question: str) -> bool:
+        if question not in self._complete:  # every facet asks
+            self._complete[question] = self._is_complete(question)
+        return self._complete[question]
+
+    def _is_complete(self, question: str) -> bool:
         if question == RUN:
             return super().is_complete(RUN) and self._has_head and self.tree.sound
         if super().is_complete(question):
