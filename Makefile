@@ -33,10 +33,12 @@ lint: install ## ruff, mypy --strict, yamllint, ansible-lint
 .PHONY: docs
 docs: install ## write the generated pages and schemas anew
 	@$(BIN)/shikiri docs
+	@$(BIN)/python scripts/role_readmes.py
 
 .PHONY: docs-check
 docs-check: install ## fail when a generated page is older than what it describes
 	@$(BIN)/shikiri docs --check
+	@$(BIN)/python scripts/role_readmes.py --check
 
 .PHONY: bench
 bench: install ## print speed and memory; nothing is asserted

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
-from tests.bench import fleet, peers
+from tests.bench import fleet, peers, wire
 from tests.bench.world import long_config, running_config
 
 _RUNS = 5
@@ -41,6 +41,7 @@ def main() -> None:
         states = fleet.loaded(stored, devices)
         took = timed(partial(fleet.judged, states), runs)
         rate(f"judge {devices} stored states", devices / took, peers.compliance(text) if devices == 1000 else "")
+    on_the_wire()
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "findings.json"
         fleet.big_document(page, 1000)
@@ -58,6 +59,21 @@ def line(what: str, ours: float, goal: str, peer: str, theirs: float | None) -> 
 def rate(what: str, ours: float, peer: str) -> None:
     goal = "> 1,000/s" if what.startswith("judge") else ""
     print(f"{what:46} {f'{ours:,.0f} devices/s':>18} {goal:>12} {peer:>34}")
+
+
+def on_the_wire() -> None:
+    """Whole commands against simulated devices; the processor's time tells more than the clock of a busy machine."""
+    heads = ("devices/s", "CPU ms each", "peer / ours", "MB", "s")
+    print(f"{'on the wire':36} {'devices':>8}", *(f"{head:>12}" for head in heads))
+    peer = 0.0
+    for what, count, spent in wire.table():
+        each = spent.cpu * 1000 / count
+        peer = peer or each
+        rate = count / spent.wall
+        print(
+            f"{what:36} {count:8} {rate:12.1f} {each:12.1f} {peer / each:12.2f} {spent.megabytes:12.0f} {spent.wall:12.1f}"
+        )
+    print(f"one timeout is {wire.TIMEOUT_S} s; of the CPU of a short run, half a second or more is spent on starting")
 
 
 def timed(work: Callable[[], object], runs: int = _RUNS) -> float:

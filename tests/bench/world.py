@@ -34,14 +34,14 @@ end
 SSIDS = 10
 
 
-def running_config(name: str, *, ports: int = 24, rules: int = 100, ssids: int = SSIDS) -> str:
+def running_config(name: str, *, ports: int = 24, rules: int = 100, ssids: int = SSIDS, host: int = 1) -> str:
     """A switch and controller in one text: ports, segments with filters, Wi-Fi networks."""
     lines = ["Building configuration...", "", "Current configuration : 1 bytes", *_HEAD.format(name=name).splitlines()]
     for port in range(1, ports + 1):
         lines += [f"interface GigabitEthernet1/0/{port}", " switchport access vlan 20", " switchport mode access"]
         lines += [" switchport protected", " spanning-tree portfast", "!"]
     for vlan in (10, 20, 30, 99):
-        lines += [f"interface Vlan{vlan}", f" ip address 192.168.{vlan}.1 255.255.255.0"]
+        lines += [f"interface Vlan{vlan}", f" ip address 192.168.{vlan}.{host} 255.255.255.0"]
         lines += [" ip access-group GUEST-IN in"] if vlan == 20 else []
     lines += ["ip access-list extended GUEST-IN", *_rules(rules)]
     lines += _wifi(ssids)

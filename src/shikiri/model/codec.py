@@ -58,7 +58,7 @@ def dump_thing(thing: Thing, *, lines: bool = False, marks: bool = True) -> dict
     return data
 
 
-def _dump(value: Any, marks: bool) -> Plain:  # noqa: ANN401, C901, FBT001, PLR0911, PLR0912  (one line a kind of value)
+def _dump(value: Any, marks: bool) -> Plain:  # noqa: C901, FBT001, PLR0911, PLR0912  (one line a kind of value)
     if type(value) in _SCALARS:  # most values of most states
         return value
     kind = type(value)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from ansible.parsing.dataloader import DataLoader
 from ansible.parsing.vault import VaultSecretsContext
@@ -25,6 +25,16 @@ from shikiri.workflow.site import load_site
 from shikiri.workflow.vault_keys import Keyring, VaultKey
 
 Vars = Mapping[str, Any]
+
+
+class _HostVars(Protocol):
+    """Ansible's own view of all hosts."""
+
+    def raw_get(self, host_name: str) -> dict[str, Any]: ...
+
+    def __iter__(self) -> Iterator[str]: ...
+
+
 _EVERYTHING = frozenset({"all", "tagged", "untagged"})
 _OURS = frozenset({"always"})  # the one tag that tasks of ours carry
 # Molecule always skips these, and nobody carries them.
@@ -79,7 +89,7 @@ def inventory_of_play(task_vars: Vars, loader: DataLoader, now: datetime) -> Inv
     return replace(inventory_of(site, told, open_vault(site.folder, ring), whole=whole), ring=ring)
 
 
-def _siblings(hostvars: Vars, folder: Path, known: frozenset[str]) -> Iterator[str]:
+def _siblings(hostvars: _HostVars, folder: Path, known: frozenset[str]) -> Iterator[str]:
     """Every device of a site that this play does not have. Variables are costly, so those of the play are not asked."""
     for name in hostvars:
         if str(plain(name)) not in known:
