@@ -32,6 +32,8 @@ def prepare() -> None:
     for page in ("ready.json", "by-hand"):
         (HOME / page).unlink(missing_ok=True)
     HOME.mkdir(parents=True, exist_ok=True)
+    (HOME / "python").unlink(missing_ok=True)
+    (HOME / "python").symlink_to(sys.executable)
     office(HOME, name="site")
     box(HOME / "box", dented=True)
 
