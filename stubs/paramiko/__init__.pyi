@@ -13,6 +13,7 @@ class RSAKey(PKey):
 
 class Transport:
     _preferred_keys: tuple[str, ...]
+    _preferred_ciphers: tuple[str, ...]
     _preferred_pubkeys: tuple[str, ...]
     _preferred_kex: tuple[str, ...]
     _kex_info: ClassVar[dict[str, type[Any]]]

@@ -70,9 +70,8 @@ def on_the_wire() -> None:
         each = spent.cpu * 1000 / count
         peer = peer or each
         rate = count / spent.wall
-        print(
-            f"{what:36} {count:8} {rate:12.1f} {each:12.1f} {peer / each:12.2f} {spent.megabytes:12.0f} {spent.wall:12.1f}"
-        )
+        words = (f"{rate:.1f}", f"{each:.1f}", f"{peer / each:.2f}", f"{spent.megabytes:.0f}", f"{spent.wall:.1f}")
+        print(f"{what:36} {count:8}", *(f"{word:>12}" for word in words))
     print(f"one timeout is {wire.TIMEOUT_S} s; of the CPU of a short run, half a second or more is spent on starting")
 
 

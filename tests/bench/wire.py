@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import resource
+import socket
 import subprocess
 import sys
 import tempfile
@@ -22,6 +23,7 @@ _BIN = Path(sys.executable).parent
 PASSWORDS = {"ops": "Bench-Ops-7413", "enable": "Bench-Enable-9265"}
 _SIMULATOR_CORE, _CLIENT_CORE = 0, 1
 TIMEOUT_S = 10
+_DEAD = 3  # of ten
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,8 @@ class Cost:
 
 
 @contextmanager
-def devices(folder: Path, count: int, dead: int = 0) -> Iterator[Mapping[str, int]]:
-    """So many switches on loopback, in a process of their own; `dead` of them never answer."""
+def devices(folder: Path, count: int) -> Iterator[Mapping[str, int]]:
+    """So many switches on loopback, in a process of their own."""
     folder.mkdir(exist_ok=True)
     plan: dict[str, dict[str, object]] = {}
     for number in range(count):
@@ -44,8 +46,6 @@ def devices(folder: Path, count: int, dead: int = 0) -> Iterator[Mapping[str, in
         text = running_config(name, rules=20, ssids=0, host=number % 250 + 1)
         (folder / f"{name}.txt").write_text(text, "utf-8")
         plan[name] = {"platform": "cisco_ios", "config": f"{name}.txt", "secrets": PASSWORDS}
-        if number < dead:
-            plan[name]["faults"] = [{"kind": "hang"}]
     (folder / "simulator.json").write_text(json.dumps({"devices": plan}), "utf-8")
     ready = folder / "ready.json"
     command = [sys.executable, "-m", "shikiri.simulator", str(folder), "--ready", str(ready), "--free-ports"]
@@ -59,6 +59,13 @@ def devices(folder: Path, count: int, dead: int = 0) -> Iterator[Mapping[str, in
     finally:
         server.terminate()
         server.wait()
+
+
+@contextmanager
+def dead() -> Iterator[int]:
+    """A port on which somebody takes calls and never says a word."""
+    with socket.create_server(("127.0.0.1", 0), backlog=1024) as deaf:
+        yield deaf.getsockname()[1]
 
 
 def _ports(told: Mapping[str, object]) -> Mapping[str, int]:
@@ -163,9 +170,8 @@ def table(count: int = 200, many: int = 1000) -> Iterator[tuple[str, int, Cost]]
                 verify(folder, site(folder, ports, session))
                 yield f"shikiri verify, {session}", count, verify(folder, site(folder, ports, session))
             yield "ansible-playbook verify.yml, fast", count, playbook(folder, site(folder, ports, "fast"))
-            alive = dict(list(ports.items())[: count // 2])
-            yield "shikiri verify, fast, all alive", len(alive), verify(folder, site(folder, alive, "fast"))
-        with devices(folder / "dead", count // 2, dead=count * 3 // 20) as ports:
-            yield "shikiri verify, fast, 30 % dead", len(ports), verify(folder, site(folder, ports, "fast"))
+            with dead() as port:
+                some = {name: port if at % 10 < _DEAD else own for at, (name, own) in enumerate(ports.items())}
+                yield "shikiri verify, fast, 30 % dead", count, verify(folder, site(folder, some, "fast"))
         with devices(folder / "many", many) as ports:
             yield "shikiri verify, fast, many", many, verify(folder, site(folder, ports, "fast"))

@@ -66,6 +66,8 @@ def _dump(value: Any, marks: bool) -> Plain:  # noqa: C901, FBT001, PLR0911, PLR
         return {"default": _dump(value.value, marks), "tag": value.tag}
     if kind is tuple:
         return [_dump(member, marks) for member in value]
+    if kind is AddressSet or kind is PortSet:
+        return list(_parts(value))
     if kind in _RECORDS:
         return {name: _dump(getattr(value, name), marks) for name in _RECORDS[kind]}
     if isinstance(value, Nothing):
@@ -74,8 +76,6 @@ def _dump(value: Any, marks: bool) -> Plain:  # noqa: C901, FBT001, PLR0911, PLR
         known = {"secret": value.kind, "scheme": value.scheme, "fingerprint": value.fingerprint if marks else ""}
         weight = {} if value.strength is None or value.kind == "none" else {"strength": _dump(value.strength, marks)}
         return {name: word for name, word in known.items() if word} | weight
-    if isinstance(value, AddressSet | PortSet):
-        return list(value.parts)
     if isinstance(value, Line):
         return [value.question, value.number]
     if isinstance(value, frozenset | set):
@@ -90,6 +90,12 @@ def _dump(value: Any, marks: bool) -> Plain:  # noqa: C901, FBT001, PLR0911, PLR
         _RECORDS[kind] = tuple(field.name for field in fields(value))
         return {name: _dump(getattr(value, name), marks) for name in _RECORDS[kind]}
     return value
+
+
+@lru_cache(maxsize=1 << 14)
+def _parts(value: AddressSet | PortSet) -> tuple[str, ...]:
+    """Most rules of a fleet name the same few addresses."""
+    return value.parts
 
 
 def load_state(data: Mapping[str, Plain]) -> State:

@@ -157,9 +157,9 @@ def _transport(target: Target, dialect: Dialect, sock: socket.socket, words: dic
     wanted = tuple(kind for kind in transport._preferred_keys if _is_of(kind, pinned, OLD))  # noqa: SLF001
     others = tuple(kind for kind in transport._preferred_keys if kind not in wanted)  # noqa: SLF001
     transport._preferred_keys = wanted + others  # noqa: SLF001
-    options = transport.get_security_options()
-    sealed = tuple(one for one in options.ciphers if "gcm" in one)  # they prove themselves: no second sum in Python
-    options.ciphers = (*sealed, *(one for one in options.ciphers if one not in sealed))
+    ciphers = transport._preferred_ciphers  # noqa: SLF001
+    sealed = tuple(one for one in ciphers if "gcm" in one)  # they prove themselves: no second sum in Python
+    transport._preferred_ciphers = (*sealed, *(one for one in ciphers if one not in sealed))  # noqa: SLF001
     return transport
 
 

@@ -17,10 +17,13 @@ _NAME = 16  # longer names are cut in the prompts of deeper levels
 
 def text_of(raw: bytes) -> str:
     """What a person would see on the screen, as text with plain line ends."""
-    text = _ESCAPES.sub("", decode(raw).replace("\0", "").replace("\7", ""))
-    text = _WIPE.sub("", _NEWLINES.sub("\n", text))
-    if "\b" not in text and "\r" not in text:
+    text = decode(raw).replace("\0", "").replace("\7", "")
+    if "\x1b" in text:
+        text = _ESCAPES.sub("", text)
+    text = _NEWLINES.sub("\n", text)
+    if "\b" not in text and "\r" not in text:  # nothing wipes anything
         return text
+    text = _WIPE.sub("", text)
     return "\n".join(_screen(line) if "\b" in line or "\r" in line else line for line in text.split("\n"))
 
 

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 
 import shikiri
 from shikiri.engine.count import OPEN
-from shikiri.language import tell
 from shikiri.model.document import (
     SCHEMA,
     AttestedPart,
@@ -27,9 +26,10 @@ from shikiri.model.finding import Finding, Status
 from shikiri.model.ledger import Attestation
 from shikiri.model.nothing import Unread
 from shikiri.model.result import ItemResult
-from shikiri.model.say import Say, Text, say
+from shikiri.model.say import Say, say
 from shikiri.model.state import State
 from shikiri.workflow.judged import Judged
+from shikiri.workflow.words import in_both, maybe_said, said
 
 _SHEET = {
     Status.PASS: "Y",
@@ -46,9 +46,9 @@ def build(judged: Judged, run: str | None = None) -> Document:
     return {
         "schema": SCHEMA,
         "tool": {"name": "shikiri", "version": shikiri.__version__},
-        "facility": {"id": situation.facility.id, "name": _text(situation.facility.name)},
+        "facility": {"id": situation.facility.id, "name": in_both(situation.facility.name)},
         "edition": judged.edition.id,
-        "edition_name": _text(judged.edition.name),
+        "edition_name": in_both(judged.edition.name),
         "headings": _headings(judged.edition),
         "profile": situation.policy.profile,
         "run": run,
@@ -61,29 +61,17 @@ def build(judged: Judged, run: str | None = None) -> Document:
         "extension": [_item(row, places, judged.today) for row in judged.extension],
         "controls": {control: _control(judged, control) for control in _used(judged)},
         "findings": [_finding(judged, finding) for finding in judged.findings],
-        "warnings": [_said(warning) for warning in judged.warnings],
+        "warnings": [said(warning) for warning in judged.warnings],
         "history": None,
     }
 
 
 def _headings(edition: Edition) -> HeadingsPart:
     return {
-        "chapters": {one.id: _text(one.name) for one in edition.chapters},
-        "measures": {one.id: _text(one.name) for one in edition.measures},
-        "tracks": {one.id: _text(one.name) for one in edition.tracks},
+        "chapters": {one.id: in_both(one.name) for one in edition.chapters},
+        "measures": {one.id: in_both(one.name) for one in edition.measures},
+        "tracks": {one.id: in_both(one.name) for one in edition.tracks},
     }
-
-
-def _text(text: Text) -> Words:
-    return {"ja": text.ja, "en": text.en}
-
-
-def _said(sentence: Say) -> Words:
-    return {"ja": tell(sentence, "ja"), "en": tell(sentence, "en")}
-
-
-def _maybe(sentence: Say | None) -> Words | None:
-    return None if sentence is None else _said(sentence)
 
 
 def _used(judged: Judged) -> Sequence[str]:
@@ -93,9 +81,9 @@ def _used(judged: Judged) -> Sequence[str]:
 def _control(judged: Judged, name: str) -> ControlPart:
     control = judged.controls[name]
     return {
-        "title": _text(control.title),
-        "why": _text(control.why),
-        "by_hand": _text(control.by_hand),
+        "title": in_both(control.title),
+        "why": in_both(control.why),
+        "by_hand": in_both(control.by_hand),
         "risk": control.risk,
         "items": list(control.items),
     }
@@ -123,7 +111,7 @@ def _firmware(state: State | None, field: str) -> str:
 
 def _unread(state: State | None) -> dict[str, Words]:
     facets = state.facets if state else {}
-    return {name: _said(facet.reason) for name, facet in facets.items() if isinstance(facet, Unread)}
+    return {name: said(facet.reason) for name, facet in facets.items() if isinstance(facet, Unread)}
 
 
 def _finding(judged: Judged, finding: Finding) -> FindingPart:
@@ -135,10 +123,10 @@ def _finding(judged: Judged, finding: Finding) -> FindingPart:
         "status": finding.status.value,
         "expected": finding.expected,
         "actual": finding.actual,
-        "reason": _maybe(finding.reason),
+        "reason": maybe_said(finding.reason),
         "source": finding.source,
         "counted": finding.counted,
-        "aside": _maybe(finding.aside),
+        "aside": maybe_said(finding.aside),
         "adoption": finding.adoption,
         "attested": _attested(finding.attestation),
         "evidence": _evidence(judged, finding),
@@ -182,13 +170,13 @@ def _item(row: ItemResult, places: Mapping[int, int], today: date) -> ItemPart:
         "status": row.status.value,
         "counted": row.counted,
         "sheet": _SHEET.get(row.status, ""),  # type: ignore[typeddict-item]  # the four words of the sheet
-        "title": _text(item.title),
-        "question": _text(item.question),
-        "todo": _text(item.todo),
+        "title": in_both(item.title),
+        "question": in_both(item.question),
+        "todo": in_both(item.todo),
         "answered_by": item.answered_by,
         "risk": row.letter,
         "effort": item.effort,
-        "reason": _maybe(row.reason),
+        "reason": maybe_said(row.reason),
         "attested": _attested(row.attestation),
         "due": _due(row, today),
         "findings": [places[id(finding)] for finding in row.findings],
@@ -224,11 +212,11 @@ def _summary(judged: Judged) -> SummaryPart:
             for track, level in score.levels.items()
         },
         "certificate": score.forecast.certificate.id,
-        "certificate_name": _text(score.forecast.certificate.name),
+        "certificate_name": in_both(score.forecast.certificate.name),
         "stars": score.forecast.certificate.stars or 0,
-        "stars_note": _said(_note(judged)),
+        "stars_note": said(_note(judged)),
         "next_steps": [
-            {"item": row.item.id, "control": _first_bad(row), "effort": row.item.effort, "todo": _text(row.item.todo)}
+            {"item": row.item.id, "control": _first_bad(row), "effort": row.item.effort, "todo": in_both(row.item.todo)}
             for row in score.steps
         ],
     }

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from functools import cache
+from typing import Any, get_args, get_type_hints
 
 from shikiri.model.facets.base import Thing, fields_of
 from shikiri.model.facility import Facility
@@ -51,9 +52,20 @@ def _facet(facet: FacetState, key: bytes, words: tuple[str, ...]) -> FacetState:
     return Things(tuple(_thing(thing, key, words) for thing in facet.items), facet.complete)
 
 
+@cache
+def _with_secrets(kind: type[Thing]) -> tuple[str, ...]:
+    """The fields of a facet that may hold a secret: most have none."""
+    hints = get_type_hints(kind)
+    return tuple(name for name in fields_of(kind) if _may_be_secret(hints[name]))
+
+
+def _may_be_secret(hint: object) -> bool:
+    return hint is Secret or any(map(_may_be_secret, get_args(hint)))
+
+
 def _thing(thing: Thing, key: bytes, words: tuple[str, ...]) -> Thing:
     changes: dict[str, Any] = {}
-    for name in fields_of(type(thing)):
+    for name in _with_secrets(type(thing)):  # type: ignore[arg-type]  # a class with slots is hashable all the same
         value = getattr(thing, name)
         if isinstance(value, Secret):
             changes[name] = weigh(value, key, (*words, thing.key))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 
 from shikiri.platforms.cisco_ios.communities import WELL_KNOWN
+from shikiri.platforms.cisco_ios.suspects import BLOCKS, SUSPECT, suspects
 
 HIDDEN = "***"
 
@@ -37,14 +37,6 @@ _GROUP = re.compile(
 _ADDRESS = re.compile(
     r"(?P<keep>\b[a-z][a-z0-9+.-]{0,20}://[^\s/:@]{0,200}:)(?P<secret>[^\s/@]{1,999})(?=@)", re.IGNORECASE
 )
-# Most lines hold none of these and are passed on as they are.
-_SUSPECT_WORDS = (
-    "passw", "passphrase", "secret", "key", "Communit", "communit", "psk", "md5", "sha", "hmac", "priv", "token",
-    "snmp-server host", "://", "cak", "authentication",
-)  # fmt: skip
-_SUSPECT = re.compile("|".join(_SUSPECT_WORDS))
-_NEWLINE = re.compile("\n")
-_BLOCKS = ("-----", "crypto ", "certificate", "key-string", "key chain")  # without these no line goes on from another
 _WORD = re.compile(r"\S+")
 _NUMBER = re.compile(r"\d|15|128|192|256|384|512")
 _PEM = re.compile(r"-----(BEGIN|END) ")
@@ -55,26 +47,11 @@ _MATERIAL = re.compile(r"\s+[0-9A-Fa-f\s]+$|\s*[A-Za-z0-9+/]{60,76}={0,2}$")
 def redact(text: str) -> str:
     """The same lines with `***` for every secret. Communities everybody knows stay: they are the finding."""
     lines = text.split("\n")
-    if any(word in text for word in _BLOCKS):
+    if any(word in text for word in BLOCKS):
         return "\n".join(_lines(lines))
-    for place in _suspects(text):
+    for place in suspects(text):
         lines[place] = _line(lines[place])
     return "\n".join(lines)
-
-
-def _suspects(text: str) -> set[int]:
-    """The lines that hold one of the words of `_SUSPECT`, counted from 0."""
-    ends: list[int] = []
-    found: set[int] = set()
-    for word in _SUSPECT_WORDS:
-        at = text.find(word)
-        if at >= 0 and not ends:
-            ends = [newline.start() for newline in _NEWLINE.finditer(text)]
-        while at >= 0:
-            place = bisect_left(ends, at)
-            found.add(place)
-            at = text.find(word, ends[place]) if place < len(ends) else -1
-    return found
 
 
 def _lines(lines: list[str]) -> Iterator[str]:
@@ -107,7 +84,7 @@ def _blot(line: str) -> str:
 
 
 def _line(line: str) -> str:
-    if not _SUSPECT.search(line):
+    if not SUSPECT.search(line):
         return line
     for pattern in (*_COMMUNITIES, _GROUP):
         if found := pattern.match(line):
