@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from shikiri.workflow.door_plugin import Door
-from shikiri.workflow.door_writes import accept
+from shikiri.workflow.doors.plugin import Door
+from shikiri.workflow.doors.writes import accept
 
 
 class ActionModule(Door):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from shikiri.workflow.door_actions import verify
-from shikiri.workflow.door_plugin import Door
+from shikiri.workflow.doors.actions import verify
+from shikiri.workflow.doors.plugin import Door
 
 
 class ActionModule(Door):

@@ -1,4 +1,4 @@
-"""Filters: who is in scope of a play, and in which role. Thin: the answers come from `shikiri.workflow.door`."""
+"""Filters: who is in scope of a play, and in which role. Thin: the answers come from `shikiri.workflow.doors.door`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 from ansible.errors import AnsibleFilterError
 
 from shikiri.model.errors import ShikiriError
-from shikiri.workflow import door, door_actions  # noqa: F401  (loaded here once, and not in every worker that is forked)
+from shikiri.workflow.doors import actions as door_actions  # noqa: F401  (loaded here once, and not in every worker that is forked)
+from shikiri.workflow.doors import door
 
 T = TypeVar("T")
 

@@ -22,7 +22,13 @@ def main() -> int:
     silent = ("header", "index-url", "trusted-host", "find-links", "emit-options")
     command = [
         *(sys.executable, "-m", "piptools", "compile", "--quiet", "--upgrade", "--generate-hashes", "--allow-unsafe"),
-        *("--no-strip-extras", "--resolver=backtracking", *(f"--extra={name}" for name in EXTRAS), "--output-file", LOCK),
+        *(
+            "--no-strip-extras",
+            "--resolver=backtracking",
+            *(f"--extra={name}" for name in EXTRAS),
+            "--output-file",
+            LOCK,
+        ),
         *(f"--no-{word}" if word in {"header", "emit-options"} else f"--no-emit-{word}" for word in silent),
         "pyproject.toml",
     ]

@@ -13,8 +13,8 @@ import pytest
 import yaml
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
-from shikiri.workflow import door
-from shikiri.workflow.door_spec import argument_spec, documentation
+from shikiri.workflow.doors import door
+from shikiri.workflow.doors.spec import argument_spec, documentation
 from tests.ansible.office import ROOT, run
 
 ACTIONS = sorted(path.stem for path in (ROOT / "action_plugins").glob("*.py"))

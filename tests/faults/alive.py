@@ -20,8 +20,8 @@ from shikiri.simulator import Fault, IosMachine, YamahaMachine, serve
 from shikiri.simulator.server import Served
 from shikiri.workflow import clock
 from shikiri.workflow.harden import Hardened, Terms, harden_site
-from shikiri.workflow.inventory import Host, Inventory, load_inventory
-from shikiri.workflow.secured import Secured
+from shikiri.workflow.hosts.inventory import Host, Inventory, load_inventory
+from shikiri.workflow.push.secured import Secured
 from tests.ansible.office import CANARY, EXAMPLES, Office
 
 SECRETS = {"ops": CANARY, "enable": f"{CANARY}-top", "administrator": f"{CANARY}-top"}

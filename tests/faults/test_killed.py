@@ -13,7 +13,7 @@ import pytest
 
 from shikiri.language import tell
 from shikiri.simulator import Fault
-from shikiri.workflow.journal import Journal
+from shikiri.workflow.push.journal import Journal
 from tests.ansible.office import ROOT, Office, office
 from tests.faults.alive import ROUTER, SWITCH, alive, own_store, router, settings, switch
 
@@ -77,9 +77,10 @@ def test_the_next_run_says_what_happened_and_ends_it(
 CHILD = """
 import os, signal, sys
 from pathlib import Path
-from shikiri.workflow import clock, journal
+from shikiri.workflow import clock
+from shikiri.workflow.push import journal
 from shikiri.workflow.harden import Terms, harden_site
-from shikiri.workflow.inventory import load_inventory
+from shikiri.workflow.hosts.inventory import load_inventory
 note = journal.Journal.note
 def fatal(self, event, **words):
     note(self, event, **words)

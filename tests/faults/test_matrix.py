@@ -9,8 +9,8 @@ import pytest
 from shikiri.language import tell
 from shikiri.simulator import Fault, IosMachine, YamahaMachine
 from shikiri.workflow import clock
+from shikiri.workflow.history.record import store_of
 from shikiri.workflow.observe import observe_all
-from shikiri.workflow.record import store_of
 from shikiri.workflow.verify import judge_and_keep
 from tests.ansible.office import CANARY, Office, office
 from tests.faults.alive import ROUTER, SWITCH, Alive, alive, own_store, router, settings, switch

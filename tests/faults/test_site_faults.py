@@ -14,8 +14,8 @@ import pytest
 from shikiri.cli import main
 from shikiri.language import tell
 from shikiri.workflow import clock
-from shikiri.workflow.journal import Journal
 from shikiri.workflow.observe import judge_observed, observe_all
+from shikiri.workflow.push.journal import Journal
 from tests.ansible.office import CANARY, PASSWORD, Office, office
 from tests.faults.alive import ROUTER, SWITCH, alive, own_store, router, settings, switch
 

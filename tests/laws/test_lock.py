@@ -14,7 +14,9 @@ from tests.laws.sources import ROOT
 LOCK = (ROOT / "requirements" / "dev.txt").read_text("utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 _EXTRA = r"(?:\[[a-z0-9,_-]+\])?"  # older pips ask for it to be pinned with what it brings
-_PIN = re.compile(rf"^([A-Za-z0-9._-]+){_EXTRA}==(\S+) \\\n((?:    --hash=sha256:[0-9a-f]{{64}}(?: \\)?\n)+)", re.MULTILINE)
+_PIN = re.compile(
+    rf"^([A-Za-z0-9._-]+){_EXTRA}==(\S+) \\\n((?:    --hash=sha256:[0-9a-f]{{64}}(?: \\)?\n)+)", re.MULTILINE
+)
 
 
 def pins(lock: str) -> dict[str, str]:
@@ -25,7 +27,8 @@ def pins(lock: str) -> dict[str, str]:
 def strangers(lock: str) -> list[str]:
     """Lines that are neither a pin, nor a hash, nor a comment of the lock's own kind."""
     fine = re.compile(
-        rf"[A-Za-z0-9._-]+{_EXTRA}==\S+ \\|    --hash=sha256:[0-9a-f]{{64}}( \\)?|    #   ( |$|\S).*|    # via.*|# [^/]*|"
+        rf"[A-Za-z0-9._-]+{_EXTRA}==\S+ \\|    --hash=sha256:[0-9a-f]{{64}}( \\)?|"
+        r"    #   ( |$|\S).*|    # via.*|# [^/]*|"
     )
     lines = (line for line in lock.splitlines() if not fine.fullmatch(line))
     return [*lines, *re.findall(r"\S*(?:://|/\w+/)\S*", lock)]

@@ -15,8 +15,8 @@ from shikiri.model.secret import Secret, weigh
 from shikiri.platforms.cisco_ios.source import RUN
 from shikiri.workflow.captures import file_name, judge_captured, read_homes
 from shikiri.workflow.judged import Judged
-from shikiri.workflow.plan import DevicePlan, plan_site
-from shikiri.workflow.prove import open_changes
+from shikiri.workflow.planning.plan import DevicePlan, plan_site
+from shikiri.workflow.push.prove import open_changes
 from shikiri.workflow.site import Site, load_site
 from shikiri.workflow.weigh import words_of
 from tests.laws.sources import ROOT

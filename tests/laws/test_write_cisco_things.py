@@ -28,7 +28,7 @@ from shikiri.platforms.cisco_ios import PLATFORM
 from shikiri.platforms.cisco_ios.source import RUN
 from shikiri.platforms.write import Around
 from shikiri.simulator import AccessPoint
-from shikiri.workflow.plan_write import Written
+from shikiri.workflow.planning.write import Written
 from tests.laws.sources import ROOT
 from tests.laws.test_write_cisco import CANARY, LAW, boxed, look, tell
 from tests.laws.write_law import with_more, with_thing

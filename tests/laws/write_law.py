@@ -16,7 +16,7 @@ from shikiri.model.secret import Secret
 from shikiri.model.state import State
 from shikiri.platforms.base import Platform, parse
 from shikiri.platforms.write import Around
-from shikiri.workflow.plan_write import Written, write
+from shikiri.workflow.planning.write import Written, write
 
 Tell = Callable[[Reading, tuple[Command, ...]], tuple[Reading, list[str], list[Any]]]
 

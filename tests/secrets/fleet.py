@@ -11,8 +11,8 @@ import pytest
 
 from shikiri.simulator import Fault, Machine, Served, serve
 from shikiri.workflow import clock
-from shikiri.workflow.inventory import Inventory, load_inventory
-from shikiri.workflow.vault import load_vault
+from shikiri.workflow.hosts.inventory import Inventory, load_inventory
+from shikiri.workflow.secrets.vault import load_vault
 from tests.secrets.place import HOSTS, Place, Told, forget, place
 from tests.simulator.hands import ENABLE, OPS
 

@@ -16,8 +16,8 @@ from shikiri.model.history import SecretRecord
 from shikiri.model.secret import Secret
 from shikiri.reports.card import PER_SHEET, payload, qr_svg
 from shikiri.workflow import clock
-from shikiri.workflow.vault import load_vault
-from shikiri.workflow.vault_change import Edit, change_vault
+from shikiri.workflow.secrets.vault import load_vault
+from shikiri.workflow.secrets.vault_change import Edit, change_vault
 from tests.secrets.place import Place, Told, place
 from tests.secrets.qr import modules, read
 

@@ -9,10 +9,11 @@ import pytest
 
 from shikiri.guideline.policy import load_policy
 from shikiri.model.secret import Secret, classes, strength_of
-from shikiri.workflow import clock, secrets_make
-from shikiri.workflow.secrets_make import LONGEST, make, weaknesses
-from shikiri.workflow.vault import VAULT, load_vault
-from shikiri.workflow.vault_change import Edit, change_vault
+from shikiri.workflow import clock
+from shikiri.workflow.secrets import make as secrets_make
+from shikiri.workflow.secrets.make import LONGEST, make, weaknesses
+from shikiri.workflow.secrets.vault import VAULT, load_vault
+from shikiri.workflow.secrets.vault_change import Edit, change_vault
 from tests.secrets.place import Place, place
 
 CANARY = "Kanari-7Himitsu-9Neko"

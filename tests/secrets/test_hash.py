@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from shikiri.model.secret import MASKED_SECRET, NO_SECRET, Secret
-from shikiri.workflow.secrets_hash import keeps
+from shikiri.workflow.secrets.hash import keeps
 
 MADE_BY_OTHERS = (
     "$9$2MJBozw/9R3UsU$2lFhcKvpghcyw8deP25GOfyZaagyUOGBymkryvOdfo6",

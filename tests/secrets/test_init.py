@@ -13,9 +13,9 @@ from shikiri.guideline.editions import DEFAULT_EDITION, edition
 from shikiri.model.errors import UsageError
 from shikiri.model.say import Say, Text
 from shikiri.workflow import clock
-from shikiri.workflow.init import answers_from, init_site
-from shikiri.workflow.init_ask import interview
-from shikiri.workflow.inventory import load_inventory
+from shikiri.workflow.hosts.inventory import load_inventory
+from shikiri.workflow.newcomer.ask import interview
+from shikiri.workflow.newcomer.init import answers_from, init_site
 from shikiri.workflow.site import load_site
 from tests.secrets.place import ROOT, Told, forget, run
 

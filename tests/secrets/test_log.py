@@ -22,9 +22,9 @@ from shikiri.model.nothing import Things
 from shikiri.model.secret import MASKED_SECRET, NO_SECRET, Secret, Strength
 from shikiri.model.state import State
 from shikiri.sessions.target import Target
-from shikiri.workflow.secrets_proof import prove_logins, record_set
+from shikiri.workflow.secrets.proof import prove_logins, record_set
+from shikiri.workflow.secrets.vault import Vault, vault_from
 from shikiri.workflow.site import Site, load_site
-from shikiri.workflow.vault import Vault, vault_from
 from tests.secrets.place import place
 
 OPS, ENABLE, PSK = "Kanari-7Himitsu", "Kanari-8Enable", "Kanari-9Passphrase"

@@ -13,9 +13,9 @@ import pytest
 
 from shikiri.intake.secrets_log import SECRETS_LOG, load_secrets_log
 from shikiri.simulator import Fault
-from shikiri.workflow import rotate as recipe
 from shikiri.workflow.observe import observe
-from shikiri.workflow.vault import VAULT
+from shikiri.workflow.rotation import rotate as recipe
+from shikiri.workflow.secrets.vault import VAULT
 from tests.secrets.fleet import Fleet, fleet
 from tests.simulator.hands import ENABLE, OPS, controller, router, switch
 

@@ -16,9 +16,9 @@ import yaml
 from shikiri.language import tell
 from shikiri.model.errors import PolicyError, ShikiriError, UsageError
 from shikiri.model.secret import Secret
-from shikiri.workflow.vault import VAULT, load_vault
-from shikiri.workflow.vault_change import Edit, change_vault
-from shikiri.workflow.vault_keys import keyring
+from shikiri.workflow.secrets.vault import VAULT, load_vault
+from shikiri.workflow.secrets.vault_change import Edit, change_vault
+from shikiri.workflow.secrets.vault_keys import keyring
 
 CANARY = "Kanari-7Himitsu-9Neko"
 TEXT = f"""\

@@ -12,8 +12,8 @@ from shikiri.model.device import Device
 from shikiri.model.errors import SessionError
 from shikiri.model.say import say
 from shikiri.workflow.captures import JST, judge_captured, read_homes
+from shikiri.workflow.history.record import Recorded, record_run
 from shikiri.workflow.judged import Judged, judge_situation
-from shikiri.workflow.record import Recorded, record_run
 from shikiri.workflow.site import Site, load_site
 from tests.conftest import ROOT
 

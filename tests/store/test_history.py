@@ -11,10 +11,10 @@ from shikiri.engine.story import continued, story
 from shikiri.model.drift import RunFindings
 from shikiri.model.errors import UsageError
 from shikiri.model.finding import Finding, Status
-from shikiri.workflow.accepted import load_accepted
-from shikiri.workflow.history import accept_run, diff_runs, list_runs, load_run
-from shikiri.workflow.hunks import MOST, changed_lines
-from shikiri.workflow.stories import dump_stories, load_stories
+from shikiri.workflow.history.accepted import load_accepted
+from shikiri.workflow.history.hunks import MOST, changed_lines
+from shikiri.workflow.history.runs import accept_run, diff_runs, list_runs, load_run
+from shikiri.workflow.history.stories import dump_stories, load_stories
 from tests.e2e.door import Told, shikiri
 from tests.store.ran import NIGHT, Office
 from tests.store.test_record import EDGE, close_httpd, open_httpd

@@ -22,9 +22,9 @@ from shikiri.store import Store, open_store, place_of
 from shikiri.store.connection import engine_of
 from shikiri.store.rows import unpack
 from shikiri.store.tables import BLOB, METADATA, RUN
-from shikiri.workflow.accepted import load_accepted
-from shikiri.workflow.history import accept_run
-from shikiri.workflow.record import Recorded, run_id
+from shikiri.workflow.history.accepted import load_accepted
+from shikiri.workflow.history.record import Recorded, run_id
+from shikiri.workflow.history.runs import accept_run
 from tests.store.ran import EXAMPLES, NIGHT, Office
 
 EDGE = "office-edge1"

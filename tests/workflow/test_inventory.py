@@ -9,7 +9,7 @@ import pytest
 from shikiri.language import tell
 from shikiri.model.errors import PolicyError, ShikiriError, UsageError
 from shikiri.workflow import clock
-from shikiri.workflow.inventory import Inventory, load_inventory
+from shikiri.workflow.hosts.inventory import Inventory, load_inventory
 from tests.ansible.office import CANARY, DEVICES, EXAMPLES, Office, dump, office
 
 ROOT = EXAMPLES.parent

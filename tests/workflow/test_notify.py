@@ -17,8 +17,8 @@ import pytest
 from shikiri.language import tell
 from shikiri.model.document import Document
 from shikiri.model.secret import Secret
-from shikiri.workflow.notice import notice
-from shikiri.workflow.notify import body, kind_of, notify, ways
+from shikiri.workflow.news.notice import notice
+from shikiri.workflow.news.notify import body, kind_of, notify, ways
 from tests.reports import sample
 
 CANARY = "kanariya-9f2c"

@@ -18,7 +18,7 @@ from shikiri.model.reading import Answer
 from shikiri.simulator import Fault
 from shikiri.workflow import clock
 from shikiri.workflow.crowd import Crowd
-from shikiri.workflow.inventory import Inventory, load_inventory
+from shikiri.workflow.hosts.inventory import Inventory, load_inventory
 from shikiri.workflow.observe import Observed, judge_observed, observe, observe_all
 from tests.ansible.living import living
 from tests.ansible.office import CANARY, DEVICES, Office, office

@@ -25,9 +25,9 @@ from shikiri.model.secret import Secret, to_keep, weigh
 from shikiri.model.situation import Situation
 from shikiri.workflow.captures import JST, read_homes
 from shikiri.workflow.judged import Judged, judge_situation
-from shikiri.workflow.plan import DevicePlan, plan_between, plan_site
-from shikiri.workflow.plan_path import Foothold
-from shikiri.workflow.plan_text import before_after, changes_text, commands_text
+from shikiri.workflow.planning.path import Foothold
+from shikiri.workflow.planning.plan import DevicePlan, plan_between, plan_site
+from shikiri.workflow.planning.text import before_after, changes_text, commands_text
 from shikiri.workflow.site import Site, load_site
 from shikiri.workflow.weigh import weighed, words_of
 

@@ -15,8 +15,8 @@ from shikiri.platforms.base import parse
 from shikiri.workflow.captures import read_homes
 from shikiri.workflow.evidence import Evidence
 from shikiri.workflow.judged import Judged, judge_situation
-from shikiri.workflow.plan import DevicePlan, plan_site
-from shikiri.workflow.plan_text import commands_text
+from shikiri.workflow.planning.plan import DevicePlan, plan_site
+from shikiri.workflow.planning.text import commands_text
 from shikiri.workflow.site import Site, load_site
 from shikiri.workflow.weigh import weighed, words_of
 from tests.platforms.yamaha_rtx.writing import predicted

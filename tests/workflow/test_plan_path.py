@@ -16,7 +16,7 @@ from shikiri.model.net import AddressSet
 from shikiri.model.nothing import GONE, UNSAID
 from shikiri.model.plan import NEW, Wish
 from shikiri.model.situation import Situation
-from shikiri.workflow.plan_path import Foothold, cut_off, own_accounts
+from shikiri.workflow.planning.path import Foothold, cut_off, own_accounts
 from tests.guideline.remedies.place import FACILITY, place
 
 ANY = AddressSet.of("any4")

@@ -21,7 +21,7 @@ from shikiri.model.secret import MASKED_SECRET, Secret, to_keep
 from shikiri.model.state import State
 from shikiri.platforms.base import FacetDriver, Parsed, Platform, Source
 from shikiri.platforms.write import Around
-from shikiri.workflow.plan_write import Written, write
+from shikiri.workflow.planning.write import Written, write
 
 Render = Callable[[Any, Any, Around], Iterable[Command]]
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from shikiri.model.errors import UsageError
-from shikiri.workflow.schedule import Nightly, install, pages, systemd_word, then
+from shikiri.workflow.news.schedule import Nightly, install, pages, systemd_word, then
 from tests.e2e.door import EXAMPLES, Told, shikiri
 
 ODD = "事務所 100% of $HOME \"x\" 'y' \\z"

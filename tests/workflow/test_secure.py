@@ -10,13 +10,13 @@ import pytest
 from shikiri.language import tell
 from shikiri.simulator import Fault
 from shikiri.workflow import clock
-from shikiri.workflow.backup import backups, open_backup
 from shikiri.workflow.harden import Terms, harden_host, harden_site, look_around
-from shikiri.workflow.journal import Journal
-from shikiri.workflow.locks import Busy, alone
-from shikiri.workflow.secured import Secured
-from shikiri.workflow.vault_keys import Keyring
-from shikiri.workflow.workplace import workplace_of
+from shikiri.workflow.push.backup import backups, open_backup
+from shikiri.workflow.push.journal import Journal
+from shikiri.workflow.push.locks import Busy, alone
+from shikiri.workflow.push.secured import Secured
+from shikiri.workflow.push.workplace import workplace_of
+from shikiri.workflow.secrets.vault_keys import Keyring
 from tests.ansible.office import CANARY, Office, office
 from tests.faults.alive import ROUTER, SWITCH, Alive, alive, own_store, router, settings, switch
 

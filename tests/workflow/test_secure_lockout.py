@@ -11,8 +11,8 @@ import pytest
 from shikiri.language import tell
 from shikiri.platforms import platform
 from shikiri.simulator import Fault, IosMachine
-from shikiri.workflow import push
-from shikiri.workflow.secured import Secured
+from shikiri.workflow.push import push
+from shikiri.workflow.push.secured import Secured
 from tests.ansible.office import Office, office
 from tests.faults.alive import SWITCH, alive, own_store, settings, switch
 
@@ -61,7 +61,7 @@ def test_waiting_for_the_way_back_sees_it_strike(site: Office, monkeypatch: pyte
         old = settings(here.machines[SWITCH])
         rest = time.sleep
         monkeypatch.setattr(
-            "shikiri.workflow.leftover.time.sleep", lambda seconds: here.heal() if seconds > 1 else rest(seconds)
+            "shikiri.workflow.push.leftover.time.sleep", lambda seconds: here.heal() if seconds > 1 else rest(seconds)
         )
         done, results = here.harden(wait=True)
         assert results[SWITCH].outcome == "rolled_back"

@@ -19,15 +19,15 @@ from shikiri.model.state import State
 from shikiri.platforms import platform
 from shikiri.platforms.base import parse
 from shikiri.sessions.target import Target
-from shikiri.workflow.backup import backups, keep, mark_of, open_backup
 from shikiri.workflow.harden import in_order
-from shikiri.workflow.inventory import Host
-from shikiri.workflow.journal import Journal
-from shikiri.workflow.plan import plan_between
-from shikiri.workflow.prove import open_changes
-from shikiri.workflow.stopping import Stop, unbroken
-from shikiri.workflow.vault_keys import Keyring, VaultKey
-from shikiri.workflow.workplace import Workplace
+from shikiri.workflow.hosts.inventory import Host
+from shikiri.workflow.planning.plan import plan_between
+from shikiri.workflow.push.backup import backups, keep, mark_of, open_backup
+from shikiri.workflow.push.journal import Journal
+from shikiri.workflow.push.prove import open_changes
+from shikiri.workflow.push.stopping import Stop, unbroken
+from shikiri.workflow.push.workplace import Workplace
+from shikiri.workflow.secrets.vault_keys import Keyring, VaultKey
 from tests.ansible.office import EXAMPLES
 
 CONFIG = "Building configuration...\n\nversion 17.9\nhostname sw1\nenable secret 9 $9$canary\nend\n"

@@ -11,10 +11,10 @@ from shikiri.model.command import Step, command
 from shikiri.platforms import platform
 from shikiri.sessions import connect
 from shikiri.simulator import Fault
-from shikiri.workflow.backup import backups
-from shikiri.workflow.restore import restore
-from shikiri.workflow.secured import Secured
-from shikiri.workflow.workplace import Workplace, workplace_of
+from shikiri.workflow.push.backup import backups
+from shikiri.workflow.push.restore import restore
+from shikiri.workflow.push.secured import Secured
+from shikiri.workflow.push.workplace import Workplace, workplace_of
 from tests.ansible.office import Office, office
 from tests.faults.alive import ROUTER, SWITCH, Alive, alive, own_store, router, settings, switch
 

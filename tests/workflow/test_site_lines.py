@@ -12,8 +12,8 @@ from shikiri.model.errors import PolicyError
 from shikiri.model.facility import Binding
 from shikiri.model.reading import Answer, Reading
 from shikiri.workflow.captures import JST
+from shikiri.workflow.planning.site_lines import placed, site_lines
 from shikiri.workflow.site import Site, load_site
-from shikiri.workflow.site_lines import placed, site_lines
 
 FACILITY = """\
 id: demo

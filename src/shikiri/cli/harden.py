@@ -16,7 +16,7 @@ from shikiri.model.say import say
 
 if TYPE_CHECKING:  # Ansible and the sessions are loaded when devices are really asked
     from shikiri.workflow.harden import Hardened
-    from shikiri.workflow.secured import Secured
+    from shikiri.workflow.push.secured import Secured
 
 SiteFolder = Annotated[Path, typer.Option("--inventory", "-i", metavar="SITE", help="施設のフォルダー / site folder")]
 Seconds = Annotated[
@@ -41,7 +41,7 @@ def harden(
     """機器をガイドラインに合わせる（--check は見るだけ）。 Bring devices to the guideline; --check only shows how."""
     from shikiri.workflow import clock
     from shikiri.workflow.harden import Terms, harden_site
-    from shikiri.workflow.inventory import load_inventory
+    from shikiri.workflow.hosts.inventory import load_inventory
     from shikiri.workflow.publish import publish, wanted_formats
 
     wanted_formats(formats, out_dir)
@@ -66,7 +66,7 @@ def _tell(one: Secured, *, diff: bool, speak: Speak) -> None:
     for sentence in one.says:
         note(f"  {told(sentence)}")
     if diff and one.plan is not None and one.plan.commands:
-        from shikiri.workflow.plan_text import changes_text, commands_text
+        from shikiri.workflow.planning.text import changes_text, commands_text
 
         speak(changes_text(one.plan))
         speak(commands_text(one.plan))

@@ -31,8 +31,9 @@ def init(
 ) -> None:
     """新しい施設のフォルダーを作る。質問に答えるか、--answers で渡す。 Make the folder of a new facility."""
     from shikiri.guideline.editions import DEFAULT_EDITION, edition
-    from shikiri.workflow import clock, init_ask
-    from shikiri.workflow.init import answers_from, init_site, must_be_free
+    from shikiri.workflow import clock
+    from shikiri.workflow.newcomer import ask as init_ask
+    from shikiri.workflow.newcomer.init import answers_from, init_site, must_be_free
 
     must_be_free(site)
     given: dict[str, Any] = {key: value for key, value in (("id", id_), ("name", name), ("profile", profile)) if value}

@@ -24,7 +24,7 @@ def sheet(
     read: Annotated[Path | None, typer.Option(help="読み込む Excel / filled sheet to read")] = None,
 ) -> None:
     """人が答える項目を Excel に書き出す、読み込む。 Write or read the sheet that people fill."""
-    from shikiri.workflow.papers import read_statements, write_statements
+    from shikiri.workflow.people.papers import read_statements, write_statements
 
     if (write is None) == (read is None):
         raise typer.BadParameter("--write | --read")
@@ -42,7 +42,7 @@ def adopt(
     check: Annotated[bool, typer.Option("--check", help="書かずに示す / show, write nothing")] = False,
 ) -> None:
     """新しくなった判定項目を受け入れる。 Accept new and changed controls: from now on they count."""
-    from shikiri.workflow.papers import adopt_controls
+    from shikiri.workflow.people.papers import adopt_controls
 
     for control, state in adopt_controls(facility, datetime.now().astimezone(), write=not check):
         out(told(say(f"cli.adopt.{state}", control=control)))
@@ -57,10 +57,10 @@ def card(
 ) -> None:
     """来訪者に手渡す無線LANの案内カードを作る（掲示禁止）。 The Wi-Fi card handed over after the ID check."""
     from shikiri.workflow import clock
-    from shikiri.workflow.card import cards, write_cards
-    from shikiri.workflow.inventory import FACILITY, site_folder
+    from shikiri.workflow.hosts.inventory import FACILITY, site_folder
+    from shikiri.workflow.secrets.card import cards, write_cards
+    from shikiri.workflow.secrets.vault import load_vault
     from shikiri.workflow.site import load_site
-    from shikiri.workflow.vault import load_vault
 
     now = clock.now()
     folder = site_folder(site)
@@ -83,8 +83,8 @@ def attest(
 ) -> None:
     """機械では分からない項目を、人が申告する。 State an item that a machine cannot see."""
     from shikiri.model.ledger import Attestation
-    from shikiri.workflow import attest as recipe
     from shikiri.workflow import clock
+    from shikiri.workflow.people import attest as recipe
 
     now = clock.now()
     place = recipe.open_site(site, now)
@@ -121,8 +121,8 @@ def waive(
 ) -> None:
     """承認された例外を、今の値に限って書く。 Write an approved exception, for exactly the value there is."""
     from shikiri.model.ledger import Waiver
-    from shikiri.workflow import attest as recipe
     from shikiri.workflow import clock
+    from shikiri.workflow.people import attest as recipe
     from shikiri.workflow.publish import load_document
 
     now = clock.now()

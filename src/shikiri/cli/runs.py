@@ -33,7 +33,7 @@ Run = Annotated[str, typer.Argument(metavar="RUN", help="実行番号、その�
 
 def _site(path: Path | None) -> Site | None:
     from shikiri.workflow.clock import now
-    from shikiri.workflow.history import site_at
+    from shikiri.workflow.history.runs import site_at
 
     return None if path is None else site_at(path, now())
 
@@ -44,8 +44,8 @@ def runs(
     shape: As = Shape.TERMINAL,
 ) -> None:
     """これまでの実行を新しい順に示す。 List the runs that were kept, newest first."""
-    from shikiri.workflow.history import list_runs, place_shown
-    from shikiri.workflow.history_text import run_data, run_lines
+    from shikiri.workflow.history.runs import list_runs, place_shown
+    from shikiri.workflow.history.text import run_data, run_lines
 
     found = list_runs(here := _site(site), most)
     if shape is Shape.JSON:
@@ -58,8 +58,8 @@ def runs(
 
 def diff(old: Run, new: Run = "last", site: SiteOption = None, shape: As = Shape.TERMINAL) -> None:
     """二つの実行の違いを示す。 Show what differs between two runs."""
-    from shikiri.workflow.history import diff_runs
-    from shikiri.workflow.history_text import diff_data, diff_lines
+    from shikiri.workflow.history.runs import diff_runs
+    from shikiri.workflow.history.text import diff_data, diff_lines
 
     found = diff_runs(_site(site), old, new)
     if shape is Shape.JSON:
@@ -77,7 +77,7 @@ def accept(
 ) -> None:
     """実行で見た状態を、正しい状態として受け入れる（判定は変わらない）。 Accept what a run saw; no verdict changes."""
     from shikiri.workflow.clock import now
-    from shikiri.workflow.history import accept_run, site_at
+    from shikiri.workflow.history.runs import accept_run, site_at
 
     devices = frozenset(filter(None, map(str.strip, limit.split(",")))) or None
     moment = now()
@@ -94,7 +94,7 @@ def report(
     site: SiteOption = None,
 ) -> None:
     """実行または判定結果の JSON から報告書を作る。 Make reports from a run or a findings document."""
-    from shikiri.workflow.history import load_run
+    from shikiri.workflow.history.runs import load_run
     from shikiri.workflow.publish import load_document, publish
 
     is_file = site is None and (Path(what).exists() or "/" in what or what.endswith(".json"))

@@ -40,8 +40,8 @@ def install(
     check: Annotated[bool, typer.Option("--check", help="書かずに違いを示す / show, write nothing")] = False,
 ) -> None:
     """毎晩 shikiri verify を実行する設定を書く。 Write the files that run `shikiri verify` every night."""
-    from shikiri.workflow import schedule as recipe
-    from shikiri.workflow.inventory import site_folder
+    from shikiri.workflow.hosts.inventory import site_folder
+    from shikiri.workflow.news import schedule as recipe
 
     root = os.geteuid() == 0
     nightly = recipe.Nightly(

@@ -17,8 +17,8 @@ from shikiri.model.say import say
 if TYPE_CHECKING:  # Ansible is loaded when the vault is really opened
     from shikiri.intake.yaml_edit import Keys
     from shikiri.model.secret import Secret
-    from shikiri.workflow.inventory import Inventory
-    from shikiri.workflow.secured import Secured
+    from shikiri.workflow.hosts.inventory import Inventory
+    from shikiri.workflow.push.secured import Secured
 
 NOT_IN_ORDER, NOT_TRIED = 3, 4
 Site = Annotated[
@@ -44,7 +44,7 @@ def init(
     vault_ids: VaultIds = None,
 ) -> None:
     """金庫にない値を入れる。今の値を聞き、なければ強い値を作る。 Fill the vault: present values, or new strong ones."""
-    from shikiri.workflow.secrets_init import init_secrets, missing, present_from
+    from shikiri.workflow.secrets.init import init_secrets, missing, present_from
 
     inventory = _inventory(site, vault_ids)
     wanted = missing(inventory)
@@ -66,8 +66,8 @@ def init(
 @app.command()
 def check(site: Site, vault_ids: VaultIds = None) -> None:
     """足りない・弱い・期限切れ・使い回しを調べる（機器には接続しない）。 What is missing, weak, overdue, reused."""
-    from shikiri.workflow.secrets_check import check_secrets
-    from shikiri.workflow.secrets_init import needs_of
+    from shikiri.workflow.secrets.check import check_secrets
+    from shikiri.workflow.secrets.init import needs_of
 
     inventory = _inventory(site, vault_ids)
     needs = needs_of(inventory)
@@ -83,7 +83,7 @@ def check(site: Site, vault_ids: VaultIds = None) -> None:
 @app.command()
 def show_names(site: Site, vault_ids: VaultIds = None) -> None:
     """必要な名前と、金庫にあるかを示す（値は示さない）。 Which names are needed and which are there; never a value."""
-    from shikiri.workflow.secrets_init import needs_of
+    from shikiri.workflow.secrets.init import needs_of
 
     inventory = _inventory(site, vault_ids)
     for need in needs_of(inventory):
@@ -110,8 +110,8 @@ def rotate(
     armed: Annotated[int, typer.Option(min=60, max=3600, help="自動で戻るまでの秒数 / seconds to go back")] = 600,
 ) -> None:
     """新しい値を作り、機器に入れ、ログインで確かめて入れ替える。 Make new values, push, prove, replace."""
-    from shikiri.workflow.rotate import rotate as recipe
-    from shikiri.workflow.rotate_choose import Choice
+    from shikiri.workflow.rotation.choose import Choice
+    from shikiri.workflow.rotation.rotate import rotate as recipe
 
     choice = Choice(names=tuple(names or ()), guest=guest, admin=admin, reason=reason, finish=finish)  # type: ignore[arg-type]  # the recipe refuses other reasons
     done = recipe(_inventory(site, vault_ids, limit), choice, _now(), check=check_, on_done=_tell, armed_s=armed)
@@ -140,7 +140,7 @@ def _now() -> datetime:
 
 
 def _inventory(site: Path, vault_ids: list[str] | None, limit: str = "") -> Inventory:
-    from shikiri.workflow.inventory import load_inventory
+    from shikiri.workflow.hosts.inventory import load_inventory
 
     return load_inventory(site, _now(), limit=limit, vault_ids=vault_ids or ())
 
@@ -148,7 +148,7 @@ def _inventory(site: Path, vault_ids: list[str] | None, limit: str = "") -> Inve
 def _asked(inventory: Inventory) -> dict[Keys, Secret]:
     """The passwords that work today, typed unseen; an empty answer has a new one made."""
     from shikiri.model.secret import Secret
-    from shikiri.workflow.secrets_init import missing
+    from shikiri.workflow.secrets.init import missing
 
     given = {}
     for need in missing(inventory):

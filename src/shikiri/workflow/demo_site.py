@@ -12,8 +12,8 @@ from pathlib import Path
 import shikiri
 from shikiri.model.errors import UsageError
 from shikiri.model.say import say
-from shikiri.workflow.vault import Vault
-from shikiri.workflow.vault_change import Edit, change_vault
+from shikiri.workflow.secrets.vault import Vault
+from shikiri.workflow.secrets.vault_change import Edit, change_vault
 
 WRITTEN = date(2026, 11, 20)  # the day the pages of the demonstration were written for
 PASSWORD_FILE = "demo-vault-password.txt"  # noqa: S105  (a public one, for a vault of made-up values)

@@ -12,17 +12,17 @@ from shikiri.model.history import SecretsLog
 from shikiri.model.say import Say, say
 from shikiri.model.secret import Secret
 from shikiri.workflow.document import build
-from shikiri.workflow.inventory import Host, Inventory
+from shikiri.workflow.history.record import record_run
+from shikiri.workflow.hosts.inventory import Host, Inventory
 from shikiri.workflow.judged import Judged
 from shikiri.workflow.observe import WORKERS, Observed, judge_observed, observe_all
-from shikiri.workflow.plan import DevicePlan, plan_site
-from shikiri.workflow.plan_path import Foothold
-from shikiri.workflow.prove import prover
-from shikiri.workflow.record import record_run
-from shikiri.workflow.secrets_proof import prove_logins, record_set
-from shikiri.workflow.secure import ARMED_S, Secured, secure
-from shikiri.workflow.stopping import Stop
-from shikiri.workflow.workplace import Workplace, workplace_of
+from shikiri.workflow.planning.path import Foothold
+from shikiri.workflow.planning.plan import DevicePlan, plan_site
+from shikiri.workflow.push.prove import prover
+from shikiri.workflow.push.secure import ARMED_S, Secured, secure
+from shikiri.workflow.push.stopping import Stop
+from shikiri.workflow.push.workplace import Workplace, workplace_of
+from shikiri.workflow.secrets.proof import prove_logins, record_set
 
 TOOL_FAILED, NOT_COMPLIANT = 1, 3
 # Who is pushed first: what carries nobody else's traffic. The way to all the others comes last.

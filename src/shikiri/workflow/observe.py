@@ -21,7 +21,7 @@ from shikiri.sessions.target import Target
 from shikiri.workflow import clock
 from shikiri.workflow.crowd import Crowd
 from shikiri.workflow.evidence import Evidence
-from shikiri.workflow.inventory import Host, Inventory
+from shikiri.workflow.hosts.inventory import Host, Inventory
 from shikiri.workflow.judged import Judged, judge_situation
 from shikiri.workflow.weigh import weighed, words_of
 

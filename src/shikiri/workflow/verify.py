@@ -15,12 +15,12 @@ from shikiri.model.document import Document
 from shikiri.model.errors import ShikiriError
 from shikiri.model.history import SecretsLog
 from shikiri.model.say import Lang, Say, say
-from shikiri.workflow.inventory import Inventory, load_inventory
+from shikiri.workflow.history.record import record_run
+from shikiri.workflow.hosts.inventory import Inventory, load_inventory
 from shikiri.workflow.judged import Judged
-from shikiri.workflow.notify import notify
+from shikiri.workflow.news.notify import notify
 from shikiri.workflow.observe import WORKERS, Observed, judge_observed, observe_all
-from shikiri.workflow.record import record_run
-from shikiri.workflow.secrets_proof import prove_logins
+from shikiri.workflow.secrets.proof import prove_logins
 
 FailOn = Literal["none", "fail", "incomplete"]
 TOOL_FAILED, NOT_COMPLIANT, INCOMPLETE = 1, 3, 4

@@ -14,7 +14,7 @@ from shikiri.model.secret import Secret, weigh
 from shikiri.platforms.yamaha_rtx.source import CONFIG, ENVIRONMENT
 from shikiri.workflow.captures import JST, file_name, judge_captured, read_homes
 from shikiri.workflow.judged import Judged, judge_situation
-from shikiri.workflow.plan import DevicePlan, plan_site
+from shikiri.workflow.planning.plan import DevicePlan, plan_site
 from shikiri.workflow.site import Site, load_site
 from shikiri.workflow.weigh import words_of
 from tests.laws.sources import ROOT

@@ -23,8 +23,8 @@ from shikiri.sessions.target import Target
 from shikiri.simulator import Served, YamahaMachine, serve
 from shikiri.workflow.captures import JST, file_name, judge_captured, read_homes
 from shikiri.workflow.judged import Judged
-from shikiri.workflow.plan import DevicePlan, plan_site
-from shikiri.workflow.prove import open_changes
+from shikiri.workflow.planning.plan import DevicePlan, plan_site
+from shikiri.workflow.push.prove import open_changes
 from shikiri.workflow.site import load_site
 from shikiri.workflow.weigh import words_of
 from tests.laws.sources import ROOT

@@ -19,7 +19,7 @@ from shikiri.platforms.base import parse
 from shikiri.platforms.write import Around
 from shikiri.platforms.yamaha_rtx import PLATFORM
 from shikiri.platforms.yamaha_rtx.source import CONFIG, ENVIRONMENT
-from shikiri.workflow.plan_write import Written, write
+from shikiri.workflow.planning.write import Written, write
 from tests.laws.sources import ROOT
 from tests.platforms.yamaha_rtx.predict import Router
 from tests.platforms.yamaha_rtx.simulated import OLD, Typist, look, simulated

@@ -1,0 +1,1 @@
+"""What the Ansible plugins call."""

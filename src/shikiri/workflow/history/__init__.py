@@ -1,0 +1,1 @@
+"""Runs that were kept: what is new, what stands, what was accepted."""

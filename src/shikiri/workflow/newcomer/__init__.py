@@ -1,0 +1,1 @@
+"""A new facility: questions, and the folder made of the answers."""

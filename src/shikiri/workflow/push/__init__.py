@@ -1,0 +1,1 @@
+"""The safe push: one device from old to new, or back."""

@@ -1,0 +1,1 @@
+"""Changing secrets that are in use."""
