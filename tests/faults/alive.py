@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
-import socket
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -89,20 +86,9 @@ class Alive:
     def heal(self) -> None:
         """All faults end, and so much time goes by that every way back has struck."""
         for name, one in self.served.items():
-            closed = any(fault.kind == "refuse" for fault in one.planted)
-            one.planted.clear()
+            one.mend()
             self.machines[name].clock.advance(LATER)
             self.machines[name].tick()
-            if closed:
-                _await_port(one.host, one.port)
-
-
-def _await_port(host: str, port: int) -> None:
-    """A port that was closed opens again a moment after the fault has ended."""
-    for _ in range(200):
-        with contextlib.suppress(OSError), socket.create_connection((host, port), timeout=1):
-            return
-        time.sleep(0.05)
 
 
 @contextmanager

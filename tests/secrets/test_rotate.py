@@ -155,7 +155,7 @@ def test_a_device_that_went_back_takes_the_waiting_value_the_next_time(
         assert len(pending(site)) == 2
         site.machines["sw1"].clock.advance(700)
         assert site.machines["sw1"].running() == before
-        planted(site, "sw1").clear()
+        site.served["sw1"].mend()
         told = site.run("secrets", "rotate", "--finish")
         assert told.code == 0, told.all
         new = site.values()
@@ -167,7 +167,7 @@ def test_a_restart_in_the_middle_leaves_what_opens(tmp_path: Path, monkeypatch: 
     faults = {"sw1": [Fault(kind="reboot", at=1)]}
     with fleet(tmp_path, monkeypatch, switch(), faults=faults) as site:
         assert site.run(*ADMIN).code == 1
-        planted(site, "sw1").clear()
+        site.served["sw1"].mend()
         assert "login" in opened(site, "sw1")
         assert site.run("secrets", "rotate", "--finish").code == 0
         assert "login" in opened(site, "sw1")
@@ -247,15 +247,11 @@ def test_what_came_back_is_finished_and_the_others_are_left_alone(
         written = site.typed("wlc")
         new = site.values()["pending/shared/guest_psk"]
         assert new in written
-        planted(site, "r1").clear()
+        site.served["r1"].mend()
         told = site.run("secrets", "rotate", "--finish")
         assert told.code == 0, told.all
         assert site.values()["shared/guest_psk"] == new
         assert site.typed("wlc") == written
-
-
-def planted(site: Fleet, device: str) -> list[Fault]:
-    return site.served[device].planted
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,15 @@ class Served:
             self._loop.add_reader(self._listen(), self._accept)
             self._is_open = True
 
+    def mend(self) -> None:
+        """Take all its faults away; when this returns its port is open again."""
+        self.planted.clear()
+        if self._loop is not None:
+            done = threading.Event()
+            for step in (self.look, done.set):
+                self._loop.call_soon_threadsafe(step)
+            done.wait()
+
     def _accept(self) -> None:
         faults = self.machine.faults
         if self._listener is None or self._loop is None:
@@ -210,6 +219,10 @@ async def _run(served: Sequence[Served], ready: threading.Event, stop: asyncio.E
             await asyncio.wait_for(stop.wait(), _TICK)
     left = [task for one in served for task in one.close()]
     await asyncio.gather(*left, return_exceptions=True)
+    talks = asyncio.all_tasks() - {asyncio.current_task()}  # of logins that were cut off in the middle
+    for task in talks:
+        task.cancel()
+    await asyncio.gather(*talks, return_exceptions=True)
 
 
 @contextmanager
