@@ -6,9 +6,8 @@ import asyncio
 import contextlib
 import logging
 import socket
-import struct
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -18,6 +17,7 @@ from shikiri.simulator.door import Door
 from shikiri.simulator.faults import Fault
 from shikiri.simulator.keys import host_key, shown_key
 from shikiri.simulator.machine import Machine
+from shikiri.simulator.ports import slam, soon
 from shikiri.simulator.shell import Rebooted, Visitor
 from shikiri.simulator.wire import Closed, Wire
 
@@ -62,7 +62,7 @@ class Served:
     def open(self, loop: asyncio.AbstractEventLoop) -> None:
         """Take connections from now on."""
         self._loop = loop
-        self.machine.on_reboot.append(lambda: _soon(loop, self._drop))
+        self.machine.on_reboot.append(lambda: soon(loop, self._drop))
         self.look()
 
     def look(self) -> None:
@@ -99,7 +99,7 @@ class Served:
                 self._tasks.add(task := self._loop.create_task(self._welcome(sock, faults.connections)))
                 task.add_done_callback(self._tasks.discard)
             else:
-                _slam(sock)
+                slam(sock)
             self.look()
 
     def bind(self) -> None:
@@ -194,17 +194,6 @@ class Served:
         for task in self._tasks:
             task.cancel()
         return list(self._tasks)
-
-
-def _slam(sock: socket.socket) -> None:
-    """Close without a word: a reset, as from a closed port."""
-    sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    sock.close()
-
-
-def _soon(loop: asyncio.AbstractEventLoop, do: Callable[[], None]) -> None:
-    if not loop.is_closed():
-        loop.call_soon_threadsafe(do)
 
 
 async def _run(served: Sequence[Served], ready: threading.Event, stop: asyncio.Event) -> None:
