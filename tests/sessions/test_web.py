@@ -17,7 +17,8 @@ from shikiri.sessions.web import Web
 from shikiri.sessions.web_certificate import _covers
 from shikiri.workflow.captures import file_name, judge_folder
 from tests.e2e.door import EXAMPLES, shikiri
-from tests.sessions.web_servers import Authority, Site, free_port, nginx, s_server
+from tests.ports import free_port
+from tests.sessions.web_servers import Authority, Site, nginx, s_server
 
 STRONG = (
     "ssl_protocols TLSv1.2 TLSv1.3; ssl_ciphers ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256;"

@@ -15,6 +15,7 @@ from shikiri.model.errors import Broken, Refused, SessionError, StrangeKey, Time
 from shikiri.model.secret import Secret
 from shikiri.sessions import connect
 from shikiri.sessions.target import Patience, Target, Transport
+from tests.ports import free_port
 from tests.sessions.fake_ssh import Fake, ssh
 from tests.sessions.scripted import CISCO, HASTE, PASSWORD, YAMAHA, target
 
@@ -87,11 +88,8 @@ def test_a_wrong_password_is_refused_and_shown_nowhere(
 
 @pytest.mark.parametrize("transport", WIRES)
 def test_a_closed_port_is_unreachable_and_says_so(transport: Transport, tmp_path: Path) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     with pytest.raises(Unreachable) as caught:
-        connect(target(port=port, known_hosts=tmp_path / "known_hosts", transport=transport), CISCO)
+        connect(target(port=free_port(), known_hosts=tmp_path / "known_hosts", transport=transport), CISCO)
     assert "ポートが閉じています" in tell(caught.value.sentence, "ja")
 
 

@@ -6,7 +6,6 @@ import contextlib
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 import uuid
@@ -16,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from shikiri.store import Place, Store, open_store, place_of
+from tests.ports import free_port
 
 
 def _programs() -> Path | None:
@@ -44,9 +44,7 @@ def postgres() -> Iterator[str]:
     home = Path(tempfile.mkdtemp(prefix="shikiri-pg-"))
     if user:
         shutil.chown(home, user)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     data, log = str(home / "data"), str(home / "log")
     calm = f"-h 127.0.0.1 -p {port} -k {home} -c fsync=off -c max_connections=40"
     try:
