@@ -22,6 +22,7 @@ class Device:
     platform: str
     kinds: frozenset[str]
     binding: Binding | None = None
+    allow_unconfirmed: bool = False  # may be written what nobody has confirmed on a real device?
 
 
 @dataclass(frozen=True, slots=True)

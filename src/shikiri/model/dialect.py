@@ -16,7 +16,8 @@ class Dialect:
     """Prompts, levels, pager, failure answers. Nothing in it may change what the device keeps as configuration."""
 
     netmiko: str  # the device type
-    speaks: Literal["console", "web"] = "console"  # web: no login at all, it is looked at from outside
+    speaks: Literal["console", "web", "appliance"] = "console"  # web: looked at from outside; appliance: many doors
+    doors: frozenset[str] = frozenset()  # of an appliance: the files of `sessions/appliance/` that it may use
     napalm: str = ""  # the driver, where it has one with a timed commit
     fast: bool = False  # whether a bare SSH shell without netmiko's preparation is safe
     prompt: re.Pattern[str]  # the last line of an answer, at any level

@@ -27,6 +27,7 @@ class Around:
     binding: Binding | None = None
     reading: Reading | None = None  # what it answered in this run: free numbers, the rest of a line
     secrets: Mapping[str, Secret] = field(default_factory=lambda: MappingProxyType({}))  # what opens it now, by name
+    allow_unconfirmed: bool = False  # the operator took the risk of what nobody has confirmed on a real device
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

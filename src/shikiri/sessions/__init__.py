@@ -24,6 +24,10 @@ def connect(target: Target, dialect: Dialect | None) -> Session:
         raise SessionError(target.device, say("error.no-dialect", device=target.device, platform=target.platform))
     if dialect.speaks == "web":
         return _look(target)
+    if dialect.speaks == "appliance":
+        from shikiri.sessions.appliance import Appliance  # noqa: PLC0415
+
+        return Appliance(target, dialect)
     wire, proved = _wire(target, dialect)
     console = Console(target, dialect, wire, proved)
     try:

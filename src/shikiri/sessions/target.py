@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal
 
 from shikiri.model.secret import NO_SECRET, Secret
@@ -18,6 +20,18 @@ class Patience:
     connect: float = 10.0
     silence: float = 20.0
     answer: float = 120.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SnmpLogin:
+    """Who we are to an SNMP agent. Without a user, only what everybody may read."""
+
+    user: str = ""
+    auth: Secret = NO_SECRET
+    privacy: Secret = NO_SECRET
+    auth_protocol: Literal["sha", "sha256", "md5"] = "sha"
+    privacy_protocol: Literal["aes", "des"] = "aes"
+    community: Secret = NO_SECRET  # of versions 1 and 2c, where the site has one of its own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,3 +50,6 @@ class Target:
     folder: Path | None = None  # replay: where its answers lie
     known_hosts: Path | None = None  # the pinned host keys of the facility
     patience: Patience = field(default_factory=Patience)
+    ports: Mapping[int, int] = field(default_factory=lambda: MappingProxyType({}), hash=False)  # usual -> real
+    snmp: SnmpLogin = field(default_factory=SnmpLogin)
+    try_factory: bool = False  # may one factory password be tried, once?

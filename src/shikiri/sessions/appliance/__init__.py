@@ -1,0 +1,84 @@
+"""Appliances: printers and cameras. One session, many doors; each question and each command names its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import import_module
+from types import TracebackType
+from typing import Self
+
+from shikiri.model.command import Command, joined
+from shikiri.model.dialect import Dialect
+from shikiri.model.errors import Rejected
+from shikiri.model.reading import Answer
+from shikiri.sessions.appliance.base import Box, Door, silence
+from shikiri.sessions.target import Target
+
+# The first word of a question or of a command, and the file whose `open_door(box)` makes the door for it.
+_DOORS = {
+    "look": "look",
+    "certificate": "certificate",
+    "/": "http",
+    "ledm": "ledm",
+    "cdm": "cdm",
+    "get-printer-attributes": "ipp",
+    "get-jobs": "ipp",
+    "walk": "snmp",
+    "snmp": "snmp",
+    "pjl": "pjl",
+    "factory": "factory",
+    "address-book": "address_book",
+    "form": "form",
+    "onvif": "onvif",
+    "vapix": "vapix",
+    "isapi": "isapi",
+}
+
+
+class Appliance:
+    """One login to a box that has no console. Doors open when they are first asked for."""
+
+    def __init__(self, target: Target, dialect: Dialect) -> None:
+        self.device = target.device
+        self._dialect = dialect
+        self._box = Box(target)
+        self._open: dict[str, Door] = {}
+
+    @property
+    def proved(self) -> frozenset[str]:
+        return frozenset(self._box.proved)
+
+    def ask(self, question: str) -> Answer:
+        name = _door_of(question)
+        return self._door(name).ask(question) if name in self._dialect.doors else silence("not-tried")
+
+    def tell(self, commands: Sequence[Command]) -> None:
+        for command in commands:
+            name = _door_of(str(command))
+            if name not in self._dialect.doors:
+                raise Rejected(self.device, str(command), "?")
+            self._door(name).tell(joined(command.parts))
+
+    def close(self) -> None:
+        """Leave every door. Never raises."""
+        for door in self._open.values():
+            door.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _door(self, name: str) -> Door:
+        if name not in self._open:
+            door: Door = import_module(f"{__name__}.{name}").open_door(self._box)
+            self._open[name] = door
+        return self._open[name]
+
+
+def _door_of(line: str) -> str:
+    word = "/" if line.startswith("/") else line.split(maxsplit=1)[0]
+    return _DOORS.get(word, "")
