@@ -29,7 +29,7 @@ def has_device(hostvars: Mapping[str, Mapping[str, Any]]) -> bool:
 
 
 def role_of(words: Mapping[str, Any]) -> str:
-    """The role that hardens a device: `router`, `switch` or `access_point`; '' for a host that is no device."""
+    """The role that hardens a device: `router`, `switch`, `access_point`, `mfp`, `camera`; '' for what is no device."""
     return door.role_of(words.get("platform"), words.get("kinds"))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from shikiri.model.device import DEVICE_KINDS
-from tests.laws.sources import PACKAGE
+from tests.laws.sources import PACKAGE, SHARED_BY_PLATFORMS
 
 # Dated facts about products, and fakes of devices, must name what they are about.
 _SPEAKS = frozenset({"platforms", "sessions", "simulator", "lab", "lifecycle"})
@@ -24,7 +24,8 @@ _WORDS = re.compile(
 def device_words(package: Path) -> Iterator[str]:
     """Where a device's own words, or the name of a platform folder, are used outside."""
     folders = {path.parent.name for path in (package / "platforms").glob("*/__init__.py")}
-    names = sorted(folders - DEVICE_KINDS)  # a platform called like a kind of device is a word of everybody
+    strange = folders - DEVICE_KINDS - SHARED_BY_PLATFORMS  # one called like a kind of device is a word of everybody
+    names = sorted(strange)
     named = re.compile(rf"\b({'|'.join(names)})\b") if names else re.compile(r"(?!)")
     for path in sorted(package.rglob("*")):
         inside = path.relative_to(package)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from shikiri.model.document import Document
-from shikiri.model.errors import ShikiriError
 from shikiri.model.history import SecretsLog
 from shikiri.model.say import Say, say
 from shikiri.model.secret import Secret
@@ -22,7 +21,7 @@ from shikiri.workflow.push.prove import prover
 from shikiri.workflow.push.secure import ARMED_S, Secured, secure
 from shikiri.workflow.push.stopping import Stop
 from shikiri.workflow.push.workplace import Workplace, workplace_of
-from shikiri.workflow.secrets.proof import prove_logins, record_set
+from shikiri.workflow.secrets.proof import noted, prove_logins, record_set
 
 TOOL_FAILED, NOT_COMPLIANT = 1, 3
 # Who is pushed first: what carries nobody else's traffic. The way to all the others comes last.
@@ -164,7 +163,7 @@ def keep_run(scene: Scene, results: tuple[Secured, ...], terms: Terms, *, stoppe
     inventory, now = scene.inventory, scene.now
     looks = _after(scene.looks, results)
     confirmed = {result.device: scene.plans[result.device] for result in results if result.outcome == "changed"}
-    log, unnoted = _noted(inventory, looks, confirmed, now)
+    log, unnoted = noted(inventory.site, lambda: _note(inventory, looks, confirmed, now))
     judged = judge_observed(inventory, looks, now, only=terms.only, secrets=log)
     judged = replace(judged, warnings=(*judged.warnings, *unnoted))
     recorded = record_run(inventory.site, judged, looks, kind="harden", started=now, plans=confirmed)
@@ -179,21 +178,17 @@ def keep_run(scene: Scene, results: tuple[Secured, ...], terms: Terms, *, stoppe
     )
 
 
-def _noted(
+def _note(
     inventory: Inventory, looks: Sequence[Observed], confirmed: Mapping[str, DevicePlan], now: datetime
-) -> tuple[SecretsLog | None, tuple[Say, ...]]:
+) -> SecretsLog | None:
     """The log of secrets with what these logins proved and these pushes wrote."""
     site = inventory.site
-    try:
-        log = prove_logins(site, inventory.vault, looks, now)
-        for look in looks:
-            if look.device in confirmed and look.state is not None:
-                names = written(confirmed[look.device], inventory.vault.mapping(look.device))
-                log = record_set(site, inventory.vault, look.state, names, now) or log
-        return log, ()
-    except (OSError, ShikiriError) as error:
-        cause = error.sentence if isinstance(error, ShikiriError) else error.strerror or type(error).__name__
-        return site.secrets, (say("verify.not-noted", cause=cause),)
+    log = prove_logins(site, inventory.vault, looks, now)
+    for look in looks:
+        if look.device in confirmed and look.state is not None:
+            names = written(confirmed[look.device], inventory.vault.mapping(look.device))
+            log = record_set(site, inventory.vault, look.state, names, now) or log
+    return log
 
 
 def written(plan: DevicePlan, known: Mapping[str, Secret]) -> tuple[str, ...]:

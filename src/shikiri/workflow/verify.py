@@ -12,15 +12,13 @@ from pathlib import Path
 from typing import Literal
 
 from shikiri.model.document import Document
-from shikiri.model.errors import ShikiriError
-from shikiri.model.history import SecretsLog
-from shikiri.model.say import Lang, Say, say
+from shikiri.model.say import Lang, Say
 from shikiri.workflow.history.record import record_run
 from shikiri.workflow.hosts.inventory import Inventory, load_inventory
 from shikiri.workflow.judged import Judged
 from shikiri.workflow.news.notify import notify
 from shikiri.workflow.observe import WORKERS, Observed, judge_observed, observe_all
-from shikiri.workflow.secrets.proof import prove_logins
+from shikiri.workflow.secrets.proof import noted, prove_logins
 
 FailOn = Literal["none", "fail", "incomplete"]
 TOOL_FAILED, NOT_COMPLIANT, INCOMPLETE = 1, 3, 4
@@ -90,19 +88,10 @@ def judge_and_keep(
 ) -> Verified:
     """From what was seen to the document, with the run in the store."""
     looks = tuple(observed)
-    log, unnoted = _noted(inventory, looks, now)
+    log, unnoted = noted(inventory.site, lambda: prove_logins(inventory.site, inventory.vault, looks, now))
     judged = judge_observed(inventory, looks, now, only=only, secrets=log)
     judged = replace(judged, warnings=(*judged.warnings, *unnoted))
     judged.situation.memo.clear()  # what the rules remembered of a thousand devices; nothing is judged any more
     recorded = record_run(inventory.site, judged, looks, kind="verify", started=now)
     unsent = notify(recorded.document, os.environ, inventory.vault, lang)
     return Verified(inventory, looks, judged, recorded.document, trouble=recorded.trouble, unsent=unsent)
-
-
-def _noted(inventory: Inventory, looks: Sequence[Observed], now: datetime) -> tuple[SecretsLog | None, tuple[Say, ...]]:
-    """The log of secrets with what these logins proved; where it cannot be written, that is said and no more."""
-    try:
-        return prove_logins(inventory.site, inventory.vault, looks, now), ()
-    except (OSError, ShikiriError) as error:
-        cause = error.sentence if isinstance(error, ShikiriError) else error.strerror or type(error).__name__
-        return inventory.site.secrets, (say("verify.not-noted", cause=cause),)

@@ -130,7 +130,10 @@ def failure(error: Exception) -> dict[str, Any]:
 
 
 # The role of a device is the first of these that it is.
-_ROLES = {"router": "router", "switch": "switch", "controller": "access_point", "access_point": "access_point"}
+_ROLES = {
+    "router": "router", "switch": "switch", "controller": "access_point", "access_point": "access_point",
+    "mfp": "mfp", "camera": "camera",
+}  # fmt: skip
 
 
 def role_of(spoken: object, kinds: object) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-from shikiri.model.errors import ShikiriError
+from shikiri.model.history import SecretsLog
 from shikiri.model.say import Say, say
 from shikiri.model.secret import Secret, weigh
 from shikiri.model.state import State
@@ -23,7 +23,7 @@ from shikiri.workflow.rotation.choose import Choice, Reason, begin, chosen, drop
 from shikiri.workflow.rotation.turn import Turn, Turned, refused, take
 from shikiri.workflow.secrets.names import Need
 from shikiri.workflow.secrets.proof import Proof as Seen
-from shikiri.workflow.secrets.proof import note, record_set
+from shikiri.workflow.secrets.proof import note, noted, record_set
 from shikiri.workflow.weigh import weighed, words_of
 
 _SENDS = frozenset({"access_point", "controller", "router"})  # what may send a Wi-Fi network
@@ -191,13 +191,12 @@ class _Rotation:
         if state is None:
             return
         shared = [Seen(state.device, need.name, "", fresh[need.name]) for need in turned.inside if not need.device]
-        try:
-            record_set(site, self._inventory.vault, state, [need.name for need in own], self._now)
-            if shared:
-                note(site, self._inventory.vault, shared, self._now)
-        except (OSError, ShikiriError) as error:
-            cause = error.sentence if isinstance(error, ShikiriError) else error.strerror or type(error).__name__
-            self._says.append(say("verify.not-noted", cause=cause))
+
+        def write() -> SecretsLog | None:
+            log = record_set(site, self._inventory.vault, state, [need.name for need in own], self._now)
+            return note(site, self._inventory.vault, shared, self._now) if shared else log
+
+        self._says += noted(site, write)[1]
 
     def _promote_shared(self) -> None:
         """A passphrase takes its place once every device that sends it has it, and none may have been missed."""

@@ -9,12 +9,14 @@ from functools import partial
 from typing import Protocol
 
 from shikiri.intake.secrets_log_write import update_secrets_log
+from shikiri.model.errors import ShikiriError
 from shikiri.model.facets.account import Account
 from shikiri.model.facets.base import Thing
 from shikiri.model.facets.wlan import Wlan
 from shikiri.model.facility import Facility
 from shikiri.model.history import SecretRecord, SecretsLog
 from shikiri.model.nothing import Default
+from shikiri.model.say import Say, say
 from shikiri.model.secret import Secret, strength_of
 from shikiri.model.state import State
 from shikiri.sessions.target import Target
@@ -56,6 +58,15 @@ class Looked(Protocol):
 
     @property
     def proved(self) -> frozenset[str]: ...
+
+
+def noted(site: Site, write: Callable[[], SecretsLog | None]) -> tuple[SecretsLog | None, tuple[Say, ...]]:
+    """The log of secrets after `write`; where it cannot be written, the log as it was, and that is said and no more."""
+    try:
+        return write(), ()
+    except (OSError, ShikiriError) as error:
+        cause = error.sentence if isinstance(error, ShikiriError) else error.strerror or type(error).__name__
+        return site.secrets, (say("verify.not-noted", cause=cause),)
 
 
 def prove_logins(site: Site, vault: Vault, looked: Iterable[Looked], now: datetime, run: str = "") -> SecretsLog | None:
