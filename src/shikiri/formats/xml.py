@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from xml.parsers import expat  # noqa: S407  (whatever could swell, a document type or an entity, is refused below)
+from xml.parsers import expat
 
 _DEPTH, _ELEMENTS, _BYTES = 64, 100_000, 4_000_000
 _NOTHING: Mapping[str, str] = MappingProxyType({})

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from shikiri.intake.capture import CaptureFile
 from shikiri.intake.facility_schema import FacilityFile
+from shikiri.intake.form_map_schema import FormMapFile
 from shikiri.intake.ledger_schema import AttestationsFile, WaiversFile
 from shikiri.intake.lock import LockFile
 from shikiri.intake.secrets_log import SecretsLogFile
@@ -20,6 +21,7 @@ _FILES: dict[str, type[BaseModel]] = {
     "capture": CaptureFile,
     "lock": LockFile,
     "secrets-log": SecretsLogFile,
+    "page-map": FormMapFile,
 }
 
 

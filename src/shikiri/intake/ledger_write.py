@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from shikiri.intake.atomic import only_writer, write_whole
+from shikiri.files.atomic import only_writer, write_whole
 from shikiri.intake.document import Document, scan_document
 from shikiri.intake.ledger import (
     ATTESTATIONS,

@@ -15,7 +15,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from shikiri.intake.atomic import write_whole
+from shikiri.files.atomic import write_whole
 from shikiri.intake.ledger_sheet import COLUMNS, FIRST_ROW, GUIDE, HELP, NO, SHEET, TIERS, YES
 from shikiri.model.edition import Edition, Item
 from shikiri.model.ledger import Attestation

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from shikiri.intake.atomic import write_whole
+from shikiri.files.atomic import write_whole
 from shikiri.intake.document import scan_document
 from shikiri.intake.ledger_write import quoted
 from shikiri.intake.schema import Written, bilingual, check

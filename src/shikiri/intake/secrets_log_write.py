@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
-from shikiri.intake.atomic import only_writer, write_whole
+from shikiri.files.atomic import only_writer, write_whole
 from shikiri.intake.secrets_log import SECRETS_LOG, load_secrets_log
 from shikiri.model.history import SecretRecord, SecretsLog
 

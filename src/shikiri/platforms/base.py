@@ -13,7 +13,7 @@ from shikiri.model.errors import ParseError
 from shikiri.model.facets.base import Thing
 from shikiri.model.nothing import NOT_OFFERED, FacetState, NotOffered, Things, Unread
 from shikiri.model.reading import Line, Reading
-from shikiri.model.say import say
+from shikiri.model.say import Say, say
 from shikiri.model.state import State
 from shikiri.platforms.write import Around, Backup, WayBack
 
@@ -29,6 +29,14 @@ class Unanswered(Exception):
         super().__init__(question)
         self.question = question
         self.why = why
+
+
+class Untold(Exception):
+    """This device cannot tell a facet at all; the sentence says why, and who can."""
+
+    def __init__(self, sentence: Say) -> None:
+        super().__init__(sentence.key)
+        self.sentence = sentence
 
 
 class Source:
@@ -77,10 +85,14 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What a facet's parser found, and the questions whose wholeness its silence rests on."""
+    """What a facet's parser found, and the questions whose wholeness its silence rests on.
+
+    `whole` False: there may be more than anybody named, however whole the answers are.
+    """
 
     things: tuple[Thing, ...]
     rests_on: tuple[str, ...]
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,10 +184,11 @@ def _parse_facet(driver: FacetDriver[S], source: S) -> FacetState:
         parsed = driver.parse(source)
         if not isinstance(parsed, Parsed):  # a text that broke off may lack the very line that offers it
             return NOT_OFFERED if source.is_complete(driver.asks[0]) else Things((), complete=False)
-        return Things(parsed.things, complete=all(source.is_complete(question) for question in parsed.rests_on))
+        whole = parsed.whole and all(source.is_complete(question) for question in parsed.rests_on)
+        return Things(parsed.things, complete=whole)
     except Unanswered as gap:
         return Unread(say(f"parse.{gap.why}", question=gap.question))
-    except ParseError as error:
-        return Unread(error.sentence)
+    except (ParseError, Untold) as found:
+        return Unread(found.sentence)
     except Exception as error:  # noqa: BLE001  (a text nobody foresaw is doubt, for this facet alone)
         return Unread(say("parse.broken", facet=driver.facet, error=type(error).__name__))

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
+from shikiri.model.form_map import FormMap
 from shikiri.model.secret import NO_SECRET, Secret
 
 Transport = Literal["", "netmiko", "fast", "napalm", "replay"]
@@ -53,3 +54,4 @@ class Target:
     ports: Mapping[int, int] = field(default_factory=lambda: MappingProxyType({}), hash=False)  # usual -> real
     snmp: SnmpLogin = field(default_factory=SnmpLogin)
     try_factory: bool = False  # may one factory password be tried, once?
+    forms: tuple[FormMap, ...] = field(default=(), hash=False)  # where web pages of such boxes keep their settings

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from shikiri.simulator.appliances import DOUBLES, Double, Trouble, double
 from shikiri.simulator.clock import Clock
 from shikiri.simulator.faults import Fault
 from shikiri.simulator.ios import AccessPoint, IosMachine
@@ -28,11 +29,44 @@ def open_box(folder: Path, now: datetime | None = None) -> tuple[list[Machine], 
     page = json.loads((folder / PAGE).read_text("utf-8"))
     machines, ports, faults = list[Machine](), dict[str, int](), dict[str, list[Fault]]()
     for name, words in page["devices"].items():
+        if "double" in words:
+            continue  # no console: `open_appliances` has it
         known = dict(words)
         ports[name] = int(known.pop("port", 0))
         faults[name] = [Fault(**fault) for fault in known.pop("faults", ())]
         machines.append(_machine(folder, name, known, now))
     return machines, ports, faults
+
+
+def open_appliances(folder: Path, now: datetime | None = None) -> tuple[list[Double], dict[str, dict[int, int]]]:
+    """The printers and cameras of a box, and their ports: usual -> real, where the page names them."""
+    page = json.loads((folder / PAGE).read_text("utf-8"))
+    doubles, ports = list[Double](), dict[str, dict[int, int]]()
+    for name, words in page["devices"].items():
+        if "double" not in words:
+            continue
+        known = dict(words)
+        ports[name] = {int(usual): int(real) for usual, real in known.pop("ports", {}).items()}
+        troubles = [Trouble(**trouble) for trouble in known.pop("faults", ())]
+        one = _double(name, known, now)
+        one.faults.planted.extend(troubles)
+        doubles.append(one)
+    return doubles, ports
+
+
+def _double(name: str, words: dict[str, Any], now: datetime | None) -> Double:
+    word, platform = words.pop("double"), words.pop("platform", "")
+    if word not in DOUBLES:
+        raise BadBox(f"{PAGE}: {name}: double must be one of {', '.join(DOUBLES)}")
+    kind = double(word)
+    if platform != kind.platform:
+        raise BadBox(f"{PAGE}: {name}: the platform of {word} is {kind.platform}")
+    allowed = {one.name for one in fields(kind) if one.init}
+    if unknown := sorted(set(words) - allowed):
+        raise BadBox(f"{PAGE}: {name}: unknown words: {', '.join(unknown)}")
+    if now is not None:
+        words["clock"] = Clock(start=now)
+    return kind(name=name, **words)
 
 
 def _machine(folder: Path, name: str, words: dict[str, Any], now: datetime | None) -> Machine:

@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from shikiri.simulator.box import BadBox, open_box
+from shikiri.simulator.appliances import Double, ServedAppliance, serve_appliances
+from shikiri.simulator.box import BadBox, open_appliances, open_box
 from shikiri.simulator.machine import Machine
 from shikiri.simulator.server import Served, serve
 
@@ -41,9 +42,14 @@ def run(box: Path, *, ready: Path | None = None, free_ports: bool = False, recor
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    machines, ports, faults = open_box(box, _now())
-    with serve(machines, faults, {} if free_ports else ports) as served:
-        text = json.dumps(_page(served), ensure_ascii=False)
+    now = _now()
+    machines, ports, faults = open_box(box, now)
+    doubles, many_ports = open_appliances(box, now)
+    with (
+        serve(machines, faults, {} if free_ports else ports) as served,
+        serve_appliances(doubles, {} if free_ports else many_ports) as appliances,
+    ):
+        text = json.dumps({"devices": _consoles(served) | _appliances(appliances)}, ensure_ascii=False)
         if ready:
             _write(ready, text)
         else:
@@ -54,7 +60,8 @@ def run(box: Path, *, ready: Path | None = None, free_ports: bool = False, recor
             if os.getppid() != parent:  # nobody is left who would stop us
                 break
     if record:
-        _write(record, json.dumps({machine.name: _record(machine) for machine in machines}, ensure_ascii=False))
+        told = {machine.name: _record(machine) for machine in machines} | {one.name: _noted(one) for one in doubles}
+        _write(record, json.dumps(told, ensure_ascii=False))
     return 0
 
 
@@ -69,16 +76,22 @@ def _now() -> datetime | None:
     return now if now.tzinfo else now.replace(tzinfo=UTC)
 
 
-def _page(served: dict[str, Served]) -> dict[str, object]:
+def _consoles(served: dict[str, Served]) -> dict[str, object]:
     return {
-        "devices": {
-            name: {"host": one.host, "port": one.port, "host_key": one.host_key.strip()} for name, one in served.items()
-        }
+        name: {"host": one.host, "port": one.port, "host_key": one.host_key.strip()} for name, one in served.items()
     }
+
+
+def _appliances(served: dict[str, ServedAppliance]) -> dict[str, object]:
+    return {name: {"host": one.host, "ports": one.ports} for name, one in served.items()}
 
 
 def _record(machine: Machine) -> dict[str, object]:
     return {"writes": machine.writes, "events": machine.events, "running": machine.running(), "saved": machine.saved()}
+
+
+def _noted(double: Double) -> dict[str, object]:
+    return {"writes": double.writes, "events": double.events}
 
 
 def _write(path: Path, text: str) -> None:

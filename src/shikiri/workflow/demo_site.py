@@ -58,6 +58,10 @@ def point_at(site: Path, ready: Path) -> tuple[str, ...]:
     page = site / "hosts.yml"
     text = page.read_text("utf-8")
     for name, words in devices.items():
-        text = re.sub(rf"({re.escape(name)}: .*ansible_port: )\d+", rf"\g<1>{words['port']}", text)
+        if "ports" in words:  # a printer or a camera: `ports: {443: 8443, ...}`
+            ports = json.dumps({int(usual): real for usual, real in words["ports"].items()}).replace('"', "")
+            text = re.sub(rf"({re.escape(name)}: .*\bports: )\{{[^}}]*\}}", rf"\g<1>{ports}", text)
+        else:
+            text = re.sub(rf"({re.escape(name)}: .*ansible_port: )\d+", rf"\g<1>{words['port']}", text)
     page.write_text(text, "utf-8")
     return tuple(devices)

@@ -17,6 +17,7 @@ from shikiri.model.state import State
 from shikiri.platforms import platform
 from shikiri.platforms.base import Platform, Source, read
 from shikiri.sessions import Session, connect
+from shikiri.sessions.appliance.base import is_wrong_password
 from shikiri.sessions.target import Target
 from shikiri.workflow import clock
 from shikiri.workflow.crowd import Crowd
@@ -194,5 +195,13 @@ def _warnings(inventory: Inventory, looks: Sequence[Observed]) -> Iterator[Say]:
     unsaved = tuple(one.device for one in looks if one.saved is False)
     if unsaved:
         yield say("observe.unsaved", devices=unsaved)
+    locked_out = tuple(one.device for one in looks if one.reading and _is_refused(one.reading))
+    if locked_out:
+        yield say("observe.wrong-password", devices=locked_out)
     if clock.moved() != timedelta(0):
         yield say("clock.moved", variable=clock.VARIABLE, word=clock.word())
+
+
+def _is_refused(reading: Reading) -> bool:
+    """Did the password open nothing there? What everybody may read was read all the same."""
+    return any(map(is_wrong_password, reading.answers.values()))

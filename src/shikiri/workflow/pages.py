@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from shikiri.engine.match import describe
+from shikiri.files.atomic import write_whole
 from shikiri.guideline.controls import controls
 from shikiri.guideline.editions import edition, extension_items
-from shikiri.intake.atomic import write_whole
 from shikiri.intake.json_schema import schemas
 from shikiri.model.control import Control, Param
 from shikiri.model.facets import FACETS

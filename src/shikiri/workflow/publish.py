@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from shikiri.intake.atomic import write_whole
+from shikiri.files.atomic import write_whole
 from shikiri.model.document import SCHEMA, Document
 from shikiri.model.errors import UsageError
 from shikiri.model.say import Lang, say

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from shikiri.guideline.checks.evidence import of_account
-from shikiri.guideline.checks.walk import Said, Seen, each_thing, fails, passes, told, unsure
+from shikiri.guideline.checks.walk import Said, Seen, each_thing, fails, passes, sure, told, unsure
 from shikiri.model.control import Control
 from shikiri.model.finding import Outcome
 from shikiri.model.policy import Policy
@@ -20,6 +20,7 @@ _SAFE = frozenset(
         f"{KEPT}"  # foreseen: however the device keeps it
     ).split()
 )
+_MOST_TRIES = 30  # the most that boxes of this kind offer
 _READABLE = frozenset("type0 type4 type7 plain reversible des lm ntlm md5 sha1 base64 xor".split())
 
 
@@ -56,6 +57,41 @@ def kept_safe(situation: Situation, control: Control) -> Iterator[Outcome]:
         if secret.scheme in _SAFE:
             return passes("hashed", actual, field="password")
         return unsure("check.scheme-unknown", "hashed", actual)
+
+    return each_thing(situation, control, judge)
+
+
+def not_shown(situation: Situation, control: Control) -> Iterator[Outcome]:
+    """The device hands the password out to nobody: it shows none, or a form that nobody can turn back."""
+
+    def judge(seen: Seen) -> Said | None:
+        if is_off(seen):
+            return None
+        secret = of_account(seen).secret
+        if secret is None:
+            return unsure("judge.unsaid", "not shown")
+        if secret.kind in ("none", "plain") or secret.scheme in _READABLE:
+            return fails("not shown", secret.scheme or secret.kind, field="password")
+        if secret.kind == "masked" or secret.scheme in _SAFE:
+            return passes("not shown", secret.scheme or secret.kind, field="password")
+        return unsure("check.scheme-unknown", "not shown", secret.scheme)
+
+    return each_thing(situation, control, judge)
+
+
+def locked_out(situation: Situation, control: Control) -> Iterator[Outcome]:
+    """Who guesses is stopped after some tries. Judged only where the device says how it does that."""
+
+    def judge(seen: Seen) -> Said | None:
+        tries = told(seen.thing.lockout_after)
+        if is_off(seen) or tries is None:
+            return None
+        wanted = f"1..{_MOST_TRIES}"
+        if not 0 < tries <= _MOST_TRIES:
+            return fails(wanted, str(tries), field="lockout_after")
+        if sure(seen.thing.lockout_after) is None:
+            return unsure("check.from-memory", wanted, str(tries))
+        return passes(wanted, str(tries), field="lockout_after")
 
     return each_thing(situation, control, judge)
 
@@ -114,6 +150,8 @@ def is_off(seen: Seen) -> bool:
 RULES = {
     "password-not-default": not_default,
     "password-kept-safe": kept_safe,
+    "password-not-shown": not_shown,
     "password-strong": strong,
+    "account-locked-out": locked_out,
     "password-changed-after-leaver": changed_after_leaver,
 }

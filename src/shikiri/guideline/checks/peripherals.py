@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from shikiri.guideline.checks.places import Spot, inward, outward, settled_by, shut, spot_of
 from shikiri.guideline.checks.walk import Said, Seen, each_thing, fails, passes, sure, told, unsure
 from shikiri.model.control import Control
 from shikiri.model.finding import Outcome, Status
 from shikiri.model.net import PUBLIC, PortSet
-from shikiri.model.say import say
+from shikiri.model.say import Say, say
 from shikiri.model.situation import Situation
 
 _MANAGED_BY = PortSet.of(22, 161, 443)  # ssh, snmp, https
@@ -16,16 +17,21 @@ _KEPT_ON = ("hdd", "ssd")
 
 
 def no_internet(situation: Situation, control: Control) -> Iterator[Outcome]:
-    """It cannot reach the internet; where it must, it has no address of the internet and few may connect to it."""
+    """It cannot reach the internet; where it must, it has no address of the internet and few may connect to it.
 
-    def judge(seen: Seen) -> Said:
+    A box does not know how far it gets: where it does not say, the filters of the routers do.
+    """
+
+    def judge(seen: Seen) -> Said | None:
         wanted = "internet = false"
         if told(seen.thing.public) is True:
             return fails("public = false", f"{seen.thing.key} public = true", field="public")
         if sure(seen.thing.internet) is False:
             return passes(wanted, field="internet")
         if told(seen.thing.internet) is None:
-            return unsure("judge.unsaid", wanted)
+            spot = spot_of(seen, str(told(seen.thing.address) or ""))
+            ways = (*inward(situation, spot), *outward(spot))
+            return settled_by(spot, ways) if spot.names else unsure_of(spot, wanted)
         sources = sure(seen.thing.sources)
         limited = sure(seen.thing.filtered) is True and sources is not None and not sources.overlaps(PUBLIC)
         if limited and sure(seen.thing.public) is False:
@@ -37,21 +43,70 @@ def no_internet(situation: Situation, control: Control) -> Iterator[Outcome]:
     return each_thing(situation, control, judge)
 
 
+def video_no_internet(situation: Situation, control: Control) -> Iterator[Outcome]:
+    """Nobody on the internet reaches the pictures: the camera says so, or no router hands anything in."""
+
+    def judge(seen: Seen) -> Said:
+        wanted = "internet = false"
+        if told(seen.thing.internet) is True:
+            return fails(wanted, "internet = true", field="internet")
+        if sure(seen.thing.internet) is False:
+            return passes(wanted, field="internet")
+        if sure(seen.thing.enabled) is not True:
+            return unsure("judge.unsaid", wanted)
+        spot = spot_of(seen)
+        return settled_by(spot, inward(situation, spot)) if spot.names else unsure_of(spot, wanted)
+
+    return each_thing(situation, control, judge)
+
+
+def video_protected(situation: Situation, control: Control) -> Iterator[Outcome]:
+    """Pictures are sent encrypted; a camera that cannot is in a network that users and the internet do not reach."""
+
+    def judge(seen: Seen) -> Said:
+        wanted = "tls = true"
+        if sure(seen.thing.tls) is True:
+            return passes(wanted, field="tls")
+        if told(seen.thing.tls) is not False:
+            return unsure("judge.unsaid", wanted)
+        spot = spot_of(seen)
+        if not spot.names:
+            return fails(wanted, "tls = false", field="tls")
+        apart = shut(situation, spot, flows=False)
+        if apart.status == "pass":
+            return apart
+        said = fails if apart.status == "fail" else _unknown
+        return said(f"{wanted}, or {apart.expected}", f"tls = false; {apart.actual}", reason=apart.reason, field="tls")
+
+    return each_thing(situation, control, judge)
+
+
 def access_limited(situation: Situation, control: Control) -> Iterator[Outcome]:
-    """The machine itself limits who may connect, and the users' and the internet's addresses are not all let in."""
+    """Few may connect: by the machine's own filter, or because no router lets others through to it."""
 
     def judge(seen: Seen) -> Said:
         sources, filtered = told(seen.thing.sources), told(seen.thing.filtered)
         wanted = "filtered = true"
-        if filtered is False:
-            return fails(wanted, "filtered = false", field="filtered")
         if sources is not None and sources.overlaps(PUBLIC):
             return fails(wanted, f"sources = {sources.short()}", field="sources")
         if sure(seen.thing.filtered) is True and sure(seen.thing.sources) is not None:
             return passes(wanted, f"sources = {sources.short() if sources is not None else '-'}", field="sources")
-        return unsure("judge.unsaid", wanted)
+        spot = spot_of(seen, str(told(seen.thing.address) or ""))
+        around = shut(situation, spot, flows=True) if spot.names else unsure_of(spot, wanted)
+        if filtered is False and around.status != "pass":
+            return fails(wanted, f"filtered = false; {around.actual}".removesuffix("; "), field="filtered")
+        return around
 
     return each_thing(situation, control, judge)
+
+
+def unsure_of(spot: Spot, wanted: str) -> Said:
+    """Nobody can tell where the box is."""
+    return Said(status=Status.UNKNOWN, expected=wanted, reason=spot.doubt or say("judge.unsaid"))
+
+
+def _unknown(expected: str, actual: str, *, reason: Say | None, field: str) -> Said:
+    return Said(status=Status.UNKNOWN, expected=expected, actual=actual, reason=reason, field=field)
 
 
 def ports_expected(situation: Situation, control: Control) -> Iterator[Outcome]:
@@ -126,6 +181,8 @@ def _keeps_nothing(seen: Seen) -> bool:
 RULES = {
     "peripheral-no-internet": no_internet,
     "peripheral-access-limited": access_limited,
+    "video-no-internet": video_no_internet,
+    "video-protected": video_protected,
     "peripheral-ports-expected": ports_expected,
     "storage-encrypted": encrypted,
     "storage-erased": erased,

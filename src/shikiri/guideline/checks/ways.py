@@ -19,6 +19,7 @@ from shikiri.model.situation import Situation
 
 USERS = ("guest", "pcs")
 OPERATORS = ("business", "management")
+CARRIERS = frozenset({"router", "switch", "controller", "access_point"})  # others' traffic passes through them
 _FACETS = frozenset({"segment", "wlan", "port_isolation"})
 T = TypeVar("T")
 
@@ -58,6 +59,19 @@ def whole_site(situation: Situation) -> Site:
     """The facility's plan over all devices of the run."""
     laid = ground(situation)
     return _once(situation, "site", lambda: survey(laid.plans, situation.states, laid.names, situation.unreachable))
+
+
+def site_of_carriers(situation: Situation) -> Site:
+    """The whole site; of what did not answer only that which carries the traffic of others: a dead camera does not."""
+    if all(CARRIERS & situation.devices[name].kinds for name in situation.unreachable if name in situation.devices):
+        return whole_site(situation)
+    laid = ground(situation)
+    dead = {
+        name: why
+        for name, why in situation.unreachable.items()
+        if name not in situation.devices or CARRIERS & situation.devices[name].kinds
+    }
+    return _once(situation, "site of carriers", lambda: survey(laid.plans, situation.states, laid.names, dead))
 
 
 def _once(situation: Situation, key: object, make: Callable[[], T]) -> T:

@@ -58,6 +58,24 @@ def key_long_enough(situation: Situation, control: Control) -> Iterator[Outcome]
     return each_thing(situation, control, judge)
 
 
+def sound(situation: Situation, control: Control) -> Iterator[Outcome]:
+    """In date, and with a key long enough. Appliances sign their own: who they are is pinned when first met."""
+
+    def judge(seen: Seen) -> Said:
+        wanted = f"in date, >= {_RSA_BITS} bits (RSA), >= 256 (EC)"
+        expires, bits = told(seen.thing.expires), told(seen.thing.key_bits)
+        now = situation.now if expires is None or expires.tzinfo else situation.now.replace(tzinfo=None)
+        if expires is not None and expires <= now:
+            return fails(wanted, f"expires = {expires.date()}", field="expires")
+        if bits is not None and bits < _RSA_BITS and bits not in _CURVES:
+            return fails(wanted, f"key_bits = {bits}", field="key_bits")
+        if sure(seen.thing.expires) is None or sure(seen.thing.key_bits) is None:
+            return unsure("judge.unsaid", wanted)
+        return passes(wanted, f"expires = {expires.date() if expires else '-'}, {bits}", field="expires")
+
+    return each_thing(situation, control, judge)
+
+
 def suites_strong(situation: Situation, control: Control) -> Iterator[Outcome]:
     """Only cipher suites of the recommended kind: a fresh key for each connection, and a cipher nobody broke."""
     wanted = "(EC)DHE, AES | Camellia | ChaCha20, DH >= 2048"
@@ -90,4 +108,9 @@ def _is_strong(suite: str) -> bool:
     return exchange in _EXCHANGES and cipher.startswith(_CIPHERS) and not cipher.endswith("_MD5")
 
 
-RULES = {"certificate-valid": valid, "key-long-enough": key_long_enough, "tls-suites-strong": suites_strong}
+RULES = {
+    "certificate-valid": valid,
+    "key-long-enough": key_long_enough,
+    "certificate-sound": sound,
+    "tls-suites-strong": suites_strong,
+}

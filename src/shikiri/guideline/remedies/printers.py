@@ -11,14 +11,15 @@ from shikiri.engine.site import Site
 from shikiri.guideline.checks.reachability import traffic_of, undesigned
 from shikiri.guideline.checks.ways import USERS, here, networks, routes, site_of, whole_site
 from shikiri.guideline.remedies.gates import Gate, gates, guard_gate, keeper
-from shikiri.guideline.remedies.tools import change, said, things
+from shikiri.guideline.remedies.tools import change, meant, said, things
 from shikiri.model.facets.filter import Rule
 from shikiri.model.facets.nat import Nat
+from shikiri.model.facets.printing import Printing
 from shikiri.model.facility import Flow
 from shikiri.model.finding import Finding
 from shikiri.model.net import NOWHERE, AddressSet, Family
 from shikiri.model.plan import VaultValues, Wish
-from shikiri.model.say import Say
+from shikiri.model.say import Say, say
 from shikiri.model.situation import Situation
 
 _BESIDE = AddressSet.of("255.255.255.255", "fe80::/10", "ff02::/16")  # how hosts of one network find each other
@@ -47,6 +48,22 @@ def _openings_shut(finding: Finding, situation: Situation, site: Site, printers:
             )
             if left != openings:
                 yield from change(finding, finding.device, at, nat, {"static": left})
+
+
+def plain_off(finding: Finding, situation: Situation, vault: VaultValues) -> Iterable[Wish] | Say:  # noqa: ARG001
+    """A door that takes jobs unencrypted goes once IPPS is there; where that is switched off, it comes on first."""
+    safe = [(at, one) for at, one in things(situation, finding.device, Printing) if said(one.protocol) == "ipps"]
+    if not safe:
+        return say("want.no-ipps")
+    wishes: list[Wish] = []
+    for at, one in meant(situation, finding, Printing):
+        if said(one.tls) is not False:
+            return say("want.no-row", field="tls", value=str(said(one.tls)))
+        wishes += change(finding, finding.device, at, one, {"enabled": False})
+    if not any(said(one.enabled) is True for _, one in safe):
+        at, one = safe[0]
+        wishes = [*change(finding, finding.device, at, one, {"enabled": True}), *wishes]
+    return wishes
 
 
 def as_designed(finding: Finding, situation: Situation, vault: VaultValues) -> Iterable[Wish] | Say:  # noqa: ARG001
@@ -93,4 +110,4 @@ def _rule(site: Site, flow: Flow, family: Family) -> Rule:
     )
 
 
-REMEDIES = {"printers-inside": inside_only, "printers-as-designed": as_designed}
+REMEDIES = {"print-plain-off": plain_off, "printers-inside": inside_only, "printers-as-designed": as_designed}

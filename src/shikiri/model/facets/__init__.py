@@ -15,6 +15,7 @@ from shikiri.model.facets.dot1x import Dot1x
 from shikiri.model.facets.exposure import Exposure
 from shikiri.model.facets.filter import Filter
 from shikiri.model.facets.firmware import Firmware
+from shikiri.model.facets.hazard import Hazard
 from shikiri.model.facets.host_firewall import HostFirewall
 from shikiri.model.facets.legacy_protocols import LegacyProtocol
 from shikiri.model.facets.logging import Logging
@@ -43,7 +44,7 @@ from shikiri.model.facets.wlan import Wlan
 
 _KINDS: tuple[type[Thing], ...] = (
     Wlan, Radio, Account, Management, Snmp, Discovery, Segment, Filter, Nat, PortIsolation, TimeSync, Logging,
-    Firmware, Dot1x, Dns, Station, Certificate, Tls, Exposure, Printing, Storage, Video,
+    Firmware, Dot1x, Dns, Station, Certificate, Tls, Exposure, Hazard, Printing, Storage, Video,
     Support, Updates, HostFirewall, Antimalware, DiskEncryption, ScreenLock, RemoteAccess, LegacyProtocol,
     RemovableMedia, BrowserPolicy, Software, Residue, RestorePoint, SecureBoot, Clock,
 )  # fmt: skip

@@ -26,3 +26,4 @@ class Account(Thing):
     logins: Known[frozenset[str]] = UNSAID  # console, telnet, ssh, http ...
     sources: Known[AddressSet] = UNSAID  # from where
     enabled: Known[bool] = UNSAID
+    lockout_after: Known[int] = UNSAID  # wrong tries after which it is locked for a while; 0 means never

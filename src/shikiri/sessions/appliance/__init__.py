@@ -9,9 +9,11 @@ from typing import Self
 
 from shikiri.model.command import Command, joined
 from shikiri.model.dialect import Dialect
-from shikiri.model.errors import Rejected
+from shikiri.model.errors import Rejected, Unreachable
 from shikiri.model.reading import Answer
+from shikiri.model.say import say
 from shikiri.sessions.appliance.base import Box, Door, silence
+from shikiri.sessions.appliance.look import LookDoor
 from shikiri.sessions.target import Target
 
 # The first word of a question or of a command, and the file whose `open_door(box)` makes the door for it.
@@ -43,6 +45,11 @@ class Appliance:
         self._dialect = dialect
         self._box = Box(target)
         self._open: dict[str, Door] = {}
+        look = LookDoor(self._box)  # the look is kept: it is asked for later
+        if not look.is_anybody_there():
+            silent = "silent" in look.knocked.ports.values()
+            raise Unreachable(self.device, say("wire.silent" if silent else "wire.refused"))
+        self._open["look"] = look
 
     @property
     def proved(self) -> frozenset[str]:
@@ -63,6 +70,7 @@ class Appliance:
         """Leave every door. Never raises."""
         for door in self._open.values():
             door.close()
+        self._box.close()
 
     def __enter__(self) -> Self:
         return self

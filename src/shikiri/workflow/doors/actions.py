@@ -11,7 +11,7 @@ from typing import Any
 
 from ansible.parsing.dataloader import DataLoader
 
-from shikiri.intake.atomic import write_whole
+from shikiri.files.atomic import write_whole
 from shikiri.model.errors import UsageError
 from shikiri.model.say import say
 from shikiri.reports import FORMATS, render

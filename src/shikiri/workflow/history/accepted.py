@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from shikiri.intake.atomic import only_writer, write_whole
+from shikiri.files.atomic import only_writer, write_whole
 from shikiri.model.codec import dump_state, load_state
 from shikiri.model.errors import PolicyError, Problem
 from shikiri.model.say import say

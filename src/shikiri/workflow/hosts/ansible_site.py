@@ -22,6 +22,7 @@ from ansible.vars.manager import VariableManager
 
 from shikiri.model.errors import UsageError
 from shikiri.model.say import Say, say
+from shikiri.workflow.hosts import appliance_words
 from shikiri.workflow.hosts.plain import plain
 from shikiri.workflow.hosts.words import Words
 from shikiri.workflow.secrets.vault_keys import Keyring
@@ -40,6 +41,7 @@ WORDS = (
     "ansible_ssh_private_key_file",
     "ansible_timeout",
     "ansible_command_timeout",
+    *appliance_words.WORDS,
 )
 _LEFT_BEHIND = ("~", ".bak", ".orig", ".retry", ".swp")
 

@@ -9,9 +9,11 @@ from pathlib import Path
 
 from shikiri.model.device import Device
 from shikiri.model.errors import PolicyError, Problem, UsageError
+from shikiri.model.form_map import FormMap
 from shikiri.model.say import Say, say
 from shikiri.model.secret import Secret, weigh
 from shikiri.sessions.target import Target
+from shikiri.workflow.hosts.page_maps import maps_of, reads_forms, site_maps
 from shikiri.workflow.hosts.words import Words, device_of, mistakes, target_of
 from shikiri.workflow.secrets.vault import VAULT, Vault, load_vault, unsealed, vault_of
 from shikiri.workflow.secrets.vault_keys import Keyring, keyring
@@ -108,6 +110,12 @@ def inventory_of(site: Site, told: Iterable[Words], vault: Vault, *, whole: bool
             devices[words.host] = device_of(words, site.binding(words.host))
         except PolicyError as error:
             problems += error.problems
+    forms: tuple[FormMap, ...] = ()
+    if any(map(reads_forms, devices.values())):
+        try:
+            forms = site_maps(site.folder)
+        except PolicyError as error:
+            problems += error.problems
     if problems:
         raise PolicyError(tuple(problems))
     if not devices:
@@ -118,7 +126,7 @@ def inventory_of(site: Site, told: Iterable[Words], vault: Vault, *, whole: bool
         hosts=tuple(
             Host(
                 device=devices[words.host],
-                target=target_of(words, site.folder),
+                target=replace(target_of(words, site.folder), forms=maps_of(devices[words.host], forms)),
                 secrets=Weighed(vault.mapping(words.host), vault.key, names),
             )
             for words in boxes

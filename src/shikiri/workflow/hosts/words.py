@@ -13,6 +13,7 @@ from shikiri.model.say import Say, say
 from shikiri.model.secret import Secret
 from shikiri.platforms import names, platform
 from shikiri.sessions.target import Patience, Target, Transport
+from shikiri.workflow.hosts import appliance_words as appliance
 
 KNOWN_HOSTS = "known_hosts"
 ANSWERS = "answers"
@@ -62,6 +63,7 @@ def mistakes(words: Words) -> Iterator[Say]:
     for word in ("ansible_timeout", "ansible_command_timeout"):
         if words.text(word) and not _number(words.text(word), float):
             yield say("inventory.seconds", device=name, name=word, value=words.text(word))
+    yield from appliance.mistakes(name, words.values)
 
 
 def device_of(words: Words, binding: Binding | None) -> Device:
@@ -73,6 +75,7 @@ def device_of(words: Words, binding: Binding | None) -> Device:
         platform=spoken,
         kinds=frozenset(words.texts("kinds") or own) & DEVICE_KINDS,
         binding=binding,
+        allow_unconfirmed=appliance.is_allowed(words.values, appliance.UNCONFIRMED),
     )
 
 
@@ -97,6 +100,9 @@ def target_of(words: Words, folder: Path) -> Target:
             silence=_number(words.text("ansible_command_timeout"), float) or usual.silence,
             answer=max(usual.answer, _number(words.text("ansible_command_timeout"), float) or 0),
         ),
+        ports=appliance.ports_of(words.values),
+        snmp=appliance.snmp_of(words.values),
+        try_factory=appliance.is_allowed(words.values, appliance.TRY_FACTORY),
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from shikiri.intake.atomic import write_whole
+from shikiri.files.atomic import write_whole
 from shikiri.model.errors import UsageError
 from shikiri.model.say import say
 

@@ -167,7 +167,14 @@ def plan_between(
 
     What the platform will not write is refused, and nothing is left out for it: the caller decides.
     """
-    around = Around(observed=before, wanted=after, binding=device.binding, reading=reading, secrets=secrets)
+    around = Around(
+        observed=before,
+        wanted=after,
+        binding=device.binding,
+        reading=reading,
+        secrets=secrets,
+        allow_unconfirmed=device.allow_unconfirmed,
+    )
     written = write(platform(before.platform), before, after, around, secrets_sure=secrets_sure)
     return DevicePlan(
         device=device.name,

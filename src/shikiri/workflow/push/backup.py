@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from shikiri.intake.atomic import write_whole
+from shikiri.files.atomic import write_whole
 from shikiri.model.errors import UsageError
 from shikiri.model.reading import Reading
 from shikiri.model.say import say

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from shikiri.intake.atomic import only_writer, write_whole
+from shikiri.files.atomic import only_writer, write_whole
 from shikiri.intake.document import scan_document
 from shikiri.intake.yaml_edit import CannotEdit, Keys, remove, set_value, with_value
 from shikiri.model.errors import UsageError

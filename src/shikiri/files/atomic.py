@@ -1,4 +1,4 @@
-"""Files of a site folder written whole or not at all."""
+"""One file, replaced in one step; one folder, held by one writer."""
 
 from __future__ import annotations
 

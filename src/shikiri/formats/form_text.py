@@ -1,0 +1,85 @@
+"""What a web form said, as text: a setting a line. Written by the door, read by the voice; neither needs the other."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+END = "end"
+_FACT = re.compile(r"(?P<name>[a-z0-9][a-z0-9_.-]*)(?: = (?P<word>\S+) \(\".*\"\)|: (?P<text>\".*\")| unknown \".*\")")
+_SHOWN = 60  # letters of a value
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One setting: our word, None where the page shows something that the map does not know; and its line."""
+
+    word: str | None
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormText:
+    """Everything that was read through one page map."""
+
+    map: str
+    vendor: str = ""
+    is_sure: bool = False
+    said: Mapping[str, Said] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+    covers: frozenset[str] = frozenset()  # facets told whole
+
+
+def write_head(name: str, vendor: str, confidence: str, *, accepted: bool) -> list[str]:
+    """The first lines: which map, whose, how sure."""
+    return [f"map {name}", f"vendor {vendor}", f"confidence {confidence}" + (" accepted" if accepted else "")]
+
+
+def write_fact(name: str, word: str | None, theirs: str) -> str:
+    """The line of one setting with a closed list of words; None: the page shows one that the map does not know."""
+    shown = json.dumps(theirs[:_SHOWN], ensure_ascii=False)
+    return f"{name} unknown {shown}" if word is None else f"{name} = {word} ({shown})"
+
+
+def write_words(name: str, text: str) -> str:
+    """The line of one setting that is a text; a long one is no setting, and stays unknown."""
+    return f"{name}: {json.dumps(text, ensure_ascii=False)}" if len(text) <= _SHOWN else write_fact(name, None, text)
+
+
+def write_page(name: str, covers: Iterable[str] = ()) -> list[str]:
+    return [f"page {name}", *(f"covers {facet}" for facet in sorted(covers))]
+
+
+def write_missing(page: str, why: str) -> str:
+    """A page that this device does not have, or that looks different: absent, changed, login."""
+    return f"missing {page} {why}"
+
+
+def read_text(text: str) -> FormText:
+    """What a text says. A name said twice is said by nobody."""
+    head = {"map": "", "vendor": "", "confidence": ""}
+    said: dict[str, Said] = {}
+    covers: set[str] = set()
+    for number, line in enumerate(text.split("\n"), 1):
+        word, _, rest = line.partition(" ")
+        if word in head:
+            head[word] = rest
+        elif word == "covers":
+            covers.add(rest)
+        elif found := _FACT.fullmatch(line):
+            twice = found["name"] in said
+            meant = found["word"] if found["text"] is None else _text(found["text"])
+            said[found["name"]] = Said(None if twice else meant, number)
+    level, _, taken = head["confidence"].partition(" ")
+    sure = level in {"recorded", "documented"} or (level, taken) == ("unconfirmed", "accepted")
+    return FormText(map=head["map"], vendor=head["vendor"], is_sure=sure, said=said, covers=frozenset(covers))
+
+
+def _text(quoted: str) -> str | None:
+    try:
+        found = json.loads(quoted)
+    except ValueError:
+        return None
+    return found if isinstance(found, str) else None

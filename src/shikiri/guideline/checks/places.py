@@ -1,0 +1,145 @@
+"""Where an appliance stands: the networks that hold its addresses, and what the routers let in and out of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from shikiri.engine.paths import ANYTHING, Path, Site, between, to_internet
+from shikiri.engine.reach import Traffic
+from shikiri.engine.site import facet_doubt
+from shikiri.guideline.checks.forwards import from_outside
+from shikiri.guideline.checks.reachability import undesigned
+from shikiri.guideline.checks.walk import Said, Seen, all_of, fails, told, unsure
+from shikiri.guideline.checks.ways import CARRIERS, USERS, Way, closed, networks, site_of_carriers
+from shikiri.model.facets.discovery import Discovery
+from shikiri.model.facets.exposure import Exposure
+from shikiri.model.facets.nat import Nat
+from shikiri.model.net import ANYWHERE, NOWHERE, PUBLIC, AddressSet
+from shikiri.model.say import Say, say
+from shikiri.model.situation import Situation
+
+_LOOPBACK = AddressSet.of("127.0.0.0/8", "::1")
+_EVERY6 = AddressSet.of("any6")  # a box may give itself more addresses of this kind than it tells
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """The declared networks an appliance is in. `doubt` is why nothing can be proved about it."""
+
+    site: Site
+    names: tuple[str, ...] = ()
+    addresses: AddressSet = NOWHERE
+    doubt: Say | None = None
+
+
+def spot_of(seen: Seen, address: str | None = None) -> Spot:
+    """Where the device stands with one of its addresses; where none is named, with all of them.
+
+    A loopback address is only the end of a tunnel that we came by: then the binding says which network it is.
+    """
+    situation, site = seen.situation, site_of_carriers(seen.situation)
+    addresses = _all_addresses(seen) if address is None else _read(address)
+    near = addresses - _LOOPBACK
+    bound = tuple(seen.device.binding.segments) if seen.device.binding is not None and addresses else ()
+    held = {one.name: networks(site, one.name) for one in situation.facility.segments}
+    names = tuple(name for name, net in held.items() if net.overlaps(near)) if near else bound
+    if not near:
+        near = _sum(held[name] for name in names if name in held)
+    doubt = _unread(situation)
+    if not names or not near <= _sum(held[name] for name in names if name in held):
+        doubt = say("check.no-place", address=addresses.short() if addresses else "-")
+    return Spot(site=site, names=names, addresses=near, doubt=doubt)
+
+
+def _read(address: str) -> AddressSet:
+    try:
+        return AddressSet.of(address.partition("/")[0])
+    except ValueError:
+        return NOWHERE
+
+
+def _all_addresses(seen: Seen) -> AddressSet:
+    return _sum(_read(text) for one in all_of(seen.state, Exposure) if (text := told(one.address)))
+
+
+def _sum(sets: Iterable[AddressSet]) -> AddressSet:
+    found = NOWHERE
+    for one in sets:
+        found |= one
+    return found
+
+
+def _unread(situation: Situation) -> Say | None:
+    """The run is a limited one, or something that traffic may pass through did not answer."""
+    missing = tuple(
+        name
+        for name, device in situation.devices.items()
+        if device.kinds & CARRIERS and (name not in situation.states or name in situation.unreachable)
+    )
+    if missing or not situation.whole:
+        return say("check.not-whole", devices=missing or ("-",))
+    doubts = (facet_doubt(situation.states[name], Nat.FACET) for name in _carriers(situation))
+    return next((doubt for doubt in doubts if doubt is not None), None)
+
+
+def _carriers(situation: Situation) -> Iterator[str]:
+    return (name for name in situation.states if name in situation.devices and _carries(situation, name))
+
+
+def _carries(situation: Situation, name: str) -> bool:
+    return bool(situation.devices[name].kinds & CARRIERS)
+
+
+def outward(spot: Spot) -> Iterator[Way]:
+    """What the box could send to the internet."""
+    like = Traffic(sources=spot.addresses | _EVERY6, destinations=ANYWHERE)
+    for name in spot.names:
+        yield Way(name, "internet", to_internet(spot.site, name, like))
+
+
+def inward(situation: Situation, spot: Spot) -> Iterator[Way]:
+    """What the internet could send to the box: openings, and what nobody here can settle."""
+    for name in spot.names:
+        for device in _carriers(situation):
+            state = situation.states[device]
+            yield from from_outside(state, name, spot.addresses)
+            if any(told(one.protocol) == "upnp" and told(one.enabled) is True for one in all_of(state, Discovery)):
+                yield _doubt("internet", name, say("check.upnp-opens", device=device))
+        if any(face.networks.only6.overlaps(PUBLIC) or "ip6" in face.loose for face in spot.site.faces_in(name)):
+            yield _doubt("internet", name, say("check.inward-ip6", segment=name))
+    if spot.addresses.overlaps(PUBLIC):
+        yield _doubt("internet", ", ".join(spot.names), say("check.public-address"))
+
+
+def from_users(situation: Situation, spot: Spot, *, flows: bool) -> Iterator[Way]:
+    """What users could send to the box; `flows`: beside what the facility means to pass."""
+    facility = situation.facility
+    for user in facility.roles(*USERS):
+        for name in spot.names:
+            meant = [one for one in facility.flows if (one.source, one.destination) == (user.name, name)]
+            for rest in undesigned(meant) if flows else (ANYTHING,):
+                yield Way(user.name, name, between(spot.site, user.name, name, rest))
+
+
+def shut(situation: Situation, spot: Spot, *, flows: bool) -> Said:
+    """Is the box out of reach for the users and for the internet, by what the facility's own devices let through?"""
+    users = {one.name for one in situation.facility.roles(*USERS)}
+    wanted = f"users, internet -> {', '.join(spot.names) or '-'}: closed"
+    if not users:
+        return unsure("check.no-networks-declared", wanted)
+    if beside := users.intersection(spot.names):
+        return fails(wanted, f"in the network of users: {', '.join(sorted(beside))}")
+    return settled_by(spot, (*inward(situation, spot), *from_users(situation, spot, flows=flows)))
+
+
+def settled_by(spot: Spot, ways: Iterable[Way]) -> Said:
+    """The verdict over all ways. What decided stands in another device's answers: it is told, not cited."""
+    found = replace(closed(ways), lines=())
+    if spot.doubt is not None and found.status == "pass":
+        return replace(found, status=unsure("judge.unsaid").status, reason=spot.doubt, actual="")
+    return found
+
+
+def _doubt(source: str, name: str, reason: Say) -> Way:
+    return Way(source, name, (Path(open="unknown", layer="layer3", reason=reason),))

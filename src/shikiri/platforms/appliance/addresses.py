@@ -1,0 +1,55 @@
+"""Addresses: which are public, and under which of its own a box shows what a look found."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import replace
+
+from shikiri.model.facets.base import Thing
+from shikiri.model.facets.exposure import Exposure
+from shikiri.platforms.appliance.merge import merged
+
+# Everything else is public: also the ranges of examples, since a box that really has one is no example.
+_PRIVATE = tuple(
+    map(
+        ipaddress.ip_network,
+        "0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.168.0.0/16 224.0.0.0/4 "
+        "240.0.0.0/4 ::/128 ::1/128 fc00::/7 fe80::/10 fec0::/10 ff00::/8".split(),
+    )
+)
+
+
+def address_of(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """The address in a word of the box, its zone left away; None where it is none."""
+    try:
+        return ipaddress.ip_address(text.strip().partition("%")[0])
+    except ValueError:
+        return None
+
+
+def is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    """Can it be reached from the internet, if nobody is in the way? An IPv4 address in IPv6 clothes counts as itself."""
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
+        return is_public(address.ipv4_mapped)
+    return not any(address in net for net in _PRIVATE)
+
+
+def settled(facet: str, things: tuple[Thing, ...]) -> tuple[Thing, ...]:
+    """Reached through a tunnel, a test or a port forward on this machine, a box shows its ports under its own address."""
+    if facet != Exposure.FACET:
+        return things
+    own = tuple(one for one in things if isinstance(one, Exposure) and not _is_loopback(one.key))
+    reached = tuple(one for one in things if isinstance(one, Exposure) and _is_loopback(one.key))
+    if not own or not reached:
+        return things
+    moved = (
+        replace(one, address=mine.address, at={**one.at, "address": mine.at.get("address", one.at[""])}, handle=mine.handle)
+        for one in reached
+        for mine in own
+    )
+    return merged((*own, *moved))
+
+
+def _is_loopback(text: str) -> bool:
+    address = address_of(text)
+    return address is not None and address.is_loopback

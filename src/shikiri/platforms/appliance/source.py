@@ -1,0 +1,148 @@
+"""The answers of an appliance, each parsed once and shared by all voices."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+from shikiri.formats import ipp_text, snmp
+from shikiri.formats.ipp_text import IppAnswer, Jobs
+from shikiri.formats.snmp import SnmpAnswer
+from shikiri.formats.xml import Element, read_xml
+from shikiri.model.errors import ParseError
+from shikiri.model.reading import Line, Reading
+from shikiri.platforms.appliance.look import Look, read_look
+from shikiri.platforms.base import Source, Unanswered
+
+T = TypeVar("T")
+
+LOOK, CERTIFICATE, IPP, JOBS, WALK = "look", "certificate", "get-printer-attributes", "get-jobs", "walk"
+PUBLIC, ENGINE = "snmp public", "snmp v3"
+
+# The words of a door without an answer (`sessions.appliance.base.Silence`).
+SILENCES = frozenset({"closed", "silent", "absent", "login", "refused", "garbled", "tls", "not-tried"})
+# There is nothing to hear: the box does not speak so, or nobody asked. Anything else may hide what is worse.
+NOTHING_THERE = frozenset({"not-asked", "closed", "absent", "not-tried"})
+_SILENCE = re.compile(r"#! (\S+)(?: .*)?")
+_HTML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
+_MARKUP = re.compile(r"\s*[\ufeff]?\s*[<{\[]")
+
+
+class ApplianceSource(Source):
+    """Answers of many doors. What is no answer has a word that says why; `lines` and all below raise `Unanswered`."""
+
+    def __init__(self, reading: Reading) -> None:
+        super().__init__(reading, {}, re.compile(r"(?!)"))
+        self._parsed: dict[str, object] = {}
+
+    def why(self, question: str) -> str:
+        """'' where it was answered; else the word of the silence, `empty`, `too-long`, or `not-asked`."""
+        try:
+            self.lines(question)
+        except Unanswered as gap:
+            return gap.why
+        return ""
+
+    def lines(self, question: str) -> tuple[str, ...]:
+        found = super().lines(question)
+        if found[0].startswith("#!"):
+            said = _SILENCE.fullmatch(found[0])
+            raise Unanswered(question, said[1] if said and said[1] in SILENCES and not any(found[1:]) else "garbled")
+        if question.startswith("/") and _HTML.match("\n".join(found[:20])):
+            raise Unanswered(question, "absent")  # a page for people in place of what was asked for
+        return found
+
+    def is_complete(self, question: str) -> bool:
+        """XML and JSON are whole when they parse, texts of ours when they end with `end`; the rest by the door's word."""
+        answer = self.reading.answers.get(question)
+        if answer is None or answer.complete is False or self.why(question):
+            return False
+        if _MARKUP.match(answer.text):
+            return self._is_whole_markup(question, answer.text)
+        if question.startswith("/"):
+            return answer.complete is True
+        return answer.text.rstrip("\0 \t\r\n").rpartition("\n")[2].strip() == "end"
+
+    def is_unproved(self, question: str) -> bool:
+        """Was something said whose end nobody saw? It may have gone on with something worse."""
+        why = self.why(question)
+        return why in {"empty", "too-long", "garbled"} or (not why and not self.is_complete(question))
+
+    def xml(self, question: str) -> Element:
+        """The root element of an answer; `Unanswered` ("garbled") where it is no whole XML."""
+        return self._once(question, read_xml)
+
+    def json(self, question: str) -> Any:  # noqa: ANN401  (what a device sends is anything)
+        """The value of a JSON answer; a key said twice, or half a text, is `garbled`."""
+        return self._once(question, _json)
+
+    def mapping(self, question: str) -> dict[str, Any]:
+        """The object of a JSON answer; anything else is `garbled`."""
+        found = self.json(question)
+        if not isinstance(found, dict):
+            raise Unanswered(question, "garbled")
+        return found
+
+    def ipp(self) -> IppAnswer:
+        """The attributes of a printer."""
+        return self._once(IPP, ipp_text.read_text)
+
+    def jobs(self) -> Jobs:
+        """How many jobs a stranger can see."""
+        return self._once(JOBS, ipp_text.read_jobs)
+
+    def snmp(self, question: str = WALK) -> SnmpAnswer:
+        """The records of an SNMP walk."""
+        return self._once(question, snmp.read_text)
+
+    def look(self) -> Look:
+        """Ports and banners as they were seen without login."""
+        return self._once(LOOK, read_look)
+
+    def key_line(self, question: str, key: str, parent: str = "") -> Line:
+        """Where a key of a JSON answer stands, after its parent where that is named."""
+        started = not parent
+        for number, line in enumerate(self.lines(question), 1):
+            started = started or f'"{parent}"' in line
+            if started and f'"{key}"' in line:
+                return Line(question, number)
+        return Line(question, 0)
+
+    def fail(self, facet: str, question: str, line: int = 0) -> ParseError:
+        """The doubt to raise about a line that a facet claims and does not understand."""
+        return ParseError(facet, question, line)
+
+    def _is_whole_markup(self, question: str, text: str) -> bool:
+        try:
+            self._once(question, read_xml if text.lstrip("\ufeff \t\r\n").startswith("<") else _json)
+        except Unanswered:
+            return False
+        return True
+
+    def _once(self, question: str, reader: Callable[[str], T]) -> T:
+        """What a reader makes of an answer, kept. What it cannot read is kept as garbled."""
+        key = f"{reader.__module__}.{reader.__name__} {question}"
+        if key not in self._parsed:
+            try:
+                self._parsed[key] = reader("\n".join(self.lines(question)))
+            except (ValueError, RecursionError):
+                self._parsed[key] = Unanswered(question, "garbled")
+        found = self._parsed[key]
+        if isinstance(found, Unanswered):
+            raise found
+        return cast(T, found)
+
+
+def _json(text: str) -> object:
+    return json.loads(text.lstrip("\ufeff"), object_pairs_hook=_unique)
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A key said twice says nothing."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError
+    return found
+

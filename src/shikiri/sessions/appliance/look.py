@@ -1,0 +1,114 @@
+"""The look from outside: which of the usual ports are open, and who greets us there. Nobody logs in."""
+
+from __future__ import annotations
+
+import json
+import socket
+
+from shikiri.model.errors import Rejected, Unreachable
+from shikiri.model.reading import Answer
+from shikiri.model.say import say
+from shikiri.sessions.appliance.base import Box, Door, silence
+from shikiri.sessions.appliance.knock import Knocked, knock
+
+# Doors that people and printers use, doors that should be shut, doors that only attackers still look for.
+PORTS = (
+    *(21, 22, 23, 25),  # FTP, SSH, telnet, mail
+    *(80, 443, 8000, 8008, 8080, 8443),  # web pages
+    *(515, 631, 9100),  # printing: LPD, IPP, raw
+    *(139, 445),  # shared folders
+    *(554, 8554),  # pictures of a camera
+    *(3702, 5357, 5358),  # Web Services for Devices
+    *(9090, 9091, 50001, 50003),  # vendors' own interfaces: Kyocera, Konica Minolta
+    *(9280, 37777, 34567),  # and those of cameras and recorders
+    *(1883, 5060, 5222, 7547, 9000),  # the cloud, telephony, the provider's maintenance
+    *(2000, 5000, 5001),  # Ricoh's and others' services of old
+)
+_MOST_S = 2.0  # a second try of the network falls into it
+_SNMP = 161
+
+
+class LookDoor:
+    """What was seen when we came; asked again, it is told from memory."""
+
+    def __init__(self, box: Box) -> None:
+        self._box = box
+        self._address, self._also = _addresses(box)
+        tried = {usual: real for usual in PORTS if (real := box.port(usual))}
+        self.knocked: Knocked = knock(self._address, tried, min(box.target.patience.connect, _MOST_S))
+
+    def is_anybody_there(self) -> bool:
+        """Is any port open, or does an SNMP agent speak? A box that shuts every door to us cannot be judged."""
+        return "open" in self.knocked.ports.values() or self._speaks_snmp()
+
+    def ask(self, question: str) -> Answer:
+        if question != "look":
+            return silence("absent")
+        lines = [f"address {one}" for one in (self._address, *self._also)]
+        for usual in sorted(self.knocked.ports):
+            lines.append(f"port {usual} {self.knocked.ports[usual]}")
+            if usual in self.knocked.banners:
+                lines.append(f"banner {usual} {json.dumps(self.knocked.banners[usual], ensure_ascii=False)}")
+        return Answer("\n".join((*lines, "end")) + "\n", complete=True)
+
+    def tell(self, line: str) -> None:
+        """Who only looks writes nothing."""
+        raise Rejected(self._box.target.device, line.split(maxsplit=1)[0], "?")
+
+    def close(self) -> None:
+        """Every connection of a look is closed as soon as it has been seen."""
+
+    def _speaks_snmp(self) -> bool:
+        port = self._box.port(_SNMP)
+        if not port:
+            return False
+        family = socket.AF_INET6 if ":" in self._address else socket.AF_INET
+        with socket.socket(family, socket.SOCK_DGRAM) as line:
+            line.settimeout(min(self._box.target.patience.connect, _MOST_S))
+            try:
+                line.connect((self._address, port))
+                line.send(_who_are_you())
+                line.send(_public())
+                return bool(line.recv(1))
+            except OSError:
+                return False
+
+
+def _tlv(tag: int, *parts: bytes) -> bytes:
+    body = b"".join(parts)
+    return bytes((tag, len(body))) + body
+
+
+def _number(value: int) -> bytes:
+    return _tlv(0x02, value.to_bytes(value.bit_length() // 8 + 1, "big"))
+
+
+def _who_are_you() -> bytes:
+    """SNMP version 3: the question that every agent answers with its own name, whoever asks."""
+    head = _tlv(0x30, _number(1), _number(65507), _tlv(0x04, b"\x04"), _number(3))
+    nobody = _tlv(0x04, _tlv(0x30, _tlv(0x04), _number(0), _number(0), _tlv(0x04), _tlv(0x04), _tlv(0x04)))
+    nothing = _tlv(0x30, _tlv(0x04), _tlv(0x04), _tlv(0xA0, _number(1), _number(0), _number(0), _tlv(0x30)))
+    return _tlv(0x30, _number(3), head, nobody, nothing)
+
+
+def _public() -> bytes:
+    """SNMP version 1: the name of the system, as everybody may read it on a box out of its carton."""
+    asked = _tlv(0x30, _tlv(0x06, bytes.fromhex("2b06010201010500")), _tlv(0x05))
+    return _tlv(
+        0x30, _number(0), _tlv(0x04, b"public"),
+        _tlv(0xA0, _number(1), _number(0), _number(0), _tlv(0x30, asked)),
+    )  # fmt: skip
+
+
+def _addresses(box: Box) -> tuple[str, tuple[str, ...]]:
+    """The address to go to, and the others that the name has."""
+    try:
+        found = socket.getaddrinfo(box.target.host, None, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        raise Unreachable(box.target.device, say("wire.no-name")) from None
+    first, *others = dict.fromkeys(str(place[0]) for *_, place in found)
+    return first, tuple(others)
+
+
+def open_door(box: Box) -> Door:
+    return LookDoor(box)

@@ -1,0 +1,236 @@
+"""The settings of a camera that ONVIF can write: read what is there, change one thing, read back."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Final
+from xml.sax.saxutils import escape
+
+from shikiri.formats.xml import Element
+from shikiri.model.errors import Rejected
+from shikiri.model.secret import Secret
+from shikiri.sessions.appliance.base import Box, NoAnswer
+from shikiri.sessions.appliance.onvif_line import Onvif
+from shikiri.sessions.appliance.onvif_soap import SoapFault
+
+LEVELS: Final = ("Administrator", "Operator", "User")
+_ON: Final = {"on": "true", "off": "false"}
+
+
+def write(box: Box, line: Onvif, command: str) -> None:
+    """One command: `onvif SetNTP servers=192.0.2.123`. Raises `Rejected` where it did not take."""
+    words = command.split(" ", 2)
+    field, equals, value = words[2].partition("=") if len(words) == 3 else ("", "", "")  # noqa: PLR2004
+    do = _WRITERS.get(words[1]) if len(words) > 1 else None
+    if do is None or not equals:
+        raise Rejected(box.target.device, " ".join(words[:2]), "?")
+    shown = f"onvif {words[1]} {field}=" + ("***" if words[1] in _WITH_SECRETS else value)
+    Writer(box, line, shown).run(do, field, value)
+
+
+class Writer:
+    """One write and its proof."""
+
+    def __init__(self, box: Box, line: Onvif, shown: str) -> None:
+        self.box = box
+        self._line = line
+        self._shown = shown
+
+    def run(self, do: Callable[[Writer, str, str], None], field: str, value: str) -> None:
+        try:
+            do(self, field, value)
+        except SoapFault as fault:
+            raise self.rejected(fault.word) from None
+        except NoAnswer as none:
+            raise self.rejected(f"{none.word} {none.detail}".strip()) from None
+
+    def read(self, operation: str) -> Element:
+        return self._line.call(operation)
+
+    def send(self, operation: str, inside: str) -> None:
+        self._line.call(operation, inside)
+
+    def clock(self) -> Element:
+        return self._line.clock()
+
+    def must(self, took: bool) -> None:  # noqa: FBT001  (the answer to: did it take?)
+        if not took:
+            raise self.rejected("not-taken")
+
+    def rejected(self, why: str) -> Rejected:
+        return Rejected(self.box.target.device, self._shown, why)
+
+
+# -- the clock
+
+
+def _ntp(writer: Writer, field: str, value: str) -> None:
+    """`servers=a,b` by hand, or `dhcp=on`: as the network says."""
+    if field == "dhcp":
+        writer.send("SetNTP", "<q:FromDHCP>true</q:FromDHCP>")
+        writer.must(writer.read("GetNTP").said("NTPInformation", "FromDHCP") == "true")
+        return
+    servers = tuple(filter(None, value.split(",")))
+    writer.send("SetNTP", "<q:FromDHCP>false</q:FromDHCP>" + "".join(map(_host, servers)))
+    said = writer.read("GetNTP").find("NTPInformation")
+    writer.must(
+        said is not None
+        and said.said("FromDHCP") == "false"
+        and {host_of(one) for one in said.all("NTPManual")} == set(servers)
+    )
+
+
+def _host(name: str) -> str:
+    try:
+        kind = f"IPv{ipaddress.ip_address(name).version}"
+    except ValueError:
+        return f"<q:NTPManual><tt:Type>DNS</tt:Type><tt:DNSname>{escape(name)}</tt:DNSname></q:NTPManual>"
+    return f"<q:NTPManual><tt:Type>{kind}</tt:Type><tt:{kind}Address>{name}</tt:{kind}Address></q:NTPManual>"
+
+
+def host_of(said: Element) -> str:
+    """A NetworkHost as one word."""
+    return said.said("IPv4Address") or said.said("IPv6Address") or said.said("DNSname")
+
+
+def _date(writer: Writer, field: str, value: str) -> None:
+    """`type=NTP` or `zone=JST-9`; the other one, and summer time, as they are."""
+    now = writer.clock().find("SystemDateAndTime")
+    if now is None:
+        raise NoAnswer("garbled")
+    kind, zone = now.said("DateTimeType"), now.said("TimeZone", "TZ")
+    kind, zone = (value, zone) if field == "type" else (kind, value)
+    inside = f"<q:DateTimeType>{escape(kind)}</q:DateTimeType>"
+    inside += f"<q:DaylightSavings>{now.said('DaylightSavings') or 'false'}</q:DaylightSavings>"
+    inside += f"<q:TimeZone><tt:TZ>{escape(zone)}</tt:TZ></q:TimeZone>" if zone else ""
+    if kind == "Manual":
+        inside += _moment(now.find("UTCDateTime"))
+    writer.send("SetSystemDateAndTime", inside)
+    again = writer.clock().find("SystemDateAndTime")
+    writer.must(again is not None and (again.said("DateTimeType"), again.said("TimeZone", "TZ")) == (kind, zone))
+
+
+def _moment(utc: Element | None) -> str:
+    """The time it has, given back to it: only the zone is to change."""
+    if utc is None:
+        return ""
+    parts: Mapping[str, tuple[str, ...]] = {"Time": ("Hour", "Minute", "Second"), "Date": ("Year", "Month", "Day")}
+    inner = "".join(
+        f"<tt:{part}>{''.join(f'<tt:{word}>{escape(utc.said(part, word))}</tt:{word}>' for word in words)}</tt:{part}>"
+        for part, words in parts.items()
+    )
+    return f"<q:UTCDateTime>{inner}</q:UTCDateTime>"
+
+
+# -- the ways in
+
+
+def _protocols(writer: Writer, field: str, value: str) -> None:
+    """`HTTP=off`: one protocol, the others as they are. Never the one that we came by."""
+    before = writer.read("GetNetworkProtocols").all("NetworkProtocols")
+    if field not in {one.said("Name") for one in before}:
+        raise writer.rejected("absent")
+    if value not in _ON or (value == "off" and writer.scheme == field.lower()):
+        raise writer.rejected("in-use")
+    wanted = {one.said("Name"): one.said("Enabled") for one in before} | {field: _ON[value]}
+    writer.send("SetNetworkProtocols", "".join(_protocol(one, wanted[one.said("Name")]) for one in before))
+    after = writer.read("GetNetworkProtocols").all("NetworkProtocols")
+    writer.must({one.said("Name"): one.said("Enabled") for one in after} == wanted)
+
+
+def _protocol(one: Element, enabled: str) -> str:
+    ports = "".join(f"<tt:Port>{escape(port.text)}</tt:Port>" for port in one.all("Port"))
+    return (
+        f"<q:NetworkProtocols><tt:Name>{escape(one.said('Name'))}</tt:Name><tt:Enabled>{enabled}</tt:Enabled>"
+        f"{ports}</q:NetworkProtocols>"
+    )
+
+
+def _discovery(writer: Writer, field: str, value: str) -> None:
+    del field
+    writer.send("SetDiscoveryMode", f"<q:DiscoveryMode>{escape(value)}</q:DiscoveryMode>")
+    writer.must(writer.read("GetDiscoveryMode").said("DiscoveryMode") == value)
+
+
+def _filter(writer: Writer, field: str, value: str) -> None:
+    """`allow=192.0.2.0/24,2001:db8::/64`, or `deny=` for nobody kept out."""
+    networks = [ipaddress.ip_network(one) for one in filter(None, value.split(","))]
+    kind = {"allow": "Allow", "deny": "Deny"}[field]
+    entries = "".join(
+        f"<tt:IPv{one.version}Address><tt:Address>{one.network_address}</tt:Address>"
+        f"<tt:PrefixLength>{one.prefixlen}</tt:PrefixLength></tt:IPv{one.version}Address>"
+        for one in sorted(networks, key=lambda one: one.version)
+    )
+    writer.send("SetIPAddressFilter", f"<q:IPAddressFilter><tt:Type>{kind}</tt:Type>{entries}</q:IPAddressFilter>")
+    said = writer.read("GetIPAddressFilter").find("IPAddressFilter")
+    found = {
+        f"{one.said('Address')}/{one.said('PrefixLength')}"
+        for name in ("IPv4Address", "IPv6Address")
+        for one in (said.all(name) if said else ())
+    }
+    writer.must(said is not None and said.said("Type") == kind and found == set(map(str, networks)))
+
+
+# -- users
+
+
+def _level_of(writer: Writer, name: str) -> str:
+    users = writer.read("GetUsers").all("User")
+    return next((one.said("UserLevel") for one in users if one.said("Username") == name), "")
+
+
+def _user(name: str, level: str, password: str = "") -> str:
+    secret = f"<tt:Password>{escape(password)}</tt:Password>" if password else ""
+    return f"<q:User><tt:Username>{escape(name)}</tt:Username>{secret}<tt:UserLevel>{level}</tt:UserLevel></q:User>"
+
+
+def _password(writer: Writer, field: str, value: str) -> None:
+    """`viewer=***`: a new password, the level as it is. Our own is proved by going on with it."""
+    level = _level_of(writer, field)
+    if not level:
+        raise writer.rejected("absent")
+    writer.send("SetUser", _user(field, level, value))
+    if field == writer.box.target.user:
+        writer.box.target = replace(writer.box.target, password=Secret.plain(value))
+    writer.must(_level_of(writer, field) == level)
+
+
+def _level(writer: Writer, field: str, value: str) -> None:
+    if value not in LEVELS or field == writer.box.target.user or not _level_of(writer, field):
+        raise writer.rejected("own-account" if field == writer.box.target.user else "absent")
+    writer.send("SetUser", _user(field, value))
+    writer.must(_level_of(writer, field) == value)
+
+
+def _create(writer: Writer, field: str, value: str) -> None:
+    """`Administrator/ops=***`."""
+    level, _, name = field.partition("/")
+    if level not in LEVELS or not name or not value or _level_of(writer, name):
+        raise writer.rejected("refused")
+    writer.send("CreateUsers", _user(name, level, value))
+    writer.must(_level_of(writer, name) == level)
+
+
+def _delete(writer: Writer, field: str, value: str) -> None:
+    """`name=viewer`. Never the account that we came with."""
+    del field
+    if value == writer.box.target.user:
+        raise writer.rejected("own-account")
+    writer.send("DeleteUsers", f"<q:Username>{escape(value)}</q:Username>")
+    writer.must(not _level_of(writer, value))
+
+
+_WITH_SECRETS: Final = frozenset({"SetUser", "CreateUsers"})
+_WRITERS: Final[Mapping[str, Callable[[Writer, str, str], None]]] = {
+    "SetNTP": _ntp,
+    "SetSystemDateAndTime": _date,
+    "SetNetworkProtocols": _protocols,
+    "SetDiscoveryMode": _discovery,
+    "SetIPAddressFilter": _filter,
+    "SetUser": _password,
+    "SetUserLevel": _level,
+    "CreateUsers": _create,
+    "DeleteUsers": _delete,
+}

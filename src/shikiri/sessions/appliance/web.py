@@ -1,0 +1,233 @@
+"""The web server of an appliance: one client for all doors, the box's own kind of login, a pinned certificate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from http import HTTPStatus
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import httpx
+
+from shikiri.sessions.appliance.base import Box, NoAnswer
+from shikiri.sessions.appliance.line import Clock, Transport
+from shikiri.sessions.appliance.page import HTTP, HTTPS, MOST_BYTES, Page, Scheme, Site, login_for, unpacked
+from shikiri.sessions.appliance.pins import Pins
+
+_HOPS = 3
+_GIVEN_UP = 2  # silences of one site, after which nobody waits for it any more
+_MOVED = frozenset({301, 302, 303, 307, 308})
+_READS = frozenset({"GET", "HEAD"})
+_HEADERS = {"User-Agent": "shikiri (compliance check)", "Accept": "*/*", "Accept-Encoding": "identity"}
+_NONE: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One request as it was meant."""
+
+    method: str
+    path: str
+    body: bytes = field(repr=False)
+    headers: Mapping[str, str] = field(repr=False)
+    client: httpx.Client = field(repr=False)
+
+
+class Web:
+    """Asks the box's web server, https first. It logs in where it is asked to, with the password, once."""
+
+    def __init__(self, box: Box) -> None:
+        self.headers: dict[str, str] = {}  # sent with everything that writes: a token against forged requests
+        self._box = box
+        self._pins = Pins(box.target)
+        self._clock = Clock(box.target.patience)
+        transport = Transport(self._clock, self._seen)
+        self._own = httpx.Client(transport=transport, headers=_HEADERS, trust_env=False)
+        self._strangers = httpx.Client(transport=transport, headers=_HEADERS, trust_env=False)
+        self._auth: httpx.Auth | None = None
+        self._silences: dict[Site, int] = {}
+        self._home: Site | None = None
+        self._may_be_plain = False
+
+    def get(self, path: str, **more: Any) -> Page:  # noqa: ANN401  (the words of `request`)
+        return self.request("GET", path, **more)
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        body: bytes = b"",
+        headers: Mapping[str, str] = _NONE,
+        *,
+        at: Site | None = None,
+        login: bool = True,
+        stranger: bool = False,
+    ) -> Page:
+        """One request and its whole answer. Raises `NoAnswer` where there is none, also where the login failed.
+
+        `at`: another service than the box's usual web page, such as ("https", 631). `login=False`: the password is
+        not sent, and a 401 is an answer. `stranger`: as somebody who never was here, without cookies.
+        """
+        asked = _Asked(method, path, body, headers, self._strangers if stranger else self._own)
+        page = (
+            self._at_home(asked, stranger=stranger)
+            if at is None
+            else self._sent(asked, at, None if stranger else self._auth)
+        )
+        if page.status == HTTPStatus.UNAUTHORIZED and login and not stranger:
+            page = self._logged_in(page, asked)
+        return page
+
+    @property
+    def home(self) -> Site:
+        """Where its pages are: https; plain http only where nobody listens for the other."""
+        if self._home is None:
+            try:
+                self._box.dial(HTTPS[1]).close()
+                self._home = HTTPS
+            except NoAnswer as trouble:  # somebody who cuts https off must not get the password over plain http
+                known = self._box.target.known_hosts is not None and self._pins.knows(self._box.port(HTTPS[1]))
+                self._may_be_plain = trouble.word == "closed" and not known
+                self._home = HTTP
+        return self._home
+
+    def may_send_password(self, at: Site | None = None) -> bool:
+        """Over https; over plain http only where the box has no https and never had."""
+        return self._box.may_login and ((at or self.home)[0] == "https" or (self.home == HTTP and self._may_be_plain))
+
+    def expect_new_certificate(self) -> None:
+        """The next thing we write replaces the certificate: the new one is pinned without a word."""
+        self._pins.renew()
+
+    def cookie(self, name: str) -> str:
+        """What the box knows us by, after a login through a form; '' where it gave us none."""
+        found = {one.value or "" for one in self._own.cookies.jar if one.name == name}
+        return found.pop() if len(found) == 1 else ""
+
+    def set_cookie(self, name: str, value: str) -> None:
+        """A cookie that a script of its pages would set."""
+        self._own.cookies.set(name, value)
+
+    def close(self) -> None:
+        self._own.close()
+        self._strangers.close()
+
+    def _at_home(self, asked: _Asked, *, stranger: bool) -> Page:
+        try:
+            page = self._sent(asked, self.home, None if stranger else self._auth)
+        except NoAnswer as trouble:
+            if trouble.word != "tls" or self._auth is not None:
+                raise
+            self._home = HTTP  # a port for https that speaks no TLS: what everybody may read is read, no more
+            page = self._sent(asked, HTTP, None)
+        self._box.came_by.add(page.site[0])
+        return page
+
+    def _logged_in(self, page: Page, asked: _Asked) -> Page:
+        """The same request with the password. A wrong one is tried this one time and never again."""
+        if self._auth is not None:
+            raise NoAnswer("refused", str(page.status))
+        if not self._box.may_login:
+            raise self._box.no_login()
+        if not self.may_send_password(page.site):
+            raise NoAnswer("login", "plain")
+        auth = login_for(page, self._box.target.user, self._box.target.password)
+        if auth is None:
+            raise NoAnswer("login")
+        again = self._sent(asked, page.site, auth)
+        if again.status == HTTPStatus.UNAUTHORIZED:
+            raise self._box.login_refused()
+        self._auth = auth
+        if again.ok:
+            self._box.proved.add("login")
+        return again
+
+    def _sent(self, asked: _Asked, site: Site, auth: httpx.Auth | None) -> Page:
+        if self._silences.get(site, 0) >= _GIVEN_UP:
+            raise NoAnswer("silent", "given-up")
+        try:
+            page = self._followed(asked, site, auth)
+        except NoAnswer as trouble:
+            self._silences[site] = self._silences.get(site, 0) + 1 if trouble.word == "silent" else 0
+            raise
+        self._silences[site] = 0
+        return page
+
+    def _followed(self, asked: _Asked, site: Site, auth: httpx.Auth | None) -> Page:
+        """The page, also where the box sends on to another place of its own. Elsewhere nobody follows."""
+        path = asked.path
+        for _ in range(_HOPS):
+            page = self._once(replace(asked, path=path), site, auth)
+            place = page.headers.get("location", "") if page.status in _MOVED and asked.method == "GET" else ""
+            if not place:
+                return page
+            site, path = self._place(site, path, place)
+            if auth is not None and site[0] == "http" and not self.may_send_password(site):
+                raise NoAnswer("login", "plain")
+        raise NoAnswer("garbled", "redirect")
+
+    def _place(self, site: Site, path: str, place: str) -> tuple[Site, str]:
+        """A place of this box, out of the header that sends there."""
+        try:
+            there = urlsplit(urljoin(f"{site[0]}://{_bracketed(self._box.target.host)}{path}", place))
+            port = there.port
+        except ValueError:
+            raise NoAnswer("garbled", "redirect") from None
+        if (there.hostname or "").strip("[]") != self._box.target.host.lower() or there.scheme not in {"http", "https"}:
+            raise NoAnswer("garbled", "redirect")
+        scheme: Scheme = "https" if there.scheme == "https" else "http"
+        usual = port or (HTTPS if scheme == "https" else HTTP)[1]
+        usual = next((one for one, real in self._box.target.ports.items() if real == usual), usual)
+        return (scheme, usual), f"{there.path or '/'}{'?' if there.query else ''}{there.query}"
+
+    def _once(self, asked: _Asked, site: Site, auth: httpx.Auth | None) -> Page:
+        """One exchange; where the server hung up on an idle connection, a second one for what only reads."""
+        try:
+            return self._exchanged(asked, site, auth)
+        except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError):
+            if asked.method not in _READS:
+                raise NoAnswer("garbled", "broken") from None
+        except (httpx.HTTPError, httpx.InvalidURL, ValueError, LookupError):  # the last: a digest nobody knows
+            raise NoAnswer("garbled") from None
+        try:
+            return self._exchanged(asked, site, auth)
+        except (httpx.HTTPError, ValueError):
+            raise NoAnswer("garbled", "broken") from None
+
+    def _exchanged(self, asked: _Asked, site: Site, auth: httpx.Auth | None) -> Page:
+        port = self._box.port(site[1])
+        if not port:
+            raise NoAnswer("closed")
+        self._clock.start()
+        if asked.client is self._strangers:
+            asked.client.cookies.clear()
+        url = f"{site[0]}://{_bracketed(self._box.target.host)}:{port}{asked.path}"
+        writing = {} if asked.method in _READS else self.headers
+        request = asked.client.build_request(
+            asked.method, url, content=asked.body or None, headers={**_HEADERS, **writing, **asked.headers}
+        )
+        answer = asked.client.send(request, auth=auth, stream=True)
+        try:
+            raw = bytearray()
+            for piece in answer.iter_raw():
+                raw += piece
+                if len(raw) > MOST_BYTES:
+                    raise NoAnswer("garbled", "too-long")
+        finally:
+            answer.close()
+        headers = {name.lower(): value for name, value in answer.headers.items()}
+        if headers.get("content-length", "").isdigit() and self._clock.body_bytes > int(headers["content-length"]):
+            raise NoAnswer("garbled", "length")
+        offers = tuple(answer.headers.get_list("www-authenticate"))
+        return Page(answer.status_code, headers, unpacked(bytes(raw), headers), site, asked.path, offers)
+
+    def _seen(self, port: int, certificate: bytes) -> None:
+        """A certificate, before anything is said to who shows it. Without a password of ours any may be read."""
+        if self._box.target.password.kind != "none":
+            self._pins.check(port, certificate)
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
