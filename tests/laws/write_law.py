@@ -42,7 +42,9 @@ class Law:
         asked = [one for thing in touched(before, wanted, secrets_sure=True) for one in thing.changes]
         refused = {(one.facet, one.handle, one.field) for _, changes, _ in done.refused for one in changes}
         granted = [one for one in asked if (one.facet, one.handle, one.field) not in refused]
-        if not done.commands:
+        if not done.commands:  # a wish may be refused aloud or be true already; it is never dropped in silence
+            dropped = [one for one in granted if not _is_off(one) and not _says(one)]
+            assert not dropped, dropped
             return done
         new, typed, said_no = self.tell(reading, done.commands)
         if any(line.startswith("no ") and _holds(reading, line[3:]) for line, _ in said_no):

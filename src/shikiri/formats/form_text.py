@@ -9,7 +9,10 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 END = "end"
-_FACT = re.compile(r"(?P<name>[a-z0-9][a-z0-9_.-]*)(?: = (?P<word>\S+) \(\".*\"\)|: (?P<text>\".*\")| unknown \".*\")")
+_FACT = re.compile(
+    r"(?P<name>[a-z0-9][a-z0-9_.-]*)"
+    r"(?: = (?P<word>\S+) \(\".*\"\)|: (?P<text>\".*\")| unknown \".*\"|(?P<hidden> settable))(?P<fixed> fixed)?"
+)
 _SHOWN = 60  # letters of a value
 
 
@@ -19,6 +22,7 @@ class Said:
 
     word: str | None
     line: int
+    settable: bool = True  # a person could change it on this page now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,15 +41,22 @@ def write_head(name: str, vendor: str, confidence: str, *, accepted: bool) -> li
     return [f"map {name}", f"vendor {vendor}", f"confidence {confidence}" + (" accepted" if accepted else "")]
 
 
-def write_fact(name: str, word: str | None, theirs: str) -> str:
+def write_fact(name: str, word: str | None, theirs: str, *, fixed: bool = False) -> str:
     """The line of one setting with a closed list of words; None: the page shows one that the map does not know."""
     shown = json.dumps(theirs[:_SHOWN], ensure_ascii=False)
-    return f"{name} unknown {shown}" if word is None else f"{name} = {word} ({shown})"
+    return (f"{name} unknown {shown}" if word is None else f"{name} = {word} ({shown})") + " fixed" * fixed
 
 
-def write_words(name: str, text: str) -> str:
+def write_words(name: str, text: str, *, fixed: bool = False) -> str:
     """The line of one setting that is a text; a long one is no setting, and stays unknown."""
-    return f"{name}: {json.dumps(text, ensure_ascii=False)}" if len(text) <= _SHOWN else write_fact(name, None, text)
+    if len(text) > _SHOWN:
+        return write_fact(name, None, text, fixed=fixed)
+    return f"{name}: {json.dumps(text, ensure_ascii=False)}" + " fixed" * fixed
+
+
+def write_hidden(name: str) -> str:
+    """The line of a setting that can be set and not read: a password."""
+    return f"{name} settable"
 
 
 def write_page(name: str, covers: Iterable[str] = ()) -> list[str]:
@@ -71,7 +82,7 @@ def read_text(text: str) -> FormText:
         elif found := _FACT.fullmatch(line):
             twice = found["name"] in said
             meant = found["word"] if found["text"] is None else _text(found["text"])
-            said[found["name"]] = Said(None if twice else meant, number)
+            said[found["name"]] = Said(None if twice else meant, number, not twice and not found["fixed"])
     level, _, taken = head["confidence"].partition(" ")
     sure = level in {"recorded", "documented"} or (level, taken) == ("unconfirmed", "accepted")
     return FormText(map=head["map"], vendor=head["vendor"], is_sure=sure, said=said, covers=frozenset(covers))

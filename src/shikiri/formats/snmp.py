@@ -6,7 +6,8 @@
     end
 
 `asked` says as whom we read (`2c site`: a community of the site's own, which is a secret) and is absent in what was
-imported. `engine` is what a version 3 agent calls itself.
+imported. `refused 3 authPriv ops snmp-password` says who tried before, in vain. `engine` is what a version 3 agent
+calls itself.
 """
 
 from __future__ import annotations
@@ -52,6 +53,7 @@ class SnmpAnswer:
 
     records: Mapping[str, Record] = field(hash=False)
     asked: str = ""  # "2c public", "2c site", "3 authPriv ops"; '' where it was imported
+    refused: str = ""  # whom the agent would not answer, before somebody else was heard
     engine: str = ""
     complete: bool = False
 
@@ -85,10 +87,12 @@ def octets(oid: str, raw: bytes) -> Record:
     return Record(oid, "hex", raw.hex()) if text is None else Record(oid, "string", text)
 
 
-def as_text(records: Iterable[Record], *, asked: str = "", engine: str = "", whole: bool = True) -> str:
+def as_text(
+    records: Iterable[Record], *, asked: str = "", refused: str = "", engine: str = "", whole: bool = True
+) -> str:
     """Records as lines."""
-    lines = [f"asked {asked}"] if asked else []
-    lines += [f"engine {engine}"] if engine else []
+    heads = {"asked": asked, "refused": refused, "engine": engine}
+    lines = [f"{word} {said}" for word, said in heads.items() if said]
     lines += [f"{one.oid} {one.kind} {quoted(one.value)}" for one in records]
     return "".join(f"{line}\n" for line in (*lines, *(["end"] if whole else [])))
 
@@ -97,22 +101,21 @@ def read_text(text: str) -> SnmpAnswer:
     """The answer from its text. An object said twice and differently is one that was not said."""
     found: dict[str, Record] = {}
     twice: set[str] = set()
-    asked, engine, ended = "", "", False
+    heads = dict.fromkeys(("asked", "refused", "engine"), "")
+    ended = False
     for number, line in enumerate(text.split("\n"), 1):
         if ended and line:
             ended = False  # nothing of ours goes on after its end
             break
         if line == "end":
             ended = True
-        elif line.startswith("asked ") and number == 1:
-            asked = line.removeprefix("asked ")
-        elif line.startswith("engine "):
-            engine = line.removeprefix("engine ")
+        elif (head := line.partition(" "))[0] in heads:
+            heads[head[0]] = heads[head[0]] or head[2]
         elif record := _read_line(line, number):
             twice |= {record.oid} if found.get(record.oid, record) != record else set()
             found.setdefault(record.oid, record)
     kept = {oid: record for oid, record in found.items() if oid not in twice}
-    return SnmpAnswer(records=MappingProxyType(kept), asked=asked, engine=engine, complete=ended)
+    return SnmpAnswer(records=MappingProxyType(kept), complete=ended, **heads)
 
 
 def _read_line(line: str, number: int) -> Record | None:

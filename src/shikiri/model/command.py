@@ -40,6 +40,12 @@ class Command:
         """The line as it may be shown: secrets as ``***``."""
         return shown(self.parts)
 
+    @property
+    def secrets(self) -> tuple[Secret, ...]:
+        """Every secret that is typed with it, in its dialogue too."""
+        answers = (part for step in self.dialogue for part in step.answer)
+        return tuple(part for part in (*self.parts, *answers) if isinstance(part, Secret))
+
 
 def command(*parts: Part, **more: object) -> Command:
     """A command from its parts: ``command("enable secret ", secret)``."""

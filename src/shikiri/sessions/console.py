@@ -14,7 +14,6 @@ from shikiri.model.dialect import Dialect
 from shikiri.model.errors import Broken, Lost, Refused, Rejected, SessionError
 from shikiri.model.reading import Answer
 from shikiri.model.say import say
-from shikiri.model.secret import Secret
 from shikiri.sessions import prompts
 from shikiri.sessions.hearing import Heard, Hearing
 from shikiri.sessions.target import Target
@@ -136,11 +135,7 @@ class Console:
         failure = self._dialect.failures.search(said)
         if failure is None:
             return
-        secrets = [
-            part
-            for part in (*one.parts, *(part for step in one.dialogue for part in step.answer))
-            if isinstance(part, Secret) and part.reveal()
-        ]
+        secrets = [secret for secret in one.secrets if secret.reveal()]
         line = said[: failure.end()].count("\n")
         answer = failure.group(0).strip() if secrets else said.split("\n")[line].strip()
         for secret in (*secrets, self._target.password, self._target.enable):

@@ -28,6 +28,7 @@ from shikiri.model.nothing import Unread
 from shikiri.model.result import ItemResult
 from shikiri.model.say import Say, say
 from shikiri.model.state import State
+from shikiri.workflow.by_hand import with_menu
 from shikiri.workflow.judged import Judged
 from shikiri.workflow.words import in_both, maybe_said, said
 
@@ -123,7 +124,7 @@ def _finding(judged: Judged, finding: Finding) -> FindingPart:
         "status": finding.status.value,
         "expected": finding.expected,
         "actual": finding.actual,
-        "reason": maybe_said(finding.reason),
+        "reason": maybe_said(with_menu(finding, judged.situation)),
         "source": finding.source,
         "counted": finding.counted,
         "aside": maybe_said(finding.aside),

@@ -193,12 +193,5 @@ def _note(
 
 def written(plan: DevicePlan, known: Mapping[str, Secret]) -> tuple[str, ...]:
     """The names of the vault's values that a plan types."""
-    typed = {
-        part.reveal() for one in plan.commands for part in (*one.parts, *_answers(one)) if isinstance(part, Secret)
-    }
+    typed = {secret.reveal() for one in plan.commands for secret in one.secrets}
     return tuple(name for name, secret in known.items() if secret.reveal() and secret.reveal() in typed)
-
-
-def _answers(one: object) -> Iterator[object]:
-    for step in getattr(one, "dialogue", ()):
-        yield from step.answer

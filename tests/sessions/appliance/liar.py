@@ -88,7 +88,9 @@ def _request(line: socket.socket) -> bytes:
             return b""
         heard += more
     head, _, body = heard.partition(b"\r\n\r\n")
-    length = next((int(row.split(b":")[1]) for row in head.lower().split(b"\r\n") if row.startswith(b"content-length")), 0)
+    length = next(
+        (int(row.split(b":")[1]) for row in head.lower().split(b"\r\n") if row.startswith(b"content-length")), 0
+    )
     while len(body) < length:
         body += line.recv(4096)
     return head + b"\r\n\r\n" + body

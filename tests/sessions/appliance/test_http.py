@@ -388,12 +388,14 @@ def test_nginx_asks_for_the_password_and_gets_it_once(tmp_path: Path) -> None:
     lines = f"location / {{ auth_basic box; auth_basic_user_file '{places}/users'; return 200 '<a/>'; }}"
     guarded = f"auth_basic box; auth_basic_user_file '{places}/users'; root {places};"
     (places / "a.xml").write_bytes(XML)
-    with nginx(places, Authority(places / 'ca').sign("n"), tls=guarded, plain=lines) as site:
+    with nginx(places, Authority(places / "ca").sign("n"), tls=guarded, plain=lines) as site:
         box = box_of({443: site.port, 80: site.http_port}, places, CANARY)
         assert open_door(box).ask("/a.xml").text == XML.decode()
         assert box.proved == {"login"}
         box.close()
-        assert ask(box_of({443: site.port, 80: site.http_port}, places, f"{CANARY}!"), "/a.xml") == "#! refused password"
+        assert (
+            ask(box_of({443: site.port, 80: site.http_port}, places, f"{CANARY}!"), "/a.xml") == "#! refused password"
+        )
 
 
 def test_a_path_alone_writes_nothing(server: Liar, places: Path) -> None:

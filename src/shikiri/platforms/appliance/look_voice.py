@@ -77,7 +77,7 @@ def _ways(look: Look) -> Iterator[Printing]:
         if (enabled := _enabled(look, ports)) is not None:
             yield Printing(
                 protocol=protocol,
-                enabled=enabled,
+                enabled=UNSAID if protocol == "ipp" and enabled else enabled,  # plain or in TLS, the port is the same
                 tls=UNSAID if protocol == "ipp" else False,
                 authentication="none" if protocol in _OPEN_TO_ALL else UNSAID,
                 handle=protocol,

@@ -55,7 +55,7 @@ class ApplianceSource(Source):
         return found
 
     def is_complete(self, question: str) -> bool:
-        """XML and JSON are whole when they parse, texts of ours when they end with `end`; the rest by the door's word."""
+        """XML and JSON are whole when they parse, texts of ours by their `end`; for the rest the door vouches."""
         answer = self.reading.answers.get(question)
         if answer is None or answer.complete is False or self.why(question):
             return False
@@ -101,6 +101,12 @@ class ApplianceSource(Source):
         """Ports and banners as they were seen without login."""
         return self._once(LOOK, read_look)
 
+    def kept(self, name: str, make: Callable[[], T]) -> T:
+        """Something found out from the answers, found out once."""
+        if name not in self._parsed:
+            self._parsed[name] = make()
+        return cast("T", self._parsed[name])
+
     def key_line(self, question: str, key: str, parent: str = "") -> Line:
         """Where a key of a JSON answer stands, after its parent where that is named."""
         started = not parent
@@ -132,7 +138,7 @@ class ApplianceSource(Source):
         found = self._parsed[key]
         if isinstance(found, Unanswered):
             raise found
-        return cast(T, found)
+        return cast("T", found)
 
 
 def _json(text: str) -> object:

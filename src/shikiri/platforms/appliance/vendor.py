@@ -8,7 +8,7 @@ from shikiri.platforms.appliance.source import ApplianceSource
 
 def vendor(source: ApplianceSource) -> str:
     """The maker's word of this box by its first doors (IPP, SNMP, banners); '' where none tells."""
-    return next((one.vendor for one in identities(source) if one.vendor), "")
+    return source.kept("vendor", lambda: next((one.vendor for one in identities(source) if one.vendor), ""))
 
 
 def is_vendor(source: ApplianceSource, *words: str) -> bool:

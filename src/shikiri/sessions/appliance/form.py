@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import contextlib
+from collections.abc import Mapping
 from http import HTTPStatus
 
-from shikiri.formats.form_text import END, write_fact, write_head, write_missing, write_page, write_words
+from shikiri.formats.form_text import END, write_fact, write_head, write_hidden, write_missing, write_page, write_words
 from shikiri.formats.html_form import BUTTONS, TICKS, Form
 from shikiri.model.errors import Rejected, SessionError
 from shikiri.model.form_map import WRITE_ONLY, FormField, FormMap, FormPage
@@ -71,10 +72,8 @@ class Forms:
     def close(self) -> None:
         """Log out: while we are in, some boxes let nobody else in."""
         if self._is_in and self._map and self._map.login.logout:
-            try:
+            with contextlib.suppress(NoAnswer):
                 self._box.web.request("GET", self._map.login.logout, login=False)
-            except NoAnswer:
-                pass
         self._is_in = False
 
     def _fitting(self, name: str) -> FormMap:
@@ -99,15 +98,15 @@ class Forms:
                 return ""
             raise
 
-    def _read(self, here: FormMap, page: FormPage) -> Iterator[str]:
+    def _read(self, here: FormMap, page: FormPage) -> list[str]:
         try:
             _, form = self._page(here, page, page.proof or page.path)
         except NoAnswer as trouble:
             if trouble.word in {"absent", "garbled"}:
-                return iter([write_missing(page.name, trouble.detail or trouble.word)])
+                return [write_missing(page.name, trouble.detail or trouble.word)]
             raise
-        facts = (_fact(ours, one, form) for ours, one in page.fields.items() if one.kind not in WRITE_ONLY)
-        return iter([*write_page(page.name, page.covers), *facts])
+        facts = [line for ours, one in page.fields.items() for line in _fact(ours, one, form)]
+        return [*write_page(page.name, page.covers), *facts]
 
     def _page(self, here: FormMap, page: FormPage, path: str) -> tuple[Page, Form]:
         """A page with its form, after the one login. What needs no login is told by being there before it."""
@@ -170,17 +169,21 @@ class Forms:
         self._is_in = True
 
 
-def _fact(ours: str, meant: FormField, form: Form) -> str:
+def _fact(ours: str, meant: FormField, form: Form) -> list[str]:
     """The line of one setting: known only where the input is of the kind and has the choices that the map says."""
-    kinds = {one.kind for one in form.named(meant.name)}
+    found = form.named(meant.name)
+    if meant.kind in WRITE_ONLY:
+        return [write_hidden(ours)] if found and not found[0].disabled else []
+    kinds = {one.kind for one in found}
     value = form.value(meant.name)
+    fixed = bool(found) and all(one.disabled for one in found)
     typed = bool(kinds) and kinds <= _TYPED if meant.kind == "text" else kinds == {meant.kind}
     if value is None or not typed:
-        return write_fact(ours, None, "")
+        return [write_fact(ours, None, "", fixed=fixed)]
     if not meant.values:
-        return write_words(ours, value)
+        return [write_words(ours, value, fixed=fixed)]
     alike = meant.kind not in {*TICKS, "select"} or form.choices(meant.name) | _without(meant) == set(_theirs(meant))
-    return write_fact(ours, meant.word(value) if alike else None, value)
+    return [write_fact(ours, meant.word(value) if alike else None, value, fixed=fixed)]
 
 
 def _without(meant: FormField) -> frozenset[str]:

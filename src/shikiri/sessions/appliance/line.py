@@ -33,6 +33,9 @@ class Clock:
 
     def start(self) -> None:
         self._until = time.monotonic() + self._patience.answer
+
+    def asking(self) -> None:
+        """A request is on its way: what comes is its answer. A login by challenge takes two."""
         self.head, self.body_bytes = b"", 0
 
     def wait(self, most: float | None = None) -> float:
@@ -83,6 +86,7 @@ class Stream(httpcore.NetworkStream):
         return raw
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002
+        self._clock.asking()
         self._line.settimeout(self._clock.wait())
         try:
             self._line.sendall(buffer)

@@ -33,6 +33,7 @@ class _Asked:
     body: bytes = field(repr=False)
     headers: Mapping[str, str] = field(repr=False)
     client: httpx.Client = field(repr=False)
+    login: bool = True
 
 
 class Web:
@@ -70,15 +71,10 @@ class Web:
         `at`: another service than the box's usual web page, such as ("https", 631). `login=False`: the password is
         not sent, and a 401 is an answer. `stranger`: as somebody who never was here, without cookies.
         """
-        asked = _Asked(method, path, body, headers, self._strangers if stranger else self._own)
-        page = (
-            self._at_home(asked, stranger=stranger)
-            if at is None
-            else self._sent(asked, at, None if stranger else self._auth)
-        )
-        if page.status == HTTPStatus.UNAUTHORIZED and login and not stranger:
-            page = self._logged_in(page, asked)
-        return page
+        client = self._strangers if stranger else self._own
+        asked = _Asked(method, path, body, headers, client, login=login and not stranger)
+        page = self._sent(asked, at) if at is not None else self._at_home(asked)
+        return self._logged_in(page, asked) if page.status == HTTPStatus.UNAUTHORIZED and asked.login else page
 
     @property
     def home(self) -> Site:
@@ -114,58 +110,61 @@ class Web:
         self._own.close()
         self._strangers.close()
 
-    def _at_home(self, asked: _Asked, *, stranger: bool) -> Page:
+    def _at_home(self, asked: _Asked) -> Page:
         try:
-            page = self._sent(asked, self.home, None if stranger else self._auth)
+            page = self._sent(asked, self.home)
         except NoAnswer as trouble:
             if trouble.word != "tls" or self._auth is not None:
                 raise
             self._home = HTTP  # a port for https that speaks no TLS: what everybody may read is read, no more
-            page = self._sent(asked, HTTP, None)
+            page = self._sent(asked, HTTP)
         self._box.came_by.add(page.site[0])
         return page
 
     def _logged_in(self, page: Page, asked: _Asked) -> Page:
         """The same request with the password. A wrong one is tried this one time and never again."""
-        if self._auth is not None:
-            raise NoAnswer("refused", str(page.status))
         if not self._box.may_login:
             raise self._box.no_login()
         if not self.may_send_password(page.site):
             raise NoAnswer("login", "plain")
+        if self._auth is not None:  # it opened other pages, not this one
+            raise NoAnswer("refused", str(page.status))
         auth = login_for(page, self._box.target.user, self._box.target.password)
         if auth is None:
             raise NoAnswer("login")
-        again = self._sent(asked, page.site, auth)
-        if again.status == HTTPStatus.UNAUTHORIZED:
-            raise self._box.login_refused()
         self._auth = auth
+        try:
+            again = self._sent(asked, page.site)
+        except BaseException:
+            self._auth = None
+            raise
+        if again.status == HTTPStatus.UNAUTHORIZED:
+            self._auth = None
+            raise self._box.login_refused()
         if again.ok:
             self._box.proved.add("login")
         return again
 
-    def _sent(self, asked: _Asked, site: Site, auth: httpx.Auth | None) -> Page:
+    def _sent(self, asked: _Asked, site: Site) -> Page:
         if self._silences.get(site, 0) >= _GIVEN_UP:
             raise NoAnswer("silent", "given-up")
         try:
-            page = self._followed(asked, site, auth)
+            page = self._followed(asked, site)
         except NoAnswer as trouble:
             self._silences[site] = self._silences.get(site, 0) + 1 if trouble.word == "silent" else 0
             raise
         self._silences[site] = 0
         return page
 
-    def _followed(self, asked: _Asked, site: Site, auth: httpx.Auth | None) -> Page:
+    def _followed(self, asked: _Asked, site: Site) -> Page:
         """The page, also where the box sends on to another place of its own. Elsewhere nobody follows."""
         path = asked.path
         for _ in range(_HOPS):
-            page = self._once(replace(asked, path=path), site, auth)
+            page = self._once(replace(asked, path=path), site)
             place = page.headers.get("location", "") if page.status in _MOVED and asked.method == "GET" else ""
             if not place:
                 return page
             site, path = self._place(site, path, place)
-            if auth is not None and site[0] == "http" and not self.may_send_password(site):
-                raise NoAnswer("login", "plain")
         raise NoAnswer("garbled", "redirect")
 
     def _place(self, site: Site, path: str, place: str) -> tuple[Site, str]:
@@ -178,25 +177,25 @@ class Web:
         if (there.hostname or "").strip("[]") != self._box.target.host.lower() or there.scheme not in {"http", "https"}:
             raise NoAnswer("garbled", "redirect")
         scheme: Scheme = "https" if there.scheme == "https" else "http"
-        usual = port or (HTTPS if scheme == "https" else HTTP)[1]
+        usual = port or (site[1] if scheme == site[0] else (HTTPS if scheme == "https" else HTTP)[1])
         usual = next((one for one, real in self._box.target.ports.items() if real == usual), usual)
         return (scheme, usual), f"{there.path or '/'}{'?' if there.query else ''}{there.query}"
 
-    def _once(self, asked: _Asked, site: Site, auth: httpx.Auth | None) -> Page:
+    def _once(self, asked: _Asked, site: Site) -> Page:
         """One exchange; where the server hung up on an idle connection, a second one for what only reads."""
         try:
-            return self._exchanged(asked, site, auth)
+            return self._exchanged(asked, site)
         except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError):
             if asked.method not in _READS:
                 raise NoAnswer("garbled", "broken") from None
         except (httpx.HTTPError, httpx.InvalidURL, ValueError, LookupError):  # the last: a digest nobody knows
             raise NoAnswer("garbled") from None
         try:
-            return self._exchanged(asked, site, auth)
+            return self._exchanged(asked, site)
         except (httpx.HTTPError, ValueError):
             raise NoAnswer("garbled", "broken") from None
 
-    def _exchanged(self, asked: _Asked, site: Site, auth: httpx.Auth | None) -> Page:
+    def _exchanged(self, asked: _Asked, site: Site) -> Page:
         port = self._box.port(site[1])
         if not port:
             raise NoAnswer("closed")
@@ -208,6 +207,7 @@ class Web:
         request = asked.client.build_request(
             asked.method, url, content=asked.body or None, headers={**_HEADERS, **writing, **asked.headers}
         )
+        auth = self._auth if asked.login and self.may_send_password(site) else None
         answer = asked.client.send(request, auth=auth, stream=True)
         try:
             raw = bytearray()

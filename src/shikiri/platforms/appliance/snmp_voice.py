@@ -1,0 +1,165 @@
+"""What an SNMP agent tells: what the box is, whom it answers, its addresses, its print channels."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterator
+
+from shikiri.formats.snmp import SnmpAnswer
+from shikiri.model.facets.exposure import Exposure
+from shikiri.model.facets.management import Management
+from shikiri.model.facets.printing import Printing
+from shikiri.model.facets.snmp import Snmp
+from shikiri.model.nothing import UNSAID, Known
+from shikiri.model.reading import Line
+from shikiri.model.secret import Secret
+from shikiri.platforms.appliance.addresses import address_of, is_public
+from shikiri.platforms.appliance.identity import by_snmp
+from shikiri.platforms.appliance.source import ENGINE, PUBLIC, WALK, ApplianceSource
+from shikiri.platforms.appliance.voice import Heard, Voice
+
+_ADDRESSES, _ADDRESSES_4_6 = "1.3.6.1.2.1.4.20.1.1", "1.3.6.1.2.1.4.34.1.3"
+_CHANNEL_TYPE, _CHANNEL_STATE = "1.3.6.1.2.1.43.14.1.1.2", "1.3.6.1.2.1.43.14.1.1.6"
+_CONSOLE = "1.3.6.1.2.1.43.5.1.1.13.1"
+# prtChannelType of RFC 3805; 11 is a raw port, 12 the same with another name.
+_CHANNELS = {8: "lpd", 11: "raw9100", 12: "raw9100", 13: "ftp", 14: "tftp", 27: "smb"}
+_STATES = {3: True, 4: False}  # takes data; takes none
+_CONSOLES = {3: True, 4: False}
+_LENGTHS = {1: 4, 2: 16}  # InetAddressType: how many numbers of the index are the address
+
+
+def firmware(source: ApplianceSource) -> Heard | None:
+    """The identity by SNMP."""
+    found = by_snmp(source)
+    whole = bool(found.version and found.model)
+    return Heard(things=(found.firmware(),), whole=whole, rests_on=(WALK,)) if found.at else None
+
+
+def snmp(source: ApplianceSource) -> Heard | None:
+    """Whether anybody is answered, and the user we came in as. Other communities nobody sees from outside."""
+    things = tuple(_doors(source))
+    asked = (PUBLIC, *((WALK,) if not source.why(WALK) else ()))
+    # An agent that turned `public` away is proved alive; a box where nobody listens has no agent at all.
+    whole = source.why(PUBLIC) in {"", "refused", "closed"}
+    return Heard(things=things, whole=whole, rests_on=_proofs(source, asked)) if things or whole else None
+
+
+def _proofs(source: ApplianceSource, asked: tuple[str, ...]) -> tuple[str, ...]:
+    """A refusal is a proof by itself; an answer must be whole."""
+    return tuple(question for question in asked if not source.why(question))
+
+
+def _doors(source: ApplianceSource) -> Iterator[Snmp]:
+    why = source.why(PUBLIC)
+    if why in {"", "refused"}:
+        yield _community(Line(PUBLIC, 1), enabled=not why, may_write="public rw" in ("" if why else source.lines(PUBLIC)))
+    if source.why(WALK):
+        return
+    match source.snmp().asked.split():
+        case ["3", level, user, *protocols]:
+            yield Snmp(
+                name=user,
+                enabled=True,
+                version="3",
+                default=False,
+                authentication=_authentication(level, protocols),
+                privacy=_privacy(level, protocols),
+                handle=user,
+                at={"": Line(WALK, 1)},
+            )
+        case ["1" | "2c", "public"] if why not in {"", "refused"}:
+            yield _community(Line(WALK, 1), enabled=True)
+
+
+def _community(line: Line, *, enabled: bool, may_write: bool = False) -> Snmp:
+    return Snmp(
+        name="public",
+        enabled=enabled,
+        version="2c",
+        community=Secret.plain("public") if enabled else UNSAID,
+        default=True,
+        access="rw" if may_write else "ro" if enabled else UNSAID,
+        handle="public",
+        at={"": line},
+    )
+
+
+def _authentication(level: str, protocols: list[str]) -> Known[str]:
+    if level == "noAuthNoPriv":
+        return "none"
+    return next((name for word, name in _AUTH.items() if word in protocols), UNSAID)
+
+
+def _privacy(level: str, protocols: list[str]) -> Known[str]:
+    if level != "authPriv":
+        return "none"
+    return next((name for word, name in _PRIV.items() if word in protocols), UNSAID)
+
+
+_AUTH = {"md5": "md5", "sha": "sha", "sha256": "sha2", "sha2": "sha2"}
+_PRIV = {"des": "des", "aes": "aes"}
+
+
+def printing(source: ApplianceSource) -> Heard | None:
+    """Channels of the Printer-MIB. One that is not listed may be open all the same."""
+    walk = source.snmp()
+    found: list[Printing] = []
+    for record in walk.below(_CHANNEL_TYPE):
+        protocol = _CHANNELS.get(record.value) if isinstance(record.value, int) else None
+        state = walk.number(_CHANNEL_STATE + record.oid.removeprefix(_CHANNEL_TYPE))
+        if protocol and state in _STATES:
+            at = {"": Line(WALK, record.line)}
+            found.append(Printing(protocol=protocol, enabled=_STATES[state], tls=False, handle=protocol, at=at))
+    return Heard(things=tuple(found), rests_on=(WALK,)) if found else None
+
+
+def management(source: ApplianceSource) -> Heard | None:
+    """May the panel be used? (prtConsoleDisable says `enabled` where it may.)"""
+    walk = source.snmp()
+    enabled = _CONSOLES.get(walk.number(_CONSOLE) or 0)
+    if enabled is None:
+        return None
+    at = {"": Line(WALK, walk.line(_CONSOLE))}
+    console = Management(name="console", service="console", enabled=enabled, handle="console", at=at)
+    return Heard(things=(console,), rests_on=(WALK,))
+
+
+def exposure(source: ApplianceSource) -> Heard | None:
+    """The addresses of its interfaces, as the box itself knows them."""
+    walk = source.snmp()
+    found = {text: line for text, line in _addresses(walk) if _counts(text)}
+    things = tuple(
+        Exposure(address=text, public=is_public(ipaddress.ip_address(text)), handle=text, at={"": Line(WALK, line)})
+        for text, line in found.items()
+    )
+    return Heard(things=things, rests_on=(WALK,)) if things else None
+
+
+def _addresses(walk: SnmpAnswer) -> Iterator[tuple[str, int]]:
+    for record in walk.below(_ADDRESSES):
+        if address := address_of(str(record.value)):
+            yield str(address), record.line
+    for record in walk.below(_ADDRESSES_4_6):
+        kind, size, *rest = (int(part) for part in record.oid.removeprefix(f"{_ADDRESSES_4_6}.").split("."))
+        if _LENGTHS.get(kind) == size == len(rest) and all(part < 256 for part in rest):  # noqa: PLR2004  (a byte)
+            yield str(ipaddress.ip_address(bytes(rest))), record.line
+
+
+def _counts(text: str) -> bool:
+    """An address that leaves the cable."""
+    address = ipaddress.ip_address(text)
+    return not (address.is_loopback or address.is_link_local or address.is_unspecified)
+
+
+SNMP_VOICE = Voice(
+    name="snmp",
+    asks=(WALK, PUBLIC, ENGINE),
+    hears={
+        "firmware": firmware,
+        "snmp": snmp,
+        "printing": printing,
+        "management": management,
+        "exposure": exposure,
+    },
+    confidence={"": "documented", "firmware": "recorded"},
+)

@@ -1,0 +1,144 @@
+"""The door to the settings of HP printers that speak CDM: one value, if the printer lists it as one to change."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping
+from typing import Any, Final
+
+from shikiri.formats.cdm import SERVICES, is_fixed, is_writable, patch, truth, value_at
+from shikiri.model.errors import Rejected
+from shikiri.model.reading import Answer
+from shikiri.model.secret import Secret
+from shikiri.sessions.appliance.base import Box, Door, NoAnswer, silence
+from shikiri.sessions.appliance.cdm_login import token_of
+from shikiri.sessions.appliance.http import answer_of
+
+_ADMIN: Final = "/cdm/security/v1/deviceAdminConfig"
+_PASSWORD: Final = "password"  # noqa: S105  (the name of a value)
+_JSON: Final = {"Content-Type": "application/json"}
+# Which values a value may have, where another page says so.
+_OFFERS: Final[Mapping[str, tuple[str, str]]] = {
+    "fileEraseMode": ("/cdm/storageDevices/v1/capabilities", "fileEraseModeValuesSupported"),
+}
+_PAUSE = 0.25
+
+
+class CdmDoor:
+    """Writes. Reading goes by the door of the web server and needs no login."""
+
+    def __init__(self, box: Box) -> None:
+        self._box = box
+        self._token = ""
+        self._services: object = None
+
+    def ask(self, question: str) -> Answer:
+        del question
+        return silence("absent")
+
+    def tell(self, line: str) -> None:
+        """`cdm /cdm/network/v1/snmpConfig snmpV1V2Config/enabled=false`."""
+        words = line.split(" ", 2)
+        field, equals, value = words[2].partition("=") if len(words) == 3 else ("", "", "")  # noqa: PLR2004
+        path = tuple(field.split("/"))
+        is_password = path[-1] == _PASSWORD
+        shown = f"{' '.join(words[:2])} {field}=" + ("***" if is_password else value)
+        if not equals or not all(path) or not words[1].startswith("/cdm/"):
+            raise Rejected(self._box.target.device, " ".join(words[:2]), "?")
+        try:
+            why = self._new_password(words[1], value) if is_password else self._change(words[1], path, value)
+        except NoAnswer as none:
+            why = f"{none.word} {none.detail}".rstrip()
+        if why:
+            raise Rejected(self._box.target.device, shown, why)
+
+    def close(self) -> None:
+        """The box closes what its doors share."""
+
+    def _change(self, resource: str, path: tuple[str, ...], value: str) -> str:
+        """Why it did not take; '' where it did."""
+        page = self._page(resource)
+        now = value_at(page, path)
+        if not self._offers(resource, page, path, value) or not isinstance(now, str | bool):
+            return "not-offered"
+        if _text(now) == value:
+            return ""
+        status = self._patch(resource, patch(page, path, truth(value) if isinstance(now, bool) else value))
+        if status:
+            return status
+        return "" if _text(value_at(self._settled(resource), path)) == value else "not-taken"
+
+    def _new_password(self, resource: str, value: str) -> str:
+        """A new password for its pages: the login with it shows whether it holds."""
+        if resource != _ADMIN or not is_writable(self._known(), resource):
+            return "not-offered"
+        page = self._page(resource)
+        status = self._patch(resource, patch(page, (_PASSWORD,), value))
+        if status:
+            return status
+        self._box.now_password(Secret.plain(value))
+        self._token = token_of(self._box, value)
+        return "" if truth(value_at(self._page(resource), ("passwordSet",))) is True else "not-taken"
+
+    def _offers(self, resource: str, page: object, path: tuple[str, ...], value: str) -> bool:
+        """Does the printer say that this value may be changed, and to this word?"""
+        if not is_writable(self._known(), resource) or is_fixed(page, path):
+            return False
+        if path[-1] not in _OFFERS:
+            return truth(value) is not None or value in {"readOnly", "readWrite"}
+        where, name = _OFFERS[path[-1]]
+        words = value_at(self._page(where), (name,))
+        return isinstance(words, list) and value in words
+
+    def _known(self) -> object:
+        if self._services is None:
+            self._services = self._page(SERVICES)
+        return self._services
+
+    def _page(self, resource: str) -> dict[str, Any]:
+        answer = answer_of(self._box.web.get(resource, login=False))
+        if not answer.complete:
+            raise NoAnswer("refused", "read")
+        try:
+            said = json.loads(answer.text)
+        except ValueError:
+            raise NoAnswer("garbled", "json") from None
+        if not isinstance(said, dict):
+            raise NoAnswer("garbled", "json")
+        return said
+
+    def _patch(self, resource: str, wish: Mapping[str, Any]) -> str:
+        """One PATCH with a token of ours; what it answered where that is no success."""
+        self._token = self._token or token_of(self._box)
+        for fresh in (False, True):
+            headers = {**_JSON, "Authorization": f"Bearer {self._token}"}
+            try:
+                page = self._box.web.request("PATCH", resource, json.dumps(wish).encode(), headers, login=False)
+            except NoAnswer as none:
+                return "" if (none.word, none.detail) == ("garbled", "broken") else f"{none.word} {none.detail}"
+            if page.status != 401 or fresh:  # noqa: PLR2004  (the token is too old)
+                break
+            self._token = token_of(self._box)
+        if page.ok:
+            self._box.proved.add("login")
+        return "" if page.ok else str(page.status)
+
+    def _settled(self, resource: str) -> dict[str, Any]:
+        """What is read back; a printer that restarts is waited for."""
+        end = time.monotonic() + self._box.target.patience.silence
+        while True:
+            try:
+                return self._page(resource)
+            except NoAnswer as none:
+                if none.word not in {"closed", "garbled"} or time.monotonic() > end:
+                    raise
+            time.sleep(_PAUSE)
+
+
+def _text(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def open_door(box: Box) -> Door:
+    return CdmDoor(box)

@@ -1,0 +1,170 @@
+"""The door to the settings of HP printers that speak LEDM: one element, if the printer says it may be changed."""
+
+from __future__ import annotations
+
+import base64
+import time
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from shikiri.formats.ledm import Capability, cap_of, capability, changing
+from shikiri.formats.xml import Element, XmlError, read_xml
+from shikiri.model.errors import Rejected
+from shikiri.model.reading import Answer
+from shikiri.model.secret import Secret
+from shikiri.sessions.appliance.base import Box, Door, NoAnswer, silence
+from shikiri.sessions.appliance.http import answer_of
+from shikiri.sessions.appliance.page import Page
+
+PASSWORD: Final = "Password"  # noqa: S105  (the name of an element)
+_SECURITY: Final = "/DevMgmt/SecurityDyn.xml"
+_PRODUCT: Final = "/DevMgmt/ProductConfigDyn.xml"
+_XML: Final = {"Content-Type": "text/xml"}
+# A service that is switched off must not listen any more.
+_PORTS: Final[Mapping[str, int]] = {"LPD": 515, "Port9100PrintingSupport": 9100}
+_CLOSES_WITHIN = 5.0  # seconds
+_PAUSE = 0.25
+
+
+class LedmDoor:
+    """Writes. Reading goes by the door of the web server: a question is the path of a resource."""
+
+    def __init__(self, box: Box) -> None:
+        self._box = box
+
+    def ask(self, question: str) -> Answer:
+        del question
+        return silence("absent")
+
+    def tell(self, line: str) -> None:
+        """`ledm /DevMgmt/NetAppsDyn.xml LPD=disabled`; a field below others has its path: `DNSSDConfig/MDNSSupport`."""
+        words = line.split(" ", 2)
+        field, equals, value = words[2].partition("=") if len(words) == 3 else ("", "", "")  # noqa: PLR2004
+        path = tuple(field.split("/"))
+        shown = f"{' '.join(words[:2])} {field}=" + ("***" if path[-1] == PASSWORD else value)
+        if not equals or not all(path) or not words[1].startswith("/"):
+            raise Rejected(self._box.target.device, " ".join(words[:2]), "?")
+        write = _Write(self._box, words[1], path, shown)
+        try:
+            write.password(value) if path[-1] == PASSWORD else write.value(value)
+        except NoAnswer as none:
+            raise write.rejected(f"{none.word} {none.detail}".rstrip()) from None
+
+    def close(self) -> None:
+        """The box closes what its doors share."""
+
+
+class _Write:
+    """One element on its way: capability first, then the change, then the proof."""
+
+    def __init__(self, box: Box, resource: str, path: tuple[str, ...], shown: str) -> None:
+        self._box = box
+        self._resource = resource
+        self._path = path
+        self._shown = shown
+
+    def value(self, value: str) -> None:
+        root = self._read(self._resource)
+        if len(root.all(*self._path)) != 1:
+            raise self.rejected("not-offered")
+        offered = self._offered()
+        if offered is not None and not offered.takes(value):
+            raise self.rejected("not-offered")
+        if root.said(*self._path) == value:
+            return
+        self._put(changing(root, self._path, value))
+        if self._settled(lambda: self._read(self._resource).said(*self._path)) != value:
+            raise self.rejected("not-taken")
+        if value == "disabled" and self._path[-1] in _PORTS:
+            self._must_close(_PORTS[self._path[-1]])
+
+    def password(self, value: str) -> None:
+        """A new password for its pages: only behind TLS, and the next request shows whether it holds."""
+        if self._box.web.home[0] != "https":
+            raise self.rejected("https")
+        root, offered = self._read(self._resource), self._offered()
+        if not value or (offered is not None and offered.most is not None and len(value) > offered.most):
+            raise self.rejected("length")
+        secret = base64.b64encode(value.encode()).decode("ascii")
+        self._put(changing(root, self._path, secret, offered.space if offered else ""))
+        self._box.now_password(Secret.plain(value))
+        login = {"Authorization": "Basic " + base64.b64encode(f"{self._user()}:{value}".encode()).decode("ascii")}
+        opened = self._settled(lambda: str(self._box.web.get(_SECURITY, headers=login, stranger=True).status))
+        if opened != "200" or self._read(_PRODUCT).said("ProductInformation", "PasswordStatus") != "set":
+            raise self.rejected("not-taken")
+
+    def rejected(self, why: str) -> Rejected:
+        return Rejected(self._box.target.device, self._shown, why)
+
+    def _user(self) -> str:
+        return self._box.target.user or "admin"
+
+    def _read(self, resource: str) -> Element:
+        page = self._box.web.get(resource)
+        self._remember(page)
+        answer = answer_of(page)
+        if not answer.complete:
+            raise NoAnswer("refused", str(page.status))
+        try:
+            return read_xml(answer.text)
+        except XmlError:
+            raise NoAnswer("garbled", "xml") from None
+
+    def _offered(self) -> Capability | None:
+        """What its own `*Cap.xml` lets be done; None for the few resources that have no such page."""
+        cap = cap_of(self._resource)
+        if not cap:
+            return None
+        offered = capability(self._read(cap), self._path)
+        if offered is None or not offered.is_writable:
+            raise self.rejected("not-offered")
+        return offered
+
+    def _put(self, document: str) -> None:
+        """One PUT. A printer that goes down over it is asked afterwards whether it took."""
+        if not self._box.web.headers:
+            self._remember(self._box.web.get(_SECURITY))  # its answer brings the token that writes need
+        try:
+            page = self._box.web.request("PUT", self._resource, document.encode(), _XML)
+        except NoAnswer as none:
+            if (none.word, none.detail) != ("garbled", "broken"):
+                raise
+            return
+        self._remember(page)
+        if not page.ok:
+            raise self.rejected(str(page.status))
+
+    def _remember(self, page: Page) -> None:
+        """A token against forged requests, where it gives one: it wants it back with every write."""
+        for name, value in page.headers.items():
+            if "csrf" in name:
+                self._box.web.headers[name] = value
+
+    def _settled(self, read: Callable[[], str]) -> str:
+        """What is read back; a printer that restarts is waited for."""
+        end = time.monotonic() + self._box.target.patience.silence
+        while True:
+            try:
+                return read()
+            except NoAnswer as none:
+                if none.word not in {"closed", "garbled"} or time.monotonic() > end:
+                    raise
+            time.sleep(_PAUSE)
+
+    def _must_close(self, port: int) -> None:
+        end = time.monotonic() + _CLOSES_WITHIN
+        while self._is_open(port):
+            if time.monotonic() > end:
+                raise self.rejected(f"port {port} open")
+            time.sleep(_PAUSE)
+
+    def _is_open(self, port: int) -> bool:
+        try:
+            self._box.dial(port).close()
+        except NoAnswer:
+            return False
+        return True
+
+
+def open_door(box: Box) -> Door:
+    return LedmDoor(box)

@@ -1,0 +1,82 @@
+"""Who answers SNMP there, before anybody logs in: a version 3 engine, the community `public`, or nobody."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from shikiri.formats.snmp import Record
+from shikiri.formats.snmp_wire import Version, WireError, message, question, read_message
+from shikiri.sessions.appliance.snmp_needs import DESCRIPTION
+from shikiri.sessions.appliance.snmp_talk import TRIES, WAIT, Engine, Line, introduced, introduction, new_number
+
+PUBLIC = b"public"
+_GRACE = 0.5  # how much longer we wait for the rest once somebody answered: two times
+
+
+@dataclass(slots=True)
+class Seen:
+    """What a probe found. `alive`: somebody answered something; without it silence says nothing."""
+
+    engine: Engine | None = None
+    version: Version | None = None  # the newest one in which `public` was answered
+    description: Record | None = None
+    closed: bool = False
+    knows_site: bool = False  # the site's own community was answered
+
+    @property
+    def alive(self) -> bool:
+        return bool(self.engine or self.version or self.knows_site)
+
+
+def probe(line: Line, community: bytes = b"") -> Seen:
+    """Ask everybody at once, and again."""
+    seen, number = Seen(), new_number()
+    asked = question("get", number, (DESCRIPTION,))
+    packets = [introduction(number), message("2c", PUBLIC, asked), message("1", PUBLIC, asked)]
+    packets += [message("2c", community, asked)] if community not in {b"", PUBLIC} else []
+    try:
+        for _ in range(TRIES):
+            for packet in packets:
+                line.sock.send(packet)
+            if _listened(line, seen, number, community):
+                break
+    except ConnectionRefusedError:
+        seen.closed = not seen.alive
+    except OSError:
+        """A network that cannot be reached answers nothing."""
+    return seen
+
+
+def _listened(line: Line, seen: Seen, number: int, community: bytes) -> bool:
+    """Has everybody answered?"""
+    start = time.monotonic()
+    end = start + (_GRACE if seen.alive else WAIT)
+    for raw in line.heard(WAIT):
+        _note(raw, seen, number, community)
+        if seen.engine and seen.version == "2c":
+            return True
+        if seen.alive:
+            end = min(end, start + _GRACE)
+        if time.monotonic() > end:
+            break
+    return False
+
+
+def _note(raw: bytes, seen: Seen, number: int, community: bytes) -> None:
+    try:
+        seen.engine = seen.engine or introduced(raw, number)
+        return
+    except WireError:
+        """No version 3, then."""
+    try:
+        version, name, pdu = read_message(raw)
+    except WireError:
+        return
+    if pdu.number != number or pdu.verb != "response" or pdu.status == "authorizationError":
+        return
+    if name == community != PUBLIC:
+        seen.knows_site = True
+    elif name == PUBLIC and seen.version != "2c":
+        seen.version = version
+        seen.description = next((one.record for one in pdu.bindings if one.oid == DESCRIPTION), None)
