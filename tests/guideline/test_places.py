@@ -13,6 +13,7 @@ from shikiri.engine.label import label
 from shikiri.guideline.controls import control
 from shikiri.guideline.policy import load_policy
 from shikiri.model.device import Device
+from shikiri.model.facets.base import Thing
 from shikiri.model.facets.exposure import Exposure
 from shikiri.model.facets.filter import Filter, Rule
 from shikiri.model.facets.nat import Forward, Nat
@@ -109,6 +110,10 @@ def world(seed: int) -> World:
     )
 
 
+def all_of(*things: Thing) -> Things:
+    return Things(things, complete=True)
+
+
 def situation(one: World, kind: str) -> Situation:
     def face(name: str, vlan: int, address: str) -> Segment:
         return Segment(
@@ -141,6 +146,7 @@ def situation(one: World, kind: str) -> Situation:
     openings = tuple(
         Forward(
             inner=AddressSet.of(inner),
+            outer=AddressSet.of("any4"),
             protocol="tcp",
             outer_ports=PortSet.of(port),
             inner_ports=PortSet.of(port),
@@ -152,23 +158,21 @@ def situation(one: World, kind: str) -> Situation:
             device="r1",
             platform="made_up",
             facets={
-                "segment": Things(
-                    (
-                        face("Vlan10", 10, "192.168.10.1/24"),
-                        face("Vlan30", 30, "192.168.30.1/24"),
-                        face("pp1", 0, "pppoe"),
-                    )
+                "segment": all_of(
+                    face("Vlan10", 10, "192.168.10.1/24"),
+                    face("Vlan30", 30, "192.168.30.1/24"),
+                    face("pp1", 0, "pppoe"),
                 ),
-                "filter": Things(tuple(filters)),
-                "nat": Things((Nat(interface="pp1", inner=AddressSet.of(one.translated), static=openings),)),
+                "filter": all_of(*filters),
+                "nat": all_of(Nat(interface="pp1", inner=AddressSet.of(one.translated), static=openings)),
             },
         ),
         "box": State(
             device="box",
             platform="made_up",
             facets={
-                "exposure": Things((Exposure(address=BOX, public=False),)),
-                "video": Things((Video(name="rtsp", enabled=True, tls=False),)),
+                "exposure": all_of(Exposure(address=BOX, public=False)),
+                "video": all_of(Video(name="rtsp", enabled=True, tls=False)),
             },
         ),
     }

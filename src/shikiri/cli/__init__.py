@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from shikiri.cli import captured, documents, harden, init, papers, runs, schedule, secrets, simulate, verify
+from shikiri.cli import captured, documents, harden, init, look, papers, poster, runs, schedule, secrets, simulate, verify
 from shikiri.cli.speak import Language, choose, complain
 from shikiri.model.errors import PolicyError, ShikiriError, UsageError
 
@@ -41,7 +41,9 @@ captured.register(app)
 documents.register(app)
 init.register(app)
 harden.register(app)
+look.register(app)
 papers.register(app)
+poster.register(app)
 runs.register(app)
 schedule.register(app)
 secrets.register(app)

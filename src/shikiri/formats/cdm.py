@@ -40,8 +40,8 @@ def truth(value: object) -> bool | None:
 
 def patch(page: Mapping[str, Any], path: tuple[str, ...], value: object) -> dict[str, Any]:
     """The document that changes one value, with the version that the printer's own has."""
-    wish: Any = value
-    for name in reversed(path):
+    wish: dict[str, Any] = {path[-1]: value}
+    for name in reversed(path[:-1]):
         wish = {name: wish}
     return ({"version": page["version"]} if "version" in page else {}) | wish
 
@@ -59,6 +59,8 @@ def _links(page: object) -> Iterator[Mapping[str, Any]]:
 
 
 def _methods(link: Mapping[str, Any]) -> Iterator[str]:
-    for name, value in link.items():
-        if name.lower().endswith("methods") and isinstance(value, list):
-            yield from (str(word).upper() for word in value)
+    """`"hints": [{"method": "get"}, {"method": "patch"}]`."""
+    hints = link.get("hints")
+    for hint in hints if isinstance(hints, list) else ():
+        if isinstance(hint, Mapping) and isinstance(hint.get("method"), str):
+            yield hint["method"].upper()

@@ -31,7 +31,8 @@ class FormText:
 
     map: str
     vendor: str = ""
-    is_sure: bool = False
+    is_sure: bool = False  # confirmed, or the operator took the risk
+    accepted: bool = False  # it is the operator's word alone
     said: Mapping[str, Said] = field(default_factory=lambda: MappingProxyType({}), hash=False)
     covers: frozenset[str] = frozenset()  # facets told whole
 
@@ -85,7 +86,14 @@ def read_text(text: str) -> FormText:
             said[found["name"]] = Said(None if twice else meant, number, not twice and not found["fixed"])
     level, _, taken = head["confidence"].partition(" ")
     sure = level in {"recorded", "documented"} or (level, taken) == ("unconfirmed", "accepted")
-    return FormText(map=head["map"], vendor=head["vendor"], is_sure=sure, said=said, covers=frozenset(covers))
+    return FormText(
+        map=head["map"],
+        vendor=head["vendor"],
+        is_sure=sure,
+        accepted=taken == "accepted",
+        said=said,
+        covers=frozenset(covers),
+    )
 
 
 def _text(quoted: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
@@ -9,6 +10,15 @@ from html.parser import HTMLParser
 from shikiri.formats.html_form import TICKS, Control, Form
 
 _MOST = 5000  # controls of one page; more is no settings page
+_LONGEST = 65_536  # letters of one tag
+_ENDS = {
+    "<!--": re.compile("-->"),
+    "<script": re.compile("</script", re.IGNORECASE),
+    "<style": re.compile("</style", re.IGNORECASE),
+    "<![cdata[": re.compile("]]>"),
+}
+_END = re.compile(">")
+_OPENS = re.compile(r"<!--|<script\b|<style\b|<!\[CDATA\[", re.IGNORECASE)
 
 
 def forms(page: str) -> tuple[Form, ...]:
@@ -28,11 +38,23 @@ def title(page: str) -> str:
 def _read(page: str) -> _Reader:
     reader = _Reader()
     try:
-        reader.feed(page)
+        reader.feed(page[: _sound(page)])
         reader.close()
     except (AssertionError, ValueError):  # the parser gave up: what it saw before is what there is
         pass
     return reader
+
+
+def _sound(page: str) -> int:
+    """How far its tags end. The parser goes over what never ends again and again, for hours on a large page."""
+    place = page.find("<")
+    while place >= 0:
+        word = _OPENS.match(page, place)
+        end = (_ENDS[word[0].lower()] if word else _END).search(page, place + 1)
+        if end is None or (not word and end.start() - place > _LONGEST):
+            return place
+        place = page.find("<", end.start() + 1)
+    return len(page)
 
 
 @dataclass(slots=True)

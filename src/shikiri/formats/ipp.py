@@ -12,10 +12,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Any, TypeAlias
 
-GET_JOBS, GET_PRINTER_ATTRIBUTES = 0x000A, 0x000B
+GET_JOBS, GET_PRINTER_ATTRIBUTES, CUPS_GET_PRINTERS = 0x000A, 0x000B, 0x4002
 _OPERATION, _END, _PRINTER = 0x01, 0x03, 0x04
-_GROUPS = {0x01: "operation-attributes", 0x02: "job-attributes", 0x04: "printer-attributes", 0x05: "unsupported-attributes"}
-_FIRST_VALUE, _FIRST_TEXT, _LONG_TAG = 0x10, 0x40, 0x7F  # tags below the first are delimiters
+_GROUPS = {
+    0x01: "operation-attributes",
+    0x02: "job-attributes",
+    0x04: "printer-attributes",
+    0x05: "unsupported-attributes",
+}
+_FIRST_VALUE, _FIRST_TEXT = 0x10, 0x40  # tags below the first are delimiters
 _COLLECTION, _COLLECTION_END, _MEMBER = 0x34, 0x37, 0x4A
 _DEEPEST, _MOST = 16, 200_000
 
@@ -50,9 +55,12 @@ class Message:
     groups: tuple[Group, ...]
 
 
-def request(operation: int, uri: str, asked: Mapping[str, Iterable[str]] | None = None, *, number: int = 1) -> bytes:
-    """A question as bytes. Version 1.1: whoever speaks IPP understands it."""
-    head = b"\x01\x01" + struct.pack(">HI", operation, number) + bytes((_OPERATION,))
+def request(
+    operation: int, uri: str, asked: Mapping[str, Iterable[str]] | None = None, *, version: str = "1.1"
+) -> bytes:
+    """A question as bytes. Nearly whoever speaks IPP understands version 1.1."""
+    major, minor = version.split(".")
+    head = bytes((int(major), int(minor))) + struct.pack(">HI", operation, 1) + bytes((_OPERATION,))
     said = (
         _text(0x47, "attributes-charset", "utf-8"),
         _text(0x48, "attributes-natural-language", "en"),
@@ -134,9 +142,7 @@ class _Reader:
             raise IppError("too many values")
         tag = self._byte()
         name, body = self._sized(), self._sized()
-        return (struct.unpack(">I", body[:4])[0], _decoded(name), body[4:]) if tag == _LONG_TAG and len(body) >= 4 else (  # noqa: PLR2004
-            tag, _decoded(name), body
-        )  # fmt: skip
+        return tag, _decoded(name), body
 
     def _byte(self) -> int:
         found = self._peek()

@@ -25,16 +25,19 @@ from types import MappingProxyType
 from shikiri.formats.ipp import Message, Value
 from shikiri.formats.quote import quoted
 
-_LAST_GOOD = 0x00FF  # statuses up to here are successes
+_LAST_GOOD = 0x0007  # statuses up to here are successes; a *question* that somebody saved has 0x000a or 0x000b there
 _STATUSES = {
     0x0000: "successful-ok", 0x0001: "successful-ok-ignored-or-substituted-attributes",
-    0x0002: "successful-ok-conflicting-attributes", 0x0400: "client-error-bad-request", 0x0401: "client-error-forbidden",
+    0x0002: "successful-ok-conflicting-attributes",
+    0x0400: "client-error-bad-request", 0x0401: "client-error-forbidden",
     0x0402: "client-error-not-authenticated", 0x0403: "client-error-not-authorized", 0x0406: "client-error-not-found",
     0x0500: "server-error-internal-error", 0x0501: "server-error-operation-not-supported",
-    0x0502: "server-error-service-unavailable", 0x0503: "server-error-version-not-supported", 0x0507: "server-error-busy",
+    0x0502: "server-error-service-unavailable", 0x0503: "server-error-version-not-supported",
+    0x0507: "server-error-busy",
 }  # fmt: skip
 _STATES = {
-    3: "pending", 4: "pending-held", 5: "processing", 6: "processing-stopped", 7: "canceled", 8: "aborted", 9: "completed",
+    3: "pending", 4: "pending-held", 5: "processing", 6: "processing-stopped", 7: "canceled", 8: "aborted",
+    9: "completed",
 }  # fmt: skip
 _STATUS = re.compile(r"status 0x([0-9a-f]{4})(?: [\w-]+)?")
 _GROUP = re.compile(r"group ([\w-]+)")
@@ -101,7 +104,7 @@ def jobs_as_text(messages: Mapping[str, Message]) -> str:
     for which, message in messages.items():
         jobs = [group for group in message.groups if group.name == "job-attributes"]
         lines.append(f"which {which} {_status(message.status)} {len(jobs)}")
-        states.update(_state(dict((one.name, one.values) for one in job.attributes)) for job in jobs)
+        states.update(_state({one.name: one.values for one in job.attributes}) for job in jobs)
     lines += [f"state {state} {count}" for state, count in sorted(states.items())]
     return "\n".join((*lines, "end", ""))
 
@@ -127,7 +130,7 @@ def read_text(text: str) -> IppAnswer:
             found.setdefault(name, one)
     good = 0 <= status <= _LAST_GOOD
     kept = {name: one for name, one in found.items() if name not in twice and good}
-    return IppAnswer(status=status, attributes=MappingProxyType(kept), complete=ended and good)
+    return IppAnswer(status=status, attributes=MappingProxyType(kept), complete=ended and good and bool(found))
 
 
 def read_jobs(text: str) -> Jobs:
@@ -139,12 +142,12 @@ def read_jobs(text: str) -> Jobs:
             counts[which[1]] = int(which[3]) if int(which[2], 16) <= _LAST_GOOD else None
         elif state := _STATE.fullmatch(line):
             states[state[1]] = int(state[2])
-    complete = text.endswith("\nend\n") and counts.keys() == {"completed", "not-completed"}
+    ended = text.rstrip("\n").endswith("\nend")
     return Jobs(
         waiting=counts.get("not-completed"),
         done=counts.get("completed"),
         states=MappingProxyType(states),
-        complete=complete,
+        complete=ended and counts.keys() == {"completed", "not-completed"},
     )
 
 

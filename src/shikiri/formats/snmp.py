@@ -5,9 +5,9 @@
     1.3.6.1.2.1.2.2.1.6.1 hex "002673aabbcc"
     end
 
-`asked` says as whom we read (`2c site`: a community of the site's own, which is a secret) and is absent in what was
-imported. `refused 3 authPriv ops snmp-password` says who tried before, in vain. `engine` is what a version 3 agent
-calls itself.
+`asked` says as whom we read (`2c site`: a community of the site's own, which is a secret; behind a user of version 3
+stand its protocols) and is absent in what was imported. `refused ...` says who tried before, in vain. `engine` is what
+a version 3 agent calls itself.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class SnmpAnswer:
     """What an agent said. `complete`: its end was seen."""
 
     records: Mapping[str, Record] = field(hash=False)
-    asked: str = ""  # "2c public", "2c site", "3 authPriv ops"; '' where it was imported
+    asked: str = ""  # "2c public", "2c site", "3 authPriv ops sha256 aes"; '' where it was imported
     refused: str = ""  # whom the agent would not answer, before somebody else was heard
     engine: str = ""
     complete: bool = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from shikiri.formats.snmp import NUMBERS, Kind, Record, SnmpError, is_oid, octets
 
@@ -20,7 +20,7 @@ _HEX = re.compile(r"[0-9A-Fa-f\s]*")
 
 
 def read_snmprec(text: str) -> tuple[Record, ...]:
-    """`oid|tag|value` a line; `x` behind a tag says that the value is hex. A value that a module makes up is refused."""
+    """`oid|tag|value` a line; `x` behind a tag says hex. Values that a module makes up are refused."""
     return tuple(_snmprec(line, number) for number, line in enumerate(text.splitlines(), 1) if line.strip())
 
 
@@ -53,6 +53,11 @@ def _from_json(oid: str, value: object) -> Iterator[Record]:
         yield _record(oid, "hex", "".join(value), 1, is_hex=True)
     elif value is not None:
         raise SnmpError(1)
+
+
+def is_net_snmp(text: str) -> bool:
+    """Does the first line look like one of snmpwalk?"""
+    return _NET_SNMP.match(text.lstrip("\ufeff \t\r\n")) is not None
 
 
 def read_net_snmp(text: str) -> tuple[Record, ...]:
@@ -93,8 +98,9 @@ def _net_snmp(line: str, number: int) -> Iterator[Record]:
 
 
 _WORDS: Mapping[str, Kind] = {
-    "STRING": "string", "Hex-STRING": "hex", "Opaque": "hex", "BITS": "hex", "INTEGER": "int", "OID": "oid", "Counter32": "counter",
-    "Counter64": "counter", "Gauge32": "gauge", "Unsigned32": "gauge", "Timeticks": "ticks", "IpAddress": "ip", "NULL": "null",
+    "STRING": "string", "Hex-STRING": "hex", "Opaque": "hex", "BITS": "hex", "INTEGER": "int", "OID": "oid",
+    "Counter32": "counter", "Counter64": "counter", "Gauge32": "gauge", "Unsigned32": "gauge", "Timeticks": "ticks",
+    "IpAddress": "ip", "NULL": "null",
 }  # fmt: skip
 
 
@@ -133,9 +139,3 @@ def _from_hex(value: str) -> bytes:
     if not _HEX.fullmatch(value):
         raise ValueError(value)
     return bytes.fromhex(value)
-
-
-READERS: Mapping[str, Callable[[str], tuple[Record, ...]]] = {
-    "walk.snmprec": read_snmprec,
-    "snmp.json": read_json,
-}

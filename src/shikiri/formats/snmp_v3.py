@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from shikiri.formats.snmp_wire import INTEGER, OCTETS, SEQUENCE, Pdu, WireError, as_int, body, fields, integer, read_pdu, tlv
+from shikiri.formats.snmp_wire import (
+    INTEGER,
+    OCTETS,
+    SEQUENCE,
+    Pdu,
+    WireError,
+    as_int,
+    body,
+    fields,
+    integer,
+    read_pdu,
+    tlv,
+)
 
 SIGNED, SEALED, WANTS_REPORT = 1, 2, 4
 _USM, _BIGGEST = 3, 65507

@@ -32,7 +32,7 @@ class Element:
 
     def all(self, *path: str) -> tuple[Element, ...]:
         """Every element at the end of a path of child names: `all("Users", "User")`."""
-        found = (self,)
+        found: tuple[Element, ...] = (self,)
         for name in path:
             found = tuple(child for one in found for child in one.children if child.name == name)
         return found

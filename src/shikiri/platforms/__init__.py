@@ -8,7 +8,7 @@ from typing import Any
 from shikiri.platforms.base import Platform
 
 # One line a platform: its name and its folder are the same word.
-_NAMES = ("cisco_ios", "website", "yamaha_rtx")
+_NAMES = ("camera_onvif", "cisco_ios", "mfp", "website", "yamaha_rtx")
 
 
 def names() -> tuple[str, ...]:

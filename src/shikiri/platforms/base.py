@@ -129,7 +129,9 @@ class Platform(Generic[S]):
     saved_asks: tuple[str, ...] = ()  # what `is_saved` needs to be asked
     asked_when: Mapping[str, Callable[[S], bool]] = field(default_factory=dict, hash=False)  # only where that holds
     backup: Backup | None = None
-    keeps_line: Callable[[S, State], bool] | None = None  # no way back: do the doors we came by stay open in that state?
+    keeps_line: Callable[[S, State], bool] | None = (
+        None  # no way back: do the doors we came by stay open in that state?
+    )
     failures: re.Pattern[str] = field(default_factory=lambda: re.compile(r"(?!)"))
     unclaimed: Callable[[S, Mapping[str, FacetState]], tuple[Unclaimed, ...]] | None = None
 

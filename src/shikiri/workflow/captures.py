@@ -23,6 +23,7 @@ from shikiri.platforms import platform as platform_named
 from shikiri.platforms.base import Platform, Source, parse, strays
 from shikiri.workflow.evidence import Evidence
 from shikiri.workflow.judged import Judged, judge_situation
+from shikiri.workflow.raw_captures import raw_answer, raw_files
 from shikiri.workflow.site import Site, load_site
 from shikiri.workflow.weigh import weighed, words_of
 
@@ -99,7 +100,8 @@ def read_homes(
 def _located(error: PolicyError, home: Path) -> Iterator[Problem]:
     """Every folder has a file of the same name: say which."""
     for problem in error.problems:
-        yield replace(problem, file=f"{home.name}/{problem.file}") if problem.file == CAPTURE else problem
+        own = (home / problem.file).is_file()
+        yield replace(problem, file=f"{home.name}/{problem.file}") if own else problem
 
 
 def judge_captured(
@@ -157,7 +159,7 @@ def _homes(folder: Path, platform: str | None) -> list[Path]:
 
 
 def _holds_answers(folder: Path) -> bool:
-    return any(path.suffix == ".txt" for path in folder.iterdir())
+    return any(path.suffix == ".txt" for path in folder.iterdir()) or bool(raw_files(folder))
 
 
 def _read(home: Path, site: Site, platform: str | None, device: str | None) -> Captured:
@@ -204,7 +206,9 @@ def _unclaimed(driver: Platform[Source], reading: Reading, state: State) -> int:
 def _answers(home: Path, driver: Platform[Source], capture: Capture) -> Iterator[tuple[str, Answer]]:
     for question in driver.questions:
         path = home / file_name(question)
-        if path.is_file():
+        if found := raw_answer(home, question, lambda name, raw: _vouched(capture, name, raw), path):
+            yield question, found
+        elif path.is_file():
             raw = path.read_bytes()
             yield question, Answer(decode(raw), _vouched(capture, path.name, raw))
 

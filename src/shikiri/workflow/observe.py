@@ -51,12 +51,21 @@ class Observed:
         return self.host.target
 
 
-def observe(host: Host, *, extra: tuple[str, ...] = (), through: Callable[[], None] = lambda: None) -> Observed:
-    """One look at one device. It never raises for a device's sake; `through` is called once somebody answers."""
+def observe(
+    host: Host,
+    *,
+    extra: tuple[str, ...] = (),
+    through: Callable[[], None] = lambda: None,
+    doors: frozenset[str] | None = None,
+) -> Observed:
+    """One look at one device. It never raises for a device's sake; `through` is called once somebody answers.
+
+    `doors`: of an appliance, only these; what the others would tell is not known then.
+    """
     began = time.monotonic()
     name = host.device.name
     try:
-        found = _look(host, extra, through)
+        found = _look(host, extra, through, doors)
     except SessionError as error:
         found = Observed(host=host, error=error)
     except Exception as error:  # noqa: BLE001  (whatever a library or a device comes up with is no answer)
@@ -69,20 +78,22 @@ def _kind(error: Exception) -> str:
     return type(error).__name__
 
 
-def _look(host: Host, extra: tuple[str, ...], through: Callable[[], None]) -> Observed:
+def _look(host: Host, extra: tuple[str, ...], through: Callable[[], None], doors: frozenset[str] | None) -> Observed:
     driver = platform(host.device.platform)
+    if doors is not None and driver.dialect is not None:
+        driver = replace(driver, dialect=replace(driver.dialect, doors=driver.dialect.doors & doors))
     asking = _Asking(host, driver)
     first = (*driver.questions, *driver.saved_asks, *extra)
     with connect(host.target, driver.dialect) as session:
         through()
-        proved = session.proved
         asking.ask(session, (question for question in first if question not in driver.asked_when))
         source = driver.open(asking.reading())
-        later = [question for question in first if question in driver.asked_when]
-        further = [question for question in later if _is_wanted(driver.asked_when[question], source)]
-        if further:
+        left = [question for question in first if question in driver.asked_when]
+        while further := [question for question in left if _is_wanted(driver.asked_when[question], source)]:
             asking.ask(session, further)
             source = driver.open(asking.reading())
+            left = [question for question in left if question not in further]
+        proved = session.proved  # an appliance asks for its password only on the way
     state, unclaimed = read(driver, source)
     return Observed(
         host=host,

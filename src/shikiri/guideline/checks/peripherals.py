@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from shikiri.guideline.checks.places import Spot, inward, outward, settled_by, shut, spot_of
-from shikiri.guideline.checks.walk import Said, Seen, each_thing, fails, passes, sure, told, unsure
+from shikiri.guideline.checks.walk import Said, Seen, all_of, each_thing, fails, passes, sure, told, unsure
 from shikiri.model.control import Control
+from shikiri.model.facets.management import Management
 from shikiri.model.finding import Outcome, Status
 from shikiri.model.net import PUBLIC, PortSet
 from shikiri.model.say import Say, say
 from shikiri.model.situation import Situation
 
 _MANAGED_BY = PortSet.of(22, 161, 443)  # ssh, snmp, https
+_HTTP = 80
 _KEPT_ON = ("hdd", "ssd")
 
 
@@ -29,7 +31,7 @@ def no_internet(situation: Situation, control: Control) -> Iterator[Outcome]:
         if sure(seen.thing.internet) is False:
             return passes(wanted, field="internet")
         if told(seen.thing.internet) is None:
-            spot = spot_of(seen, str(told(seen.thing.address) or ""))
+            spot = spot_of(situation, seen.device, str(told(seen.thing.address) or ""))
             ways = (*inward(situation, spot), *outward(spot))
             return settled_by(spot, ways) if spot.names else unsure_of(spot, wanted)
         sources = sure(seen.thing.sources)
@@ -54,7 +56,7 @@ def video_no_internet(situation: Situation, control: Control) -> Iterator[Outcom
             return passes(wanted, field="internet")
         if sure(seen.thing.enabled) is not True:
             return unsure("judge.unsaid", wanted)
-        spot = spot_of(seen)
+        spot = spot_of(situation, seen.device)
         return settled_by(spot, inward(situation, spot)) if spot.names else unsure_of(spot, wanted)
 
     return each_thing(situation, control, judge)
@@ -69,7 +71,7 @@ def video_protected(situation: Situation, control: Control) -> Iterator[Outcome]
             return passes(wanted, field="tls")
         if told(seen.thing.tls) is not False:
             return unsure("judge.unsaid", wanted)
-        spot = spot_of(seen)
+        spot = spot_of(situation, seen.device)
         if not spot.names:
             return fails(wanted, "tls = false", field="tls")
         apart = shut(situation, spot, flows=False)
@@ -87,15 +89,16 @@ def access_limited(situation: Situation, control: Control) -> Iterator[Outcome]:
     def judge(seen: Seen) -> Said:
         sources, filtered = told(seen.thing.sources), told(seen.thing.filtered)
         wanted = "filtered = true"
-        if sources is not None and sources.overlaps(PUBLIC):
-            return fails(wanted, f"sources = {sources.short()}", field="sources")
-        if sure(seen.thing.filtered) is True and sure(seen.thing.sources) is not None:
+        open_ = sources is not None and sources.overlaps(PUBLIC)
+        if not open_ and sure(seen.thing.filtered) is True and sure(seen.thing.sources) is not None:
             return passes(wanted, f"sources = {sources.short() if sources is not None else '-'}", field="sources")
-        spot = spot_of(seen, str(told(seen.thing.address) or ""))
+        spot = spot_of(situation, seen.device, str(told(seen.thing.address) or ""))
         around = shut(situation, spot, flows=True) if spot.names else unsure_of(spot, wanted)
-        if filtered is False and around.status != "pass":
-            return fails(wanted, f"filtered = false; {around.actual}".removesuffix("; "), field="filtered")
-        return around
+        if around.status == "pass" or not (open_ or filtered is False):
+            return around
+        field = "sources" if open_ and sources is not None else "filtered"
+        own = f"sources = {sources.short()}" if open_ and sources is not None else "filtered = false"
+        return fails(wanted, f"{own}; {around.actual}".removesuffix("; "), field=field)
 
     return each_thing(situation, control, judge)
 
@@ -122,7 +125,8 @@ def ports_expected(situation: Situation, control: Control) -> Iterator[Outcome]:
         ports = told(seen.thing.ports)
         if ports is None:
             return unsure("judge.unsaid", str(expected))
-        extra = sorted(port for port in ports if port not in expected)
+        meant = expected | PortSet.of(_HTTP) if _only_redirects(seen) else expected
+        extra = sorted(port for port in ports if port not in meant)
         if extra:
             return fails(str(expected), ", ".join(map(str, extra)), field="ports")
         if sure(seen.thing.ports) is None:
@@ -130,6 +134,12 @@ def ports_expected(situation: Situation, control: Control) -> Iterator[Outcome]:
         return passes(str(expected), ", ".join(map(str, sorted(ports))) or "-", field="ports")
 
     return each_thing(situation, control, judge)
+
+
+def _only_redirects(seen: Seen) -> bool:
+    """Does port 80 do no more than send everybody on to https? Many boxes cannot close it."""
+    doors = [one for one in all_of(seen.state, Management) if told(one.service) == "http"]
+    return bool(doors) and all(sure(one.enabled) is False for one in doors)
 
 
 def encrypted(situation: Situation, control: Control) -> Iterator[Outcome]:

@@ -10,14 +10,16 @@ from shikiri.engine.reach import Traffic
 from shikiri.engine.site import facet_doubt
 from shikiri.guideline.checks.forwards import from_outside
 from shikiri.guideline.checks.reachability import undesigned
-from shikiri.guideline.checks.walk import Said, Seen, all_of, fails, told, unsure
+from shikiri.guideline.checks.walk import Said, all_of, fails, told, unsure
 from shikiri.guideline.checks.ways import CARRIERS, USERS, Way, closed, networks, site_of_carriers
+from shikiri.model.device import Device
 from shikiri.model.facets.discovery import Discovery
 from shikiri.model.facets.exposure import Exposure
 from shikiri.model.facets.nat import Nat
 from shikiri.model.net import ANYWHERE, NOWHERE, PUBLIC, AddressSet
 from shikiri.model.say import Say, say
 from shikiri.model.situation import Situation
+from shikiri.model.state import State
 
 _LOOPBACK = AddressSet.of("127.0.0.0/8", "::1")
 _EVERY6 = AddressSet.of("any6")  # a box may give itself more addresses of this kind than it tells
@@ -33,15 +35,15 @@ class Spot:
     doubt: Say | None = None
 
 
-def spot_of(seen: Seen, address: str | None = None) -> Spot:
+def spot_of(situation: Situation, device: Device, address: str | None = None) -> Spot:
     """Where the device stands with one of its addresses; where none is named, with all of them.
 
     A loopback address is only the end of a tunnel that we came by: then the binding says which network it is.
     """
-    situation, site = seen.situation, site_of_carriers(seen.situation)
-    addresses = _all_addresses(seen) if address is None else _read(address)
+    site = site_of_carriers(situation)
+    addresses = _all_addresses(situation.states[device.name]) if address is None else _read(address)
     near = addresses - _LOOPBACK
-    bound = tuple(seen.device.binding.segments) if seen.device.binding is not None and addresses else ()
+    bound = tuple(device.binding.segments) if device.binding is not None and addresses else ()
     held = {one.name: networks(site, one.name) for one in situation.facility.segments}
     names = tuple(name for name, net in held.items() if net.overlaps(near)) if near else bound
     if not near:
@@ -59,8 +61,8 @@ def _read(address: str) -> AddressSet:
         return NOWHERE
 
 
-def _all_addresses(seen: Seen) -> AddressSet:
-    return _sum(_read(text) for one in all_of(seen.state, Exposure) if (text := told(one.address)))
+def _all_addresses(state: State) -> AddressSet:
+    return _sum(_read(text) for one in all_of(state, Exposure) if (text := told(one.address)))
 
 
 def _sum(sets: Iterable[AddressSet]) -> AddressSet:

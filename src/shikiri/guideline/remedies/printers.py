@@ -8,9 +8,11 @@ from itertools import product
 from shikiri.engine.paths import between, to_internet
 from shikiri.engine.rewrite import admit, confine, refuse, towards
 from shikiri.engine.site import Site
+from shikiri.guideline.checks.places import from_users, spot_of
 from shikiri.guideline.checks.reachability import traffic_of, undesigned
 from shikiri.guideline.checks.ways import USERS, here, networks, routes, site_of, whole_site
 from shikiri.guideline.remedies.gates import Gate, gates, guard_gate, keeper
+from shikiri.guideline.remedies.separation import shut
 from shikiri.guideline.remedies.tools import change, meant, said, things
 from shikiri.model.facets.filter import Rule
 from shikiri.model.facets.nat import Nat
@@ -66,6 +68,14 @@ def plain_off(finding: Finding, situation: Situation, vault: VaultValues) -> Ite
     return wishes
 
 
+def cameras_apart(finding: Finding, situation: Situation, vault: VaultValues) -> Iterable[Wish] | Say:  # noqa: ARG001
+    """Where users enter, the network of this camera is refused."""
+    spot = spot_of(situation, situation.devices[finding.device])
+    if spot.doubt is not None:
+        return spot.doubt
+    return shut(finding, situation, spot.site, from_users(situation, spot, flows=False))
+
+
 def as_designed(finding: Finding, situation: Situation, vault: VaultValues) -> Iterable[Wish] | Say:  # noqa: ARG001
     """What is meant to reach the printers passes where users enter, and the rest is refused there."""
     facility, site = situation.facility, whole_site(situation)
@@ -110,4 +120,9 @@ def _rule(site: Site, flow: Flow, family: Family) -> Rule:
     )
 
 
-REMEDIES = {"print-plain-off": plain_off, "printers-inside": inside_only, "printers-as-designed": as_designed}
+REMEDIES = {
+    "cameras-apart": cameras_apart,
+    "print-plain-off": plain_off,
+    "printers-inside": inside_only,
+    "printers-as-designed": as_designed,
+}

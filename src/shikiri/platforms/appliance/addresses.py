@@ -28,14 +28,14 @@ def address_of(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | Non
 
 
 def is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
-    """Can it be reached from the internet, if nobody is in the way? An IPv4 address in IPv6 clothes counts as itself."""
+    """Can the internet reach it, if nobody is in the way? An IPv4 address in IPv6 clothes counts as itself."""
     if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
         return is_public(address.ipv4_mapped)
     return not any(address in net for net in _PRIVATE)
 
 
 def settled(facet: str, things: tuple[Thing, ...]) -> tuple[Thing, ...]:
-    """Reached through a tunnel, a test or a port forward on this machine, a box shows its ports under its own address."""
+    """A box that was reached through a tunnel or a forward on this machine has its ports under its own address."""
     if facet != Exposure.FACET:
         return things
     own = tuple(one for one in things if isinstance(one, Exposure) and not _is_loopback(one.key))
@@ -43,7 +43,9 @@ def settled(facet: str, things: tuple[Thing, ...]) -> tuple[Thing, ...]:
     if not own or not reached:
         return things
     moved = (
-        replace(one, address=mine.address, at={**one.at, "address": mine.at.get("address", one.at[""])}, handle=mine.handle)
+        replace(
+            one, address=mine.address, at={**one.at, "address": mine.at.get("address", one.at[""])}, handle=mine.handle
+        )
         for one in reached
         for mine in own
     )

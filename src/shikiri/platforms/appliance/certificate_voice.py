@@ -11,12 +11,13 @@ from shikiri.model.nothing import UNSAID, Known
 from shikiri.platforms.appliance.source import CERTIFICATE, ApplianceSource
 from shikiri.platforms.appliance.voice import Heard, Voice
 
-_KINDS: dict[str, type | tuple[type, ...]] = {"key_bits": int, "self_signed": bool, "trusted": bool, "for_host": bool}
+_KINDS = {"key_bits": int, "self_signed": bool, "trusted": bool, "for_host": bool}
 
 
 def certificate(source: ApplianceSource) -> Heard:
     """One certificate a key of the answer; a box without https shows none."""
-    return Heard(things=tuple(_shown(source)), whole=True, rests_on=(CERTIFICATE,))
+    things = () if source.why(CERTIFICATE) == "closed" else tuple(_shown(source))
+    return Heard(things=things, whole=True, rests_on=(CERTIFICATE,))
 
 
 def _shown(source: ApplianceSource) -> Iterator[Certificate]:
@@ -26,14 +27,14 @@ def _shown(source: ApplianceSource) -> Iterator[Certificate]:
             continue
         if not key.startswith("certificate ") or not isinstance(shown, dict):
             raise source.fail("certificate", CERTIFICATE, line.number)
-        known = {name: shown[name] for name in _KINDS if shown.get(name) is not None}
-        if any(not isinstance(value, _KINDS[name]) or type(value) is not _KINDS[name] for name, value in known.items()):
+        known: dict[str, Any] = {name: shown[name] for name in _KINDS if shown.get(name) is not None}
+        if any(type(value) is not _KINDS[name] for name, value in known.items()):
             raise source.fail("certificate", CERTIFICATE, line.number)
         subject = shown.get("subject")
         yield Certificate(
             handle=key,
             subject=subject if isinstance(subject, str) and subject else UNSAID,
-            service="https",
+            service="ipps" if key.endswith(" 631") else "https",
             expires=_moment(source, shown.get("expires"), line.number),
             at={"": line},
             **known,

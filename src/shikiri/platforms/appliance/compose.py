@@ -14,7 +14,8 @@ from shikiri.model.facets.base import Thing
 from shikiri.model.say import Say, say
 from shikiri.platforms.appliance.addresses import settled
 from shikiri.platforms.appliance.merge import merged
-from shikiri.platforms.appliance.source import NOTHING_THERE, ApplianceSource
+from shikiri.platforms.appliance.source import NOTHING_THERE, SHUT, ApplianceSource
+from shikiri.platforms.appliance.vendor import vendor
 from shikiri.platforms.appliance.voice import Heard, Voice
 from shikiri.platforms.base import Confidence, FacetDriver, Parsed, Unanswered, Untold
 from shikiri.platforms.write import Around
@@ -66,12 +67,12 @@ def confidence_of(voice: Voice, facet: str) -> Confidence:
 def _parse(facet: str, voices: Sequence[Voice], untold: Untellable, source: ApplianceSource) -> Parsed:
     """What all voices say together: whole where one of them names all there is and no text of any broke off."""
     heard: list[Heard] = []
-    gaps: list[Unanswered] = []
+    gaps: list[tuple[Voice, Unanswered]] = []
     for voice in voices:
         try:
             said = voice.hears[facet](source)
         except Unanswered as gap:
-            gaps.append(gap)
+            gaps.append((voice, gap))
         else:
             heard += [said] if said is not None else []
     things = settled(facet, merged(thing for one in heard for thing in one.things))
@@ -79,19 +80,25 @@ def _parse(facet: str, voices: Sequence[Voice], untold: Untellable, source: Appl
         raise _reason(facet, untold, source, gaps)
     best = next((one for one in heard if one.whole and _is_proved(one, source)), None)
     unsure = any(source.is_unproved(question) for voice in voices for question in voice.asks)
-    return Parsed(things, rests_on=best.rests_on if best else (), whole=best is not None and not unsure)
+    rests_on = tuple(question for question in best.rests_on if not source.why(question)) if best else ()
+    return Parsed(things, rests_on=rests_on, whole=best is not None and not unsure)
 
 
 def _is_proved(heard: Heard, source: ApplianceSource) -> bool:
-    return bool(heard.rests_on) and all(source.is_complete(question) for question in heard.rests_on)
+    """Every answer it rests on is whole, or is a door that was shut in our face: that is an answer too."""
+    shut = (source.is_complete(question) or source.why(question) in SHUT for question in heard.rests_on)
+    return bool(heard.rests_on) and all(shut)
 
 
 def _reason(
-    facet: str, untold: Untellable, source: ApplianceSource, gaps: Iterable[Unanswered]
+    facet: str, untold: Untellable, source: ApplianceSource, gaps: Iterable[tuple[Voice, Unanswered]]
 ) -> Unanswered | Untold:
-    """Why nobody said anything: a door that would not answer, before a model that cannot tell."""
-    hopeful = (gap for gap in gaps if gap.why not in NOTHING_THERE)
-    return next(hopeful, None) or Untold(untold(facet, source))
+    """Why nobody said anything: a door that would not answer, one nobody knocked at, or a model that cannot tell."""
+    maker = vendor(source)
+    ours = [gap for voice, gap in gaps if not voice.vendors or maker in voice.vendors]
+    hopeful = next((gap for gap in ours if gap.why not in NOTHING_THERE), None)
+    unasked = next((gap for voice, gap in gaps if not voice.vendors and gap.why == "not-asked"), None)
+    return hopeful or unasked or Untold(untold(facet, source))
 
 
 def _render(facet: str, voices: Sequence[Voice], before: Any, after: Any, around: Around) -> tuple[Command, ...]:  # noqa: ANN401

@@ -135,7 +135,9 @@ def device_id(text: str) -> dict[str, str]:
     """`MFG:Kyocera;MDL:ECOSYS M2040dn;...` with the short names of its keys."""
     long = {"MANUFACTURER": "MFG", "MODEL": "MDL", "SERIALNUMBER": "SN"}
     pairs = (part.partition(":") for part in text.split(";"))
-    return {long.get(key.strip().upper(), key.strip().upper()): value.strip() for key, _, value in pairs if value.strip()}
+    return {
+        long.get(key.strip().upper(), key.strip().upper()): value.strip() for key, _, value in pairs if value.strip()
+    }
 
 
 _TELLERS: tuple[Callable[[ApplianceSource], Identity], ...] = (by_ipp, by_snmp, by_look)

@@ -2,40 +2,46 @@
 
 from __future__ import annotations
 
-from shikiri.model.facets.base import Thing
+from collections.abc import Callable, Sequence
+
 from shikiri.model.facets.exposure import Exposure
 from shikiri.model.facets.management import Management
 from shikiri.model.facets.snmp import Snmp
 from shikiri.model.state import State
-from shikiri.platforms.appliance.source import LOOK, WALK, ApplianceSource
-from shikiri.platforms.base import Unanswered
+from shikiri.platforms.appliance.source import WALK, ApplianceSource
+from shikiri.platforms.base import FacetDriver, Parsed, Unanswered
+
+_HTTPS, _HTTP = 443, 80
 
 
-def keeps_line(source: ApplianceSource, wanted: State) -> bool:
-    """In that state, can we come in again as we did now, to prove it and to take it back?
+def keeper(facets: Sequence[FacetDriver[ApplianceSource]]) -> Callable[[ApplianceSource, State], bool]:
+    """`keeps_line` of a platform: in that state, can we come in as we did now, to prove it and to take it back?"""
+    limits = tuple(one for one in facets if one.facet in {Exposure.FACET, Management.FACET})
 
-    A filter that is to let in other addresses than today may shut us out: nobody here knows our own address.
-    """
-    if _narrowed(source, wanted):
-        return False
+    def keeps_line(source: ApplianceSource, wanted: State) -> bool:
+        return not _is_limited_anew(limits, source, wanted) and _comes_in(source, wanted)
+
+    return keeps_line
+
+
+def _comes_in(source: ApplianceSource, wanted: State) -> bool:
     https, http = _came_by_web(source)
-    if https and _stays(wanted, "https"):
-        return True
-    if not https and http:
+    if https:
+        return _stays(wanted, "https")
+    if http:
         return _stays(wanted, "http")
-    return not https and not http and _came_by_user(source, wanted)
+    return _came_by_user(source) and _user_stays(wanted)
 
 
 def _came_by_web(source: ApplianceSource) -> tuple[bool, bool]:
-    """(https, http): by which of them pages of this box were read. Only what answered counts."""
-    read = [question for question in source.reading.answers if _is_web(question) and not source.why(question)]
-    if not read:
+    """(https, http): by which of them pages of this box were read. https goes first wherever it is open."""
+    if not any(_is_web(question) and not source.why(question) for question in source.reading.answers):
         return False, False
     try:
         look = source.look()
     except Unanswered:
         return False, False
-    return 443 in look.open, 443 not in look.open and 80 in look.open  # noqa: PLR2004  (https goes first, always)
+    return _HTTPS in look.open, _HTTPS not in look.open and _HTTP in look.open
 
 
 def _is_web(question: str) -> bool:
@@ -43,30 +49,39 @@ def _is_web(question: str) -> bool:
 
 
 def _stays(wanted: State, service: str) -> bool:
-    """A service nobody names is not switched off by us."""
+    """A service that nobody names is not switched off by us."""
     return not any(
         isinstance(one, Management) and one.service == service and one.enabled is False
         for one in wanted.things(Management.FACET)
     )
 
 
-def _came_by_user(source: ApplianceSource, wanted: State) -> bool:
+def _came_by_user(source: ApplianceSource) -> bool:
     """SNMP counts as a way in only with a user: a community is what is going to be closed."""
     try:
-        asked = source.snmp(WALK).asked.split()
+        return source.snmp(WALK).asked.startswith("3 ")
     except Unanswered:
         return False
-    return asked[:1] == ["3"] and not any(
+
+
+def _user_stays(wanted: State) -> bool:
+    return not any(
         isinstance(one, Snmp) and one.version == "3" and one.enabled is False for one in wanted.things(Snmp.FACET)
     )
 
 
-def _narrowed(source: ApplianceSource, wanted: State) -> bool:
-    """Is anybody's access by address to change? What was observed is read again here, from the same answers."""
-    return any(_limits(one) for facet in (Exposure.FACET, Management.FACET) for one in wanted.things(facet)) and bool(
-        source.why(LOOK)
-    )
+def _is_limited_anew(limits: Sequence[FacetDriver[ApplianceSource]], source: ApplianceSource, wanted: State) -> bool:
+    """Is it to let in other addresses than it does now? Nobody here knows which one is ours."""
+    for driver in limits:
+        try:
+            parsed = driver.parse(source)
+        except Exception:  # noqa: BLE001  (what cannot be read cannot be compared)
+            return bool(wanted.things(driver.facet))
+        now = {one.id: _admits(one) for one in parsed.things} if isinstance(parsed, Parsed) else {}
+        if any(_admits(one) != now.get(one.id, _admits(one)) for one in wanted.things(driver.facet)):
+            return True
+    return False
 
 
-def _limits(one: Thing) -> bool:
-    return isinstance(one, Exposure) and one.filtered is True
+def _admits(thing: object) -> tuple[object, object]:
+    return getattr(thing, "sources", None), getattr(thing, "filtered", None)

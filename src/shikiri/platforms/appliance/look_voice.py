@@ -12,7 +12,7 @@ from shikiri.model.nothing import UNSAID, Known
 from shikiri.model.reading import Line
 from shikiri.platforms.appliance.addresses import address_of, is_public
 from shikiri.platforms.appliance.look import Look
-from shikiri.platforms.appliance.source import LOOK, ApplianceSource
+from shikiri.platforms.appliance.source import IPP, LOOK, ApplianceSource
 from shikiri.platforms.appliance.voice import Heard, Voice
 
 # The usual ports of each service; any open one makes it open.
@@ -69,15 +69,24 @@ def _services(look: Look) -> Iterator[Management]:
 def printing(source: ApplianceSource) -> Heard:
     """Ways to print by their ports."""
     look = source.look()
-    return Heard(things=tuple(_ways(look)), whole=_tried(look, *_PRINTING.values()), rests_on=(LOOK,))
+    return Heard(
+        things=tuple(_ways(look, UNSAID if _tells_security(source) else True)),
+        whole=_tried(look, *_PRINTING.values()),
+        rests_on=(LOOK,),
+    )
 
 
-def _ways(look: Look) -> Iterator[Printing]:
+def _tells_security(source: ApplianceSource) -> bool:
+    """Plain IPP and IPP in TLS share a port: which one is open, its own door tells, where it speaks."""
+    return not source.why(IPP) and bool(source.ipp().values("uri-security-supported"))
+
+
+def _ways(look: Look, ipp: Known[bool]) -> Iterator[Printing]:
     for protocol, ports in _PRINTING.items():
         if (enabled := _enabled(look, ports)) is not None:
             yield Printing(
                 protocol=protocol,
-                enabled=UNSAID if protocol == "ipp" and enabled else enabled,  # plain or in TLS, the port is the same
+                enabled=ipp if protocol == "ipp" and enabled is True else enabled,
                 tls=UNSAID if protocol == "ipp" else False,
                 authentication="none" if protocol in _OPEN_TO_ALL else UNSAID,
                 handle=protocol,

@@ -59,14 +59,19 @@ _P = "1.3.6.1.4.1"
 # "MODEL; Net 1.2, ESS 3.4", "MODEL v1; SS 100.2.8, NC 1": the first number after the name of the system's software.
 _LISTED = re.compile(
     r"(?:fuji ?xerox|fujifilm|xerox)\s+(?P<model>[^;,]+?)\s*(?:v\d+(?: multifunction system)?)?\s*[;,]"
-    r"(?:[^;,]*[;,])*?\s*(?:SS|ESS|System(?: Software)?|Controller(?: ROM)?)\s*(?:Version\s*)?(?P<version>\d+(?:\.\d+)*)",
+    r"(?:[^;,]*[;,])*?\s*(?:SS|ESS|System(?: Software)?|Controller(?: ROM)?)"
+    r"\s*(?:Version\s*)?(?P<version>\d+(?:\.\d+)*)",
     re.IGNORECASE,
 )
 
 MAKERS: Mapping[str, Maker] = {
     "ricoh": Maker(described=(re.compile(r"^\w+ (?P<model>.+?) (?P<version>\d+(?:\.\d+)+)\s*(?:/|$)"),)),
     "canon": Maker(
-        objects=(("model", f"{_P}.1602.1.1.1.1.0"), ("version", f"{_P}.1602.1.1.1.4.0"), ("serial", f"{_P}.1602.1.2.1.8.1.3.1.1")),
+        objects=(
+            ("model", f"{_P}.1602.1.1.1.1.0"),
+            ("version", f"{_P}.1602.1.1.1.4.0"),
+            ("serial", f"{_P}.1602.1.2.1.8.1.3.1.1"),
+        ),
         described=(re.compile(r"^Canon (?P<model>.+?)(?: /P)?$"),),
     ),
     "konica-minolta": Maker(

@@ -9,12 +9,10 @@ from shikiri.formats.snmp import SnmpAnswer
 from shikiri.model.facets.exposure import Exposure
 from shikiri.model.facets.management import Management
 from shikiri.model.facets.printing import Printing
-from shikiri.model.facets.snmp import Snmp
-from shikiri.model.nothing import UNSAID, Known
 from shikiri.model.reading import Line
-from shikiri.model.secret import Secret
 from shikiri.platforms.appliance.addresses import address_of, is_public
 from shikiri.platforms.appliance.identity import by_snmp
+from shikiri.platforms.appliance.snmp_doors import snmp
 from shikiri.platforms.appliance.source import ENGINE, PUBLIC, WALK, ApplianceSource
 from shikiri.platforms.appliance.voice import Heard, Voice
 
@@ -35,71 +33,6 @@ def firmware(source: ApplianceSource) -> Heard | None:
     return Heard(things=(found.firmware(),), whole=whole, rests_on=(WALK,)) if found.at else None
 
 
-def snmp(source: ApplianceSource) -> Heard | None:
-    """Whether anybody is answered, and the user we came in as. Other communities nobody sees from outside."""
-    things = tuple(_doors(source))
-    asked = (PUBLIC, *((WALK,) if not source.why(WALK) else ()))
-    # An agent that turned `public` away is proved alive; a box where nobody listens has no agent at all.
-    whole = source.why(PUBLIC) in {"", "refused", "closed"}
-    return Heard(things=things, whole=whole, rests_on=_proofs(source, asked)) if things or whole else None
-
-
-def _proofs(source: ApplianceSource, asked: tuple[str, ...]) -> tuple[str, ...]:
-    """A refusal is a proof by itself; an answer must be whole."""
-    return tuple(question for question in asked if not source.why(question))
-
-
-def _doors(source: ApplianceSource) -> Iterator[Snmp]:
-    why = source.why(PUBLIC)
-    if why in {"", "refused"}:
-        yield _community(Line(PUBLIC, 1), enabled=not why, may_write="public rw" in ("" if why else source.lines(PUBLIC)))
-    if source.why(WALK):
-        return
-    match source.snmp().asked.split():
-        case ["3", level, user, *protocols]:
-            yield Snmp(
-                name=user,
-                enabled=True,
-                version="3",
-                default=False,
-                authentication=_authentication(level, protocols),
-                privacy=_privacy(level, protocols),
-                handle=user,
-                at={"": Line(WALK, 1)},
-            )
-        case ["1" | "2c", "public"] if why not in {"", "refused"}:
-            yield _community(Line(WALK, 1), enabled=True)
-
-
-def _community(line: Line, *, enabled: bool, may_write: bool = False) -> Snmp:
-    return Snmp(
-        name="public",
-        enabled=enabled,
-        version="2c",
-        community=Secret.plain("public") if enabled else UNSAID,
-        default=True,
-        access="rw" if may_write else "ro" if enabled else UNSAID,
-        handle="public",
-        at={"": line},
-    )
-
-
-def _authentication(level: str, protocols: list[str]) -> Known[str]:
-    if level == "noAuthNoPriv":
-        return "none"
-    return next((name for word, name in _AUTH.items() if word in protocols), UNSAID)
-
-
-def _privacy(level: str, protocols: list[str]) -> Known[str]:
-    if level != "authPriv":
-        return "none"
-    return next((name for word, name in _PRIV.items() if word in protocols), UNSAID)
-
-
-_AUTH = {"md5": "md5", "sha": "sha", "sha256": "sha2", "sha2": "sha2"}
-_PRIV = {"des": "des", "aes": "aes"}
-
-
 def printing(source: ApplianceSource) -> Heard | None:
     """Channels of the Printer-MIB. One that is not listed may be open all the same."""
     walk = source.snmp()
@@ -114,7 +47,7 @@ def printing(source: ApplianceSource) -> Heard | None:
 
 
 def management(source: ApplianceSource) -> Heard | None:
-    """May the panel be used? (prtConsoleDisable says `enabled` where it may.)"""
+    """Whether the panel may be used: prtConsoleDisable says `enabled` where it may."""
     walk = source.snmp()
     enabled = _CONSOLES.get(walk.number(_CONSOLE) or 0)
     if enabled is None:

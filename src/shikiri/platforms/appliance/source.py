@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
@@ -13,6 +12,7 @@ from shikiri.formats.snmp import SnmpAnswer
 from shikiri.formats.xml import Element, read_xml
 from shikiri.model.errors import ParseError
 from shikiri.model.reading import Line, Reading
+from shikiri.platforms.appliance.json_text import read_json
 from shikiri.platforms.appliance.look import Look, read_look
 from shikiri.platforms.base import Source, Unanswered
 
@@ -25,6 +25,8 @@ PUBLIC, ENGINE = "snmp public", "snmp v3"
 SILENCES = frozenset({"closed", "silent", "absent", "login", "refused", "garbled", "tls", "not-tried"})
 # There is nothing to hear: the box does not speak so, or nobody asked. Anything else may hide what is worse.
 NOTHING_THERE = frozenset({"not-asked", "closed", "absent", "not-tried"})
+SHUT = frozenset({"closed", "refused"})  # somebody is there, and said no
+_LAST_GOOD = 0x00FF  # statuses of IPP up to here are successes
 _SILENCE = re.compile(r"#! (\S+)(?: .*)?")
 _HTML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _MARKUP = re.compile(r"\s*[\ufeff]?\s*[<{\[]")
@@ -76,7 +78,7 @@ class ApplianceSource(Source):
 
     def json(self, question: str) -> Any:  # noqa: ANN401  (what a device sends is anything)
         """The value of a JSON answer; a key said twice, or half a text, is `garbled`."""
-        return self._once(question, _json)
+        return self._once(question, read_json)
 
     def mapping(self, question: str) -> dict[str, Any]:
         """The object of a JSON answer; anything else is `garbled`."""
@@ -85,9 +87,12 @@ class ApplianceSource(Source):
             raise Unanswered(question, "garbled")
         return found
 
-    def ipp(self) -> IppAnswer:
+    def ipp(self, question: str = IPP) -> IppAnswer:
         """The attributes of a printer."""
-        return self._once(IPP, ipp_text.read_text)
+        found = self._once(question, ipp_text.read_text)
+        if not 0 <= found.status <= _LAST_GOOD:
+            raise Unanswered(question, "garbled" if found.status < 0 else "refused")
+        return found
 
     def jobs(self) -> Jobs:
         """How many jobs a stranger can see."""
@@ -122,7 +127,7 @@ class ApplianceSource(Source):
 
     def _is_whole_markup(self, question: str, text: str) -> bool:
         try:
-            self._once(question, read_xml if text.lstrip("\ufeff \t\r\n").startswith("<") else _json)
+            self._once(question, read_xml if text.lstrip("\ufeff \t\r\n").startswith("<") else read_json)
         except Unanswered:
             return False
         return True
@@ -139,16 +144,3 @@ class ApplianceSource(Source):
         if isinstance(found, Unanswered):
             raise found
         return cast("T", found)
-
-
-def _json(text: str) -> object:
-    return json.loads(text.lstrip("\ufeff"), object_pairs_hook=_unique)
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """A key said twice says nothing."""
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError
-    return found
-

@@ -6,13 +6,9 @@ default from memory, which may fail and never passes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from ipaddress import ip_address
-from typing import Any, get_args
+from collections.abc import Callable, Mapping
+from functools import partial
 
-from shikiri.formats.form_text import FormText, read_text
-from shikiri.model.command import Command, command
-from shikiri.model.errors import Unwritable
 from shikiri.model.facets.account import Account
 from shikiri.model.facets.base import Thing
 from shikiri.model.facets.discovery import Discovery
@@ -22,101 +18,100 @@ from shikiri.model.facets.management import Management
 from shikiri.model.facets.printing import Printing
 from shikiri.model.facets.snmp import Snmp
 from shikiri.model.facets.storage import Storage
-from shikiri.model.facets.time_sync import TimeSync
 from shikiri.model.form_names import RANGES
-from shikiri.model.net import AddressSet
-from shikiri.model.nothing import UNSAID, Default
-from shikiri.model.reading import Line
-from shikiri.model.say import say
+from shikiri.model.net import ANYWHERE
+from shikiri.model.nothing import UNSAID
 from shikiri.model.secret import MASKED_SECRET
-from shikiri.platforms.appliance.changes import changes
+from shikiri.platforms.appliance.identity import identities
 from shikiri.platforms.appliance.source import ApplianceSource
 from shikiri.platforms.appliance.voice import Heard, Voice
-from shikiri.platforms.write import Around
+from shikiri.platforms.mfp.form_page import ASK, FormPage
+from shikiri.platforms.mfp.form_write import write
 
-ASK = "form"
-_OTHERS = frozenset({"hp"})  # whose pages a better door reads
-_NO_ADDRESS = frozenset({"", "0.0.0.0", "::"})  # noqa: S104  (an empty line of a list of addresses)
-_CLOSES = frozenset({"management", "snmp"})  # what may be the way we came by goes last
-# What a setting of each facet's thing is called in a page map.
-_NAMES = {
-    "storage": "storage.{field}",
-    "printing": "printing.{key}.{field}",
-    "management": "management.{key}.{field}",
-    "discovery": "discovery.{key}.{field}",
-    "snmp": "snmp.{key}.{field}",
-    "account": "account.admin.{field}",
+_BETTER = frozenset({"hp"})  # vendors whose settings another door reads as data
+_SWITCHES: Mapping[str, Callable[..., Thing]] = {
+    "printing": lambda key, **said: Printing(protocol=key, **said),
+    "management": lambda key, **said: Management(name=key, service=key, **said),
+    "discovery": lambda key, **said: Discovery(name=key, protocol=key, **said),
+    "snmp": lambda key, **said: Snmp(name=key, version="2c", default=True, **said),
 }
+_STORAGE = ("encrypted", "erase_per_job", "erase_after_minutes")
 
 
-class _Page:
-    """What was said, as values: sure ones, or defaults from memory."""
-
-    def __init__(self, source: ApplianceSource) -> None:
-        self.text: FormText = read_text("\n".join(source.lines(ASK)))
-
-    def word(self, name: str) -> str | None:
-        found = self.text.said.get(name)
-        return found.word if found else None
-
-    def known(self, name: str) -> Any:  # noqa: ANN401  (a word of the map as the value of its field)
-        """The value of a setting as far as this map may be believed."""
-        word = self.word(name)
-        if word is None or word == "":
-            return UNSAID
-        value = {"true": True, "false": False}.get(word, int(word) if word.isascii() and word.isdigit() else word)
-        return value if self.text.is_sure else Default(value, "M")
-
-    def at(self, **names: str) -> dict[str, Line]:
-        lines = {field: Line(ASK, self.text.said[name].line) for field, name in names.items() if name in self.text.said}
-        return {"": next(iter(lines.values())), **lines} if lines else {}
-
-    def middles(self, first: str) -> Iterator[str]:
-        """The words between `printing.` and `.enabled`."""
-        for name in self.text.said:
-            parts = name.split(".")
-            if parts[0] == first and len(parts) == 3:  # noqa: PLR2004  (facet, thing, field)
-                yield parts[1]
-
-    def heard(self, facet: str, *things: Thing) -> Heard | None:
-        whole = facet in self.text.covers
-        return Heard(things=things, whole=whole, rests_on=(ASK,)) if things or whole else None
+def _switches(facet: str, source: ApplianceSource) -> Heard | None:
+    """Everything that is on or off."""
+    page = FormPage(source)
+    things = []
+    for key in page.keys(facet):
+        name = f"{facet}.{key}.enabled"
+        things.append(_SWITCHES[facet](key, enabled=page.known(name), handle=key, at=page.at(enabled=name)))
+    return page.heard(facet, *things)
 
 
 def storage(source: ApplianceSource) -> Heard | None:
-    page = _Page(source)
-    names = {field: f"storage.{field}" for field in ("encrypted", "erase_per_job", "erase_after_minutes")}
-    at = page.at(**names)
+    page = FormPage(source)
+    names = {field: f"storage.{field}" for field in _STORAGE}
+    if not (at := page.at(**names)):
+        return page.heard("storage")
     known = {field: page.known(name) for field, name in names.items()}
-    return page.heard("storage", Storage(name="storage", handle="storage", at=at, **known)) if at else None
+    return page.heard("storage", Storage(name="storage", handle="storage", at=at, **known))
 
 
-def printing(source: ApplianceSource) -> Heard | None:
-    page = _Page(source)
-    return page.heard("printing", *(Printing(protocol=one, **_switch(page, "printing", one)) for one in _keys(page, "printing")))
-
-
-def management(source: ApplianceSource) -> Heard | None:
-    page = _Page(source)
-    things = (
-        Management(name=one, service=one, **_switch(page, "management", one))  # type: ignore[arg-type]  # words of the model
-        for one in _keys(page, "management")
+def exposure(source: ApplianceSource) -> Heard | None:
+    """Who may connect, by the machine's own list of addresses; of its address the look tells."""
+    page, address = FormPage(source), source.look().address
+    rows = [row for row in RANGES if f"exposure.range.{row}.from" in page.text.said]
+    sources, understood = page.ranges(rows)
+    if not rows or not understood:
+        return None
+    limited = bool(sources)
+    thing = Exposure(
+        address=address,
+        filtered=page.trusted(limited),
+        sources=page.trusted(sources if limited else ANYWHERE),
+        handle=address,
+        at=page.at(filtered="exposure.range.1.from", sources="exposure.range.1.from"),
     )
-    return page.heard("management", *things)
+    return Heard(things=(thing,), rests_on=(ASK,))
 
 
-def discovery(source: ApplianceSource) -> Heard | None:
-    page = _Page(source)
-    things = (
-        Discovery(name=one, protocol=one, **_switch(page, "discovery", one))  # type: ignore[arg-type]  # words of the model
-        for one in _keys(page, "discovery")
-    )
-    return page.heard("discovery", *things)
+def account(source: ApplianceSource) -> Heard | None:
+    """The administrator. Whether the password is a good one no page tells."""
+    page = FormPage(source)
+    name = page.word("account.admin.name")
+    if not name:
+        return None
+    at = page.at(name="account.admin.name", password="account.admin.password")  # noqa: S106  (the name of a setting)
+    thing = Account(name=name, kind="named", privilege="admin", password=MASKED_SECRET, handle=name, at=at)
+    return Heard(things=(thing,), rests_on=(ASK,))
 
 
-def snmp(source: ApplianceSource) -> Heard | None:
-    page = _Page(source)
-    found = (
-        Snmp(name=one, version="2c", default=True, **_switch(page, "snmp", one)) for one in _keys(page, "snmp")
-    )
-    return page.heard("snmp", *found)
+def firmware(source: ApplianceSource) -> Heard | None:
+    page = FormPage(source)
+    at = page.at(model="firmware.model", version="firmware.version")
+    if not at:
+        return None
+    model, version = (page.word(f"firmware.{field}") or UNSAID for field in ("model", "version"))
+    return Heard(things=(Firmware(vendor=page.text.vendor or UNSAID, model=model, version=version, at=at),))
+
+
+def is_worth_asking(source: ApplianceSource) -> bool:
+    """Not where the maker is known and another door reads its settings."""
+    return not any(one.vendor in _BETTER for one in identities(source))
+
+
+WEB_FORM = Voice(
+    name="web-form",
+    asks=(ASK,),
+    hears={
+        "storage": storage,
+        "exposure": exposure,
+        "account": account,
+        "firmware": firmware,
+        **{facet: partial(_switches, facet) for facet in _SWITCHES},
+    },
+    writes={facet: partial(write, facet) for facet in ("storage", "account", *_SWITCHES)},
+    asked_when={ASK: is_worth_asking},
+    confidence={"": "unconfirmed"},
+    vendors=("ricoh",),
+)

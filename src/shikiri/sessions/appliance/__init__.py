@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib import import_module
 from types import TracebackType
 from typing import Self
@@ -12,8 +13,8 @@ from shikiri.model.dialect import Dialect
 from shikiri.model.errors import Rejected, Unreachable
 from shikiri.model.reading import Answer
 from shikiri.model.say import say
-from shikiri.sessions.appliance.base import Box, Door, silence
-from shikiri.sessions.appliance.look import LookDoor
+from shikiri.sessions.appliance.base import SSH, Box, Door, is_loopback, silence
+from shikiri.sessions.appliance.look import PORTS, LookDoor
 from shikiri.sessions.target import Target
 
 # The first word of a question or of a command, and the file whose `open_door(box)` makes the door for it.
@@ -34,7 +35,23 @@ _DOORS = {
     "onvif": "onvif",
     "vapix": "vapix",
     "isapi": "isapi",
+    "stranger": "stranger",
 }
+
+
+def look_at(target: Target) -> Answer:
+    """The answer to `look`, of any device. On loopback only what its `ports:` or its own port name is tried."""
+    own = {target.port if target.port in PORTS else SSH: target.port}
+    near = is_loopback(target.host) or target.port != SSH
+    here = replace(target, port=SSH, ports=target.ports or (own if near else {}))
+    box = Box(here)
+    look = LookDoor(box)
+    try:
+        if not look.is_anybody_there():
+            raise Unreachable(target.device, say("wire.silent"))
+        return look.ask("look")
+    finally:
+        box.close()
 
 
 class Appliance:

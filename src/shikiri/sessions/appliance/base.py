@@ -6,10 +6,11 @@ import hashlib
 import ipaddress
 import secrets
 import socket
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from shikiri.model.reading import Answer
+from shikiri.model.secret import Secret
 from shikiri.sessions.target import Target
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ Silence = Literal["closed", "silent", "absent", "login", "refused", "garbled", "
 MARK = "#!"  # no device begins an answer with it
 WRONG_PASSWORD = "password"  # noqa: S105  (the detail of a `refused` answer: the box knows our user, not our password)
 
-_SSH = 22  # what an inventory means that names no port
+SSH = 22  # what an inventory means that names no port
 _HTTPS = 443
 _salt = secrets.token_bytes(16)
 _wrong: set[bytes] = set()  # logins that some box refused: a second try may lock the account
@@ -68,9 +69,9 @@ class Box:
         ports = self.target.ports
         if usual in ports:
             return ports[usual]
-        if usual == _HTTPS and self.target.port != _SSH:
+        if usual == _HTTPS and self.target.port != SSH:
             return self.target.port
-        return 0 if ports and _is_loopback(self.target.host) else usual
+        return 0 if ports and is_loopback(self.target.host) else usual
 
     def dial(self, usual: int) -> socket.socket:
         """A TCP connection to a service, its timeout the patience with silence. Raises `NoAnswer`."""
@@ -111,6 +112,12 @@ class Box:
         """Why nobody logs in here: a wrong password is told each time, none is none."""
         return NoAnswer("refused", WRONG_PASSWORD) if self._login() in _wrong else NoAnswer("login")
 
+    def now_password(self, secret: Secret) -> None:
+        """We changed our own password: from now on every door brings the new one."""
+        self.target = replace(self.target, password=secret)
+        if self._web is not None:
+            self._web.forget_login()
+
     def close(self) -> None:
         if self._web is not None:
             self._web.close()
@@ -121,7 +128,7 @@ class Box:
         return hashlib.sha256(_salt + "\0".join(words).encode("utf-8", "surrogatepass")).digest()
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

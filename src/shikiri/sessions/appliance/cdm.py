@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any, Final
 
 from shikiri.formats.cdm import SERVICES, is_fixed, is_writable, patch, truth, value_at
@@ -14,6 +15,7 @@ from shikiri.model.secret import Secret
 from shikiri.sessions.appliance.base import Box, Door, NoAnswer, silence
 from shikiri.sessions.appliance.cdm_login import token_of
 from shikiri.sessions.appliance.http import answer_of
+from shikiri.sessions.appliance.page import Page
 
 _ADMIN: Final = "/cdm/security/v1/deviceAdminConfig"
 _PASSWORD: Final = "password"  # noqa: S105  (the name of a value)
@@ -23,10 +25,11 @@ _OFFERS: Final[Mapping[str, tuple[str, str]]] = {
     "fileEraseMode": ("/cdm/storageDevices/v1/capabilities", "fileEraseModeValuesSupported"),
 }
 _PAUSE = 0.25
+LOGIN: Final = "cdm login"
 
 
 class CdmDoor:
-    """Writes. Reading goes by the door of the web server and needs no login."""
+    """Writes, and tries the login. Reading goes by the door of the web server."""
 
     def __init__(self, box: Box) -> None:
         self._box = box
@@ -34,8 +37,15 @@ class CdmDoor:
         self._services: object = None
 
     def ask(self, question: str) -> Answer:
-        del question
-        return silence("absent")
+        """`cdm login`: does the password of the inventory open it? What it tells, it tells without one."""
+        if question != LOGIN:
+            return silence("absent")
+        try:
+            self._token = self._token or token_of(self._box)
+        except NoAnswer as none:
+            return none.answer
+        self._box.proved.add("login")
+        return Answer("login accepted\nend\n", complete=True)
 
     def tell(self, line: str) -> None:
         """`cdm /cdm/network/v1/snmpConfig snmpV1V2Config/enabled=false`."""
@@ -110,19 +120,24 @@ class CdmDoor:
 
     def _patch(self, resource: str, wish: Mapping[str, Any]) -> str:
         """One PATCH with a token of ours; what it answered where that is no success."""
-        self._token = self._token or token_of(self._box)
-        for fresh in (False, True):
-            headers = {**_JSON, "Authorization": f"Bearer {self._token}"}
-            try:
-                page = self._box.web.request("PATCH", resource, json.dumps(wish).encode(), headers, login=False)
-            except NoAnswer as none:
-                return "" if (none.word, none.detail) == ("garbled", "broken") else f"{none.word} {none.detail}"
-            if page.status != 401 or fresh:  # noqa: PLR2004  (the token is too old)
-                break
-            self._token = token_of(self._box)
-        if page.ok:
-            self._box.proved.add("login")
-        return "" if page.ok else str(page.status)
+        held, self._token = self._token, self._token or token_of(self._box)
+        try:
+            page = self._sent(resource, wish)
+            if page.status == HTTPStatus.UNAUTHORIZED and held:  # our token is too old
+                self._token = token_of(self._box)
+                page = self._sent(resource, wish)
+        except NoAnswer as none:
+            if (none.word, none.detail) == ("garbled", "broken"):
+                return ""  # it went down over it: what is read back tells
+            raise
+        if not page.ok:
+            return str(page.status)
+        self._box.proved.add("login")
+        return ""
+
+    def _sent(self, resource: str, wish: Mapping[str, Any]) -> Page:
+        headers = {**_JSON, "Authorization": f"Bearer {self._token}"}
+        return self._box.web.request("PATCH", resource, json.dumps(wish).encode(), headers, login=False)
 
     def _settled(self, resource: str) -> dict[str, Any]:
         """What is read back; a printer that restarts is waited for."""

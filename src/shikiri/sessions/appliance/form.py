@@ -12,11 +12,13 @@ from shikiri.model.errors import Rejected, SessionError
 from shikiri.model.form_map import WRITE_ONLY, FormField, FormMap, FormPage
 from shikiri.model.reading import Answer
 from shikiri.model.say import say
+from shikiri.model.secret import Secret
 from shikiri.sessions.appliance.base import Box, Door, NoAnswer
 from shikiri.sessions.appliance.form_login import encoded, find, get, log_in, send, text_of
 from shikiri.sessions.appliance.page import Page
 
 _WORDS = 3  # form <map> <page>
+OWNER = "account.admin.name"
 _TYPED = frozenset({"text", "number", "tel", "email", "url", "search", "textarea"})
 
 
@@ -132,8 +134,8 @@ class Forms:
             try:
                 log_in(self._box, here.login, self._box.target.password.reveal())
             except NoAnswer as trouble:
-                self._came = trouble
-                raise
+                self._came = NoAnswer("login", "form") if trouble.word in {"absent", "garbled"} else trouble
+                raise self._came from None
             self._is_in = True
 
     def _write(self, here: FormMap, page: FormPage, name: str, word: str) -> None:
@@ -142,7 +144,7 @@ class Forms:
         theirs = encoded(word, meant.encoding) if meant.kind in WRITE_ONLY else meant.theirs(word)
         if form.names != page.names or form.method != "post" or form.enctype.startswith("multipart"):
             raise FormRejected(device, name, "changed", page=page.name, map=here.name)
-        if theirs is None or not _offers(form, meant, theirs):
+        if theirs is None or not _offers(form, meant, theirs) or not self._is_mine(page, form, meant):
             raise FormRejected(device, name, "not-offered", page=page.name)
         if meant.kind not in WRITE_ONLY and form.value(meant.name) == theirs:
             return
@@ -159,12 +161,22 @@ class Forms:
         if after.value(meant.name) != theirs:
             raise FormRejected(device, name, "not-taken", page=page.name)
 
+    def _is_mine(self, page: FormPage, form: Form, meant: FormField) -> bool:
+        """Only the password of the account we log in with can be proved afterwards."""
+        if meant.kind not in WRITE_ONLY:
+            return True
+        owner = page.fields.get(OWNER)
+        return owner is not None and form.value(owner.name) == self._box.target.user
+
     def _prove_password(self, here: FormMap, name: str, word: str) -> None:
-        """A password cannot be read back: whoever comes in with it has proved it."""
+        """A password cannot be read back: whoever comes in with it has proved it. The other doors go on with it."""
         self.close()
+        old = self._box.target.password
+        self._box.now_password(Secret.plain(word))
         try:
             log_in(self._box, here.login, word)
         except NoAnswer:
+            self._box.now_password(old)
             raise FormRejected(self._box.target.device, name, "not-taken", page="login") from None
         self._is_in = True
 

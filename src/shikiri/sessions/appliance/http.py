@@ -9,6 +9,7 @@ from shikiri.model.errors import Rejected
 from shikiri.model.reading import Answer
 from shikiri.sessions.appliance.base import Box, Door, NoAnswer, Silence, silence
 from shikiri.sessions.appliance.page import Page
+from shikiri.sessions.appliance.posted import JSON, POSTED
 
 _ABSENT = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.GONE, HTTPStatus.NOT_IMPLEMENTED})
 _PAGE = re.compile(r"\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
@@ -24,6 +25,9 @@ class HttpDoor:
 
     def ask(self, question: str) -> Answer:
         try:
+            body = POSTED.get(question)
+            if body is not None:  # it reads all the same
+                return answer_of(self._box.web.request("POST", question, body, {"Content-Type": JSON}))
             return answer_of(self._box.web.get(question))
         except NoAnswer as trouble:
             return trouble.answer

@@ -64,11 +64,9 @@ class _Write:
         self._shown = shown
 
     def value(self, value: str) -> None:
-        root = self._read(self._resource)
-        if len(root.all(*self._path)) != 1:
-            raise self.rejected("not-offered")
-        offered = self._offered()
-        if offered is not None and not offered.takes(value):
+        root, offered = self._read(self._resource), self._offered()
+        there = len(root.all(*self._path))
+        if there > 1 or (not there and offered is None) or (offered is not None and not offered.takes(value)):
             raise self.rejected("not-offered")
         if root.said(*self._path) == value:
             return
@@ -83,10 +81,10 @@ class _Write:
         if self._box.web.home[0] != "https":
             raise self.rejected("https")
         root, offered = self._read(self._resource), self._offered()
-        if not value or (offered is not None and offered.most is not None and len(value) > offered.most):
+        if not value or offered is None or not offered.takes(value):
             raise self.rejected("length")
         secret = base64.b64encode(value.encode()).decode("ascii")
-        self._put(changing(root, self._path, secret, offered.space if offered else ""))
+        self._put(changing(root, self._path, secret))
         self._box.now_password(Secret.plain(value))
         login = {"Authorization": "Basic " + base64.b64encode(f"{self._user()}:{value}".encode()).decode("ascii")}
         opened = self._settled(lambda: str(self._box.web.get(_SECURITY, headers=login, stranger=True).status))

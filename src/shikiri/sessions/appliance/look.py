@@ -8,8 +8,9 @@ import socket
 from shikiri.model.errors import Rejected, Unreachable
 from shikiri.model.reading import Answer
 from shikiri.model.say import say
-from shikiri.sessions.appliance.base import Box, Door, silence
-from shikiri.sessions.appliance.knock import Knocked, knock
+from shikiri.sessions.appliance.base import Box, Door, NoAnswer, silence
+from shikiri.sessions.appliance.knock import Knock, Knocked, knock
+from shikiri.sessions.appliance.page import HTTP, MOVED
 
 # Doors that people and printers use, doors that should be shut, doors that only attackers still look for.
 PORTS = (
@@ -26,6 +27,7 @@ PORTS = (
 )
 _MOST_S = 2.0  # a second try of the network falls into it
 _SNMP = 161
+_ANY_PAGES = ("/", "/is-anything-here-without-tls")
 
 
 class LookDoor:
@@ -33,9 +35,14 @@ class LookDoor:
 
     def __init__(self, box: Box) -> None:
         self._box = box
-        self._address, self._also = _addresses(box)
-        tried = {usual: real for usual in PORTS if (real := box.port(usual))}
-        self.knocked: Knocked = knock(self._address, tried, min(box.target.patience.connect, _MOST_S))
+        self._address = _address(box)
+        places = {usual: box.port(usual) for usual in PORTS}
+        tried = {usual: real for usual, real in places.items() if real}
+        seen = knock(self._address, tried, min(box.target.patience.connect, _MOST_S))
+        untried: dict[int, Knock] = dict.fromkeys(
+            places.keys() - tried.keys(), "closed"
+        )  # `Box.port` says why: they are not this box's
+        self.knocked: Knocked = Knocked({**seen.ports, **untried}, seen.banners)
 
     def is_anybody_there(self) -> bool:
         """Is any port open, or does an SNMP agent speak? A box that shuts every door to us cannot be judged."""
@@ -44,11 +51,13 @@ class LookDoor:
     def ask(self, question: str) -> Answer:
         if question != "look":
             return silence("absent")
-        lines = [f"address {one}" for one in (self._address, *self._also)]
+        lines = [f"address {self._address}"]
         for usual in sorted(self.knocked.ports):
             lines.append(f"port {usual} {self.knocked.ports[usual]}")
             if usual in self.knocked.banners:
                 lines.append(f"banner {usual} {json.dumps(self.knocked.banners[usual], ensure_ascii=False)}")
+        if self.knocked.ports[HTTP[1]] == "open" and self._sends_on():
+            lines.append(f"redirect {HTTP[1]} https")
         return Answer("\n".join((*lines, "end")) + "\n", complete=True)
 
     def tell(self, line: str) -> None:
@@ -57,6 +66,14 @@ class LookDoor:
 
     def close(self) -> None:
         """Every connection of a look is closed as soon as it has been seen."""
+
+    def _sends_on(self) -> bool:
+        """Does plain http do nothing but send on to https, also from a page that there is none of?"""
+        try:
+            pages = [self._box.web.get(path, at=HTTP, stranger=True, follow=False) for path in _ANY_PAGES]
+        except NoAnswer:
+            return False
+        return all(page.status in MOVED and _is_https(page.headers.get("location", "")) for page in pages)
 
     def _speaks_snmp(self) -> bool:
         port = self._box.port(_SNMP)
@@ -100,14 +117,16 @@ def _public() -> bytes:
     )  # fmt: skip
 
 
-def _addresses(box: Box) -> tuple[str, tuple[str, ...]]:
-    """The address to go to, and the others that the name has."""
+def _is_https(place: str) -> bool:
+    return place.strip().lower().startswith("https://")
+
+
+def _address(box: Box) -> str:
     try:
         found = socket.getaddrinfo(box.target.host, None, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
         raise Unreachable(box.target.device, say("wire.no-name")) from None
-    first, *others = dict.fromkeys(str(place[0]) for *_, place in found)
-    return first, tuple(others)
+    return str(found[0][4][0])
 
 
 def open_door(box: Box) -> Door:

@@ -60,7 +60,9 @@ class OnvifDoor:
         try:
             write(self._box, self._line, line)
         except NoAnswer as none:
-            raise Rejected(self._box.target.device, _without_value(line), f"{none.word} {none.detail}".strip()) from None
+            raise Rejected(
+                self._box.target.device, _without_value(line), f"{none.word} {none.detail}".strip()
+            ) from None
         except SoapFault as fault:
             raise Rejected(self._box.target.device, _without_value(line), fault.word) from None
 

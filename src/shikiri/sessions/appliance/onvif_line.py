@@ -10,7 +10,17 @@ from urllib.parse import urlsplit
 
 from shikiri.formats.xml import Element, XmlError
 from shikiri.sessions.appliance.base import Box, NoAnswer, Silence
-from shikiri.sessions.appliance.onvif_soap import DEVICE, MEDIA, MEDIA2, Call, SoapFault, envelope, headers, reply, token
+from shikiri.sessions.appliance.onvif_soap import (
+    DEVICE,
+    MEDIA,
+    MEDIA2,
+    Call,
+    SoapFault,
+    envelope,
+    headers,
+    reply,
+    token,
+)
 from shikiri.sessions.appliance.web import HTTP, HTTPS, Page, Site
 
 # What may ever be sent. Restarts, factory settings, firmware and the like are in neither list.
@@ -27,7 +37,13 @@ WRITES: Final = frozenset(
     ).split()
 )
 _DOOR: Final = "/onvif/device_service"
-_SITES: Final[tuple[Site, ...]] = (HTTPS, HTTP, ("http", 8000), ("http", 2020), ("http", 8899))  # small ones keep it there
+_SITES: Final[tuple[Site, ...]] = (
+    HTTPS,
+    HTTP,
+    ("http", 8000),
+    ("http", 2020),
+    ("http", 8899),
+)  # small ones keep it there
 _ABSENT: Final = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.NOT_IMPLEMENTED})
 _NO_SUCH_CALL: Final = frozenset({"actionnotsupported", "optionalactionnotimplemented", "notsupported"})
 _LOGIN_BY: Final = ("GetDeviceInformation", "GetUsers")  # what a stranger must not be told, the mildest first
@@ -156,8 +172,13 @@ class Onvif:
         self._box.proved.add("login")
         return said
 
+    def log_in_again(self) -> None:
+        """Does the password that is ours now open it?"""
+        if self._how not in {None, "open"}:
+            self._log_in(Call(_LOGIN_BY[0]), self._how)  # type: ignore[arg-type]  # one of the other two
+
     def _may_log_in(self, how: How | None) -> None:
-        """A digest of the password crosses plain http only where the box, over https, has no ONVIF or no https at all."""
+        """A digest of the password crosses plain http only where the box has no https, or says on it: no ONVIF here."""
         if not self._box.may_login:
             raise self._box.no_login()
         hidden = how == "token" and self._none_on_https

@@ -1,7 +1,7 @@
 """SOAP as cameras speak it: an envelope out, an element or a fault in, and the answer as text with a line an element.
 
 Our own, because a client library costs half a second at every start and knows only devices that keep to the schema
-(docs/adr/0019-onvif-without-a-client.md).
+(docs/adr/0020-onvif-without-a-client.md).
 """
 
 from __future__ import annotations
@@ -38,7 +38,9 @@ _KNOWN = _NO_LOGIN | frozenset(
         "anonymousnotallowed operationprohibited wellformed"
     ).split()
 )
-_NOT_AUTHORISED = re.compile(r"(?i)not\s+authori[sz]ed|unauthori[sz]ed|authenticat|invalid (user|password)|wrong password")
+_NOT_AUTHORISED = re.compile(
+    r"(?i)not\s+authori[sz]ed|unauthori[sz]ed|authenticat|invalid (user|password)|wrong password"
+)
 
 
 class SoapFault(Exception):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Final
 from xml.sax.saxutils import escape
 
@@ -54,6 +53,20 @@ class Writer:
 
     def clock(self) -> Element:
         return self._line.clock()
+
+    @property
+    def scheme(self) -> str:
+        return self._line.scheme
+
+    def go_on_with(self, password: Secret) -> None:
+        """Our own password is another one now, if the camera took it: the next login says so."""
+        old = self.box.target.password
+        self.box.now_password(password)
+        try:
+            self._line.log_in_again()
+        except (NoAnswer, SoapFault):
+            self.box.now_password(old)
+            raise
 
     def must(self, took: bool) -> None:  # noqa: FBT001  (the answer to: did it take?)
         if not took:
@@ -193,7 +206,7 @@ def _password(writer: Writer, field: str, value: str) -> None:
         raise writer.rejected("absent")
     writer.send("SetUser", _user(field, level, value))
     if field == writer.box.target.user:
-        writer.box.target = replace(writer.box.target, password=Secret.plain(value))
+        writer.go_on_with(Secret.plain(value))
     writer.must(_level_of(writer, field) == level)
 
 

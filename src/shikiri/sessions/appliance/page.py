@@ -17,6 +17,7 @@ Site = tuple[Scheme, int]  # a scheme and the usual number of its port
 
 HTTPS: Site = ("https", 443)
 HTTP: Site = ("http", 80)
+MOVED = frozenset({301, 302, 303, 307, 308})
 MOST_BYTES = 4 * 1024 * 1024
 
 

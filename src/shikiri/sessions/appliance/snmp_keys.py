@@ -62,7 +62,7 @@ class Keys:
         key = self._privacy_key
         if self.login.privacy_protocol == "des":
             start = bytes(one ^ other for one, other in zip(key[8:16], salt, strict=True))
-            return Cipher(TripleDES(key[:8] * 3), modes.CBC(start))  # noqa: S304  (old boxes know no other)
+            return Cipher(TripleDES(key[:8] * 3), modes.CBC(start))  # old boxes know no other
         clock = envelope.boots.to_bytes(4, "big") + envelope.seconds.to_bytes(4, "big")
         return Cipher(AES(key[:16]), modes.CFB(clock + salt))
 

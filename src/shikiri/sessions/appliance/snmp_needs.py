@@ -21,6 +21,7 @@ OBJECTS: tuple[str, ...] = (
 )
 TABLES: tuple[str, ...] = (
     "1.3.6.1.2.1.4.20.1.1",  # ipAdEntAddr
+    "1.3.6.1.2.1.4.34.1.3",  # ipAddressIfIndex: its index holds addresses of both kinds
     f"{_PRINTER}.14.1.1.2",  # prtChannelType
     f"{_PRINTER}.14.1.1.6",  # prtChannelState
     f"{_PRINTER}.14.1.1.9",  # prtChannelInformation

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from dataclasses import dataclass
 
 from shikiri.formats.snmp import Record
-from shikiri.formats.snmp_wire import Version, WireError, message, question, read_message
+from shikiri.formats.snmp_wire import Pdu, Version, WireError, message, question, read_message
 from shikiri.sessions.appliance.snmp_needs import DESCRIPTION
 from shikiri.sessions.appliance.snmp_talk import TRIES, WAIT, Engine, Line, introduced, introduction, new_number
 
@@ -51,28 +52,23 @@ def probe(line: Line, community: bytes = b"") -> Seen:
 def _listened(line: Line, seen: Seen, number: int, community: bytes) -> bool:
     """Has everybody answered?"""
     start = time.monotonic()
-    end = start + (_GRACE if seen.alive else WAIT)
-    for raw in line.heard(WAIT):
+    while (raw := line.receive(start + (_GRACE if seen.alive else WAIT))) is not None:
         _note(raw, seen, number, community)
         if seen.engine and seen.version == "2c":
             return True
-        if seen.alive:
-            end = min(end, start + _GRACE)
-        if time.monotonic() > end:
-            break
     return False
 
 
 def _note(raw: bytes, seen: Seen, number: int, community: bytes) -> None:
-    try:
-        seen.engine = seen.engine or introduced(raw, number)
+    """One packet: of version 3 or older, or of nobody we asked."""
+    with contextlib.suppress(WireError):
+        seen.engine = introduced(raw, number) or seen.engine
         return
-    except WireError:
-        """No version 3, then."""
-    try:
-        version, name, pdu = read_message(raw)
-    except WireError:
-        return
+    with contextlib.suppress(WireError):
+        _note_old(*read_message(raw), seen, number, community)
+
+
+def _note_old(version: Version, name: bytes, pdu: Pdu, seen: Seen, number: int, community: bytes) -> None:
     if pdu.number != number or pdu.verb != "response" or pdu.status == "authorizationError":
         return
     if name == community != PUBLIC:

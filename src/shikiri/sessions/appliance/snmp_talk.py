@@ -5,14 +5,22 @@ from __future__ import annotations
 import secrets
 import socket
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from shikiri.formats.snmp_v3 import REPORTS, WANTS_REPORT, Envelope, read_envelope, read_scoped, scoped
 from shikiri.formats.snmp_wire import (
-    OCTETS, SEQUENCE, Pdu, SetValue, Version, WireError, bulk, message, question, read_message, read_pdu, setting, tlv,
-)  # fmt: skip
+    Pdu,
+    SetValue,
+    Version,
+    WireError,
+    bulk,
+    message,
+    question,
+    read_message,
+    setting,
+)
 from shikiri.sessions.appliance.base import Box, NoAnswer, Silence
 from shikiri.sessions.target import SnmpLogin
 
@@ -28,8 +36,12 @@ Made = Callable[[int], bytes]  # a question, given its number
 class Speaker(Protocol):
     """Somebody who can put a question to an agent. Raises `NoAnswer`."""
 
-    asked: str  # as whom, in words that may be shown
     one_by_one: bool  # one object a question: version 1 answers all or nothing
+
+    @property
+    def asked(self) -> str:
+        """As whom, in words that may be shown."""
+        ...
 
     def ask(self, made: Made) -> Pdu: ...
 
@@ -62,7 +74,8 @@ class Line:
             try:
                 for packet in packets:
                     self.sock.send(packet)
-                for raw in self.heard(self.wait):
+                end = time.monotonic() + self.wait
+                while (raw := self.receive(end)) is not None:
                     try:
                         found = accept(raw)
                     except WireError:
@@ -76,15 +89,16 @@ class Line:
                 raise NoAnswer("silent") from None
         raise NoAnswer(word)
 
-    def heard(self, seconds: float) -> Iterator[bytes]:
-        """What comes in within some time."""
-        end = time.monotonic() + seconds
-        while (left := end - time.monotonic()) > 0:
-            self.sock.settimeout(left)
-            try:
-                yield self.sock.recv(_BIGGEST)
-            except TimeoutError:
-                return
+    def receive(self, end: float) -> bytes | None:
+        """The next packet; None where none came before some moment."""
+        left = end - time.monotonic()
+        if left <= 0:
+            return None
+        self.sock.settimeout(left)
+        try:
+            return self.sock.recv(_BIGGEST)
+        except TimeoutError:
+            return None
 
     def close(self) -> None:
         self.sock.close()
@@ -102,12 +116,14 @@ class Community:
     line: Line
     version: Version
     name: bytes
-    asked: str = field(default="")
-    one_by_one: bool = field(default=False)
+    one_by_one: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        self.asked = self.asked or f"{self.version} {'public' if self.name == b'public' else 'site'}"
         self.one_by_one = self.version == "1"
+
+    @property
+    def asked(self) -> str:
+        return f"{self.version} {'public' if self.name == b'public' else 'site'}"
 
     def ask(self, made: Made) -> Pdu:
         number = new_number()
@@ -158,7 +174,8 @@ class Secured:
 
     @property
     def asked(self) -> str:
-        return f"3 authPriv {self.login.user}"
+        login = self.login
+        return f"3 authPriv {login.user} {login.auth_protocol} {login.privacy_protocol}"
 
     def ask(self, made: Made) -> Pdu:
         """A message out of its time is sent again by the clock that the agent signed; everything else is final."""
@@ -170,7 +187,12 @@ class Secured:
             boots, seconds = self.engine.now()
             inside = scoped(self.engine.name, made(number))
             ours = Envelope(
-                number=number, engine=self.engine.name, boots=boots, seconds=seconds, user=self.login.user, inside=inside
+                number=number,
+                engine=self.engine.name,
+                boots=boots,
+                seconds=seconds,
+                user=self.login.user,
+                inside=inside,
             )
 
             def accept(raw: bytes, number: int = number) -> Pdu | Engine | str | None:
@@ -197,7 +219,11 @@ class Secured:
 def _report(inside: bytes) -> str | None:
     """What an agent objects to; None where it objects to nothing."""
     pdu = read_scoped(inside)
-    return next((REPORTS[one.oid] for one in pdu.bindings if one.oid in REPORTS), "report") if pdu.verb == "report" else None
+    return (
+        next((REPORTS[one.oid] for one in pdu.bindings if one.oid in REPORTS), "report")
+        if pdu.verb == "report"
+        else None
+    )
 
 
 def get(speaker: Speaker, oids: Iterable[str]) -> Pdu:

@@ -27,7 +27,7 @@ def columns(speaker: Speaker, roots: Iterable[str], found: dict[str, Record]) ->
     """Everything below some objects."""
     at = {root: root for root in roots}
     if speaker.one_by_one:
-        for root in at:
+        for root in tuple(at):
             while at[root]:
                 _step(speaker, at, (root,), found)
         return

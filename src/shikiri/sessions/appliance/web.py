@@ -13,12 +13,11 @@ import httpx
 
 from shikiri.sessions.appliance.base import Box, NoAnswer
 from shikiri.sessions.appliance.line import Clock, Transport
-from shikiri.sessions.appliance.page import HTTP, HTTPS, MOST_BYTES, Page, Scheme, Site, login_for, unpacked
+from shikiri.sessions.appliance.page import HTTP, HTTPS, MOST_BYTES, MOVED, Page, Scheme, Site, login_for, unpacked
 from shikiri.sessions.appliance.pins import Pins
 
 _HOPS = 3
 _GIVEN_UP = 2  # silences of one site, after which nobody waits for it any more
-_MOVED = frozenset({301, 302, 303, 307, 308})
 _READS = frozenset({"GET", "HEAD"})
 _HEADERS = {"User-Agent": "shikiri (compliance check)", "Accept": "*/*", "Accept-Encoding": "identity"}
 _NONE: Mapping[str, str] = MappingProxyType({})
@@ -34,6 +33,7 @@ class _Asked:
     headers: Mapping[str, str] = field(repr=False)
     client: httpx.Client = field(repr=False)
     login: bool = True
+    follow: bool = True  # to where the box sends on, for what only reads
 
 
 class Web:
@@ -55,7 +55,7 @@ class Web:
     def get(self, path: str, **more: Any) -> Page:  # noqa: ANN401  (the words of `request`)
         return self.request("GET", path, **more)
 
-    def request(
+    def request(  # noqa: PLR0913  (a request, each part by its name)
         self,
         method: str,
         path: str,
@@ -65,6 +65,7 @@ class Web:
         at: Site | None = None,
         login: bool = True,
         stranger: bool = False,
+        follow: bool = True,
     ) -> Page:
         """One request and its whole answer. Raises `NoAnswer` where there is none, also where the login failed.
 
@@ -72,7 +73,7 @@ class Web:
         not sent, and a 401 is an answer. `stranger`: as somebody who never was here, without cookies.
         """
         client = self._strangers if stranger else self._own
-        asked = _Asked(method, path, body, headers, client, login=login and not stranger)
+        asked = _Asked(method, path, body, headers, client, login=login and not stranger, follow=follow)
         page = self._sent(asked, at) if at is not None else self._at_home(asked)
         return self._logged_in(page, asked) if page.status == HTTPStatus.UNAUTHORIZED and asked.login else page
 
@@ -105,6 +106,11 @@ class Web:
     def set_cookie(self, name: str, value: str) -> None:
         """A cookie that a script of its pages would set."""
         self._own.cookies.set(name, value)
+
+    def forget_login(self) -> None:
+        """The password that opened the pages is not ours any more."""
+        self._auth = None
+        self._own.cookies.clear()
 
     def close(self) -> None:
         self._own.close()
@@ -161,7 +167,11 @@ class Web:
         path = asked.path
         for _ in range(_HOPS):
             page = self._once(replace(asked, path=path), site)
-            place = page.headers.get("location", "") if page.status in _MOVED and asked.method == "GET" else ""
+            place = (
+                page.headers.get("location", "")
+                if page.status in MOVED and asked.follow and asked.method == "GET"
+                else ""
+            )
             if not place:
                 return page
             site, path = self._place(site, path, place)

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TypeAlias
 
 INTEGER, OCTETS, NULL, OID, SEQUENCE = 0x02, 0x04, 0x05, 0x06, 0x30
+_LONG = 0x80  # a length of more than seven bits has its own length first
 
 Oid: TypeAlias = tuple[int, ...]
+Bound: TypeAlias = tuple[Oid, bytes]  # a name, and its value in bytes
 
 
 def tlv(tag: int, *parts: bytes) -> bytes:
     """Tag, length, body."""
     body = b"".join(parts)
     size = len(body)
-    if size < 0x80:
+    if size < _LONG:
         return bytes((tag, size)) + body
     length = size.to_bytes((size.bit_length() + 7) // 8, "big")
-    return bytes((tag, 0x80 | len(length))) + length + body
+    return bytes((tag, _LONG | len(length))) + length + body
 
 
 def integer(number: int, tag: int = INTEGER) -> bytes:
@@ -44,6 +46,10 @@ def dotted(oid: Oid) -> str:
     return ".".join(map(str, oid))
 
 
+def bindings(bound: Iterable[Bound]) -> bytes:
+    return tlv(SEQUENCE, *(tlv(SEQUENCE, oid(name), value) for name, value in bound))
+
+
 def _base128(number: int) -> bytes:
     found = [number & 0x7F]
     while number := number >> 7:
@@ -53,7 +59,7 @@ def _base128(number: int) -> bytes:
 
 def first(raw: bytes) -> tuple[int, bytes, bytes]:
     """The first thing in some bytes: its tag, its body, and what stands behind it."""
-    if len(raw) < 2:
+    if len(raw) <= 1:
         raise ValueError("cut")
     tag, size, at = raw[0], raw[1], 2
     if size & 0x80:

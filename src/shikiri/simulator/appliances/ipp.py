@@ -1,4 +1,4 @@
-"""An IPP printer to hang into a double: it says what the double's attributes are, and counts the jobs it still holds."""
+"""An IPP printer to hang into a double: it says what the double's attributes are, and which jobs it still holds."""
 
 from __future__ import annotations
 
@@ -20,12 +20,14 @@ _TAGS: Mapping[str, int] = {
     "uriScheme": 0x46, "charset": 0x47, "naturalLanguage": 0x48, "mimeMediaType": 0x49,
 }  # fmt: skip
 _OPERATION, _JOB, _END, _PRINTER = 0x01, 0x02, 0x03, 0x04
+_FIRST_VALUE, _HEAD = 0x10, 8  # tags below are of groups; version, operation and number stand in front
 _COLLECTION_END, _MEMBER = 0x37, 0x4A
 _GET_JOBS, _GET_PRINTER_ATTRIBUTES = 0x000A, 0x000B
 _OK, _BAD_REQUEST, _NOT_AUTHORIZED, _NO_SUCH_OPERATION = 0x0000, 0x0400, 0x0403, 0x0501
 _KIND = "application/ipp"
 _STATES = {
-    "pending": 3, "pending-held": 4, "processing": 5, "processing-stopped": 6, "canceled": 7, "aborted": 8, "completed": 9,
+    "pending": 3, "pending-held": 4, "processing": 5, "processing-stopped": 6, "canceled": 7, "aborted": 8,
+    "completed": 9,
 }  # fmt: skip
 _DONE = 7  # this state and those above it
 
@@ -59,7 +61,7 @@ class Printer:
 
     def answer(self, body: bytes) -> bytes:
         """One IPP message, answered."""
-        if len(body) < 9:
+        if len(body) <= _HEAD:
             return _message(_BAD_REQUEST, 1)
         operation, number = struct.unpack(">HI", body[2:8])
         self.asked.append(f"0x{operation:04x}")
@@ -99,7 +101,7 @@ _DATABASE = "media-col-database"  # only who names it gets it (PWG 5100.7)
 def _asked(body: bytes) -> Iterator[tuple[str, list[bytes]]]:
     """The operation attributes of a request."""
     at, name, values = 1, "", list[bytes]()
-    while at < len(body) and body[at] > 0x0F:
+    while at < len(body) and body[at] >= _FIRST_VALUE:
         size = int.from_bytes(body[at + 1 : at + 3], "big")
         if size:
             name, values = body[at + 3 : at + 3 + size].decode("ascii", "replace"), []
@@ -147,7 +149,7 @@ def _one(tag: int, name: str, body: bytes) -> bytes:
     return bytes((tag,)) + struct.pack(">H", len(said)) + said + struct.pack(">H", len(body)) + body
 
 
-def _bytes(syntax: Syntax, value: Any) -> bytes:  # noqa: ANN401, PLR0911
+def _bytes(syntax: Syntax, value: Any) -> bytes:  # noqa: ANN401
     if syntax in {"no-value", "unknown"}:
         return b""
     if syntax in {"integer", "enum"}:

@@ -52,6 +52,7 @@ class Ricoh(Double):
     address: str = "192.168.30.21"
     auto_erase: str = "off"
     method: str = "random3"
+    keeps: str = "72"  # hours after which stored papers go; off: never
     encrypted: bool = True
     protocols: dict[str, str] = field(default_factory=lambda: dict.fromkeys(PROTOCOLS, "on"))
     ranges: dict[str, str] = field(
@@ -134,7 +135,9 @@ class Ricoh(Double):
     def _rows(self, name: str) -> list[str]:
         if name == "storage":
             methods = {"nsa": "NSA方式", "dod": "DoD方式", "random3": "乱数方式（3回）"}
+            hours = {"off": "しない", "1": "1時間", "8": "8時間", "24": "24時間", "72": "72時間"}
             return [
+                chosen("ドキュメントボックス蓄積文書自動消去", "docBoxDelete", self.keeps, hours),
                 choice("メモリー自動消去設定", "autoEraseMemory", self.auto_erase, {"on": "する", "off": "しない"}),
                 chosen("消去方式", "eraseMethod", self.method, methods),
             ]
@@ -165,7 +168,7 @@ class Ricoh(Double):
         return Response(302, headers=(("Location", PAGES[name][0]),))
 
     def _apply(self, name: str, said: Mapping[str, str]) -> list[str]:
-        before = {"autoEraseMemory": self.auto_erase, "eraseMethod": self.method, **self.protocols, **self.ranges}
+        before = self._set()
         if name == "admin":
             new = _from_base64(said.get("adminPassword", ""))
             if new and said.get("adminPasswordConfirm") == said.get("adminPassword"):
@@ -174,10 +177,14 @@ class Ricoh(Double):
             return []
         self.auto_erase = said.get("autoEraseMemory", self.auto_erase)
         self.method = said.get("eraseMethod", self.method)
+        self.keeps = said.get("docBoxDelete", self.keeps)
         self.protocols |= {one: said[one] for one in PROTOCOLS if said.get(one) in _ON}
         self.ranges |= {one: said[one] for one in self.ranges if one in said}
-        after = {"autoEraseMemory": self.auto_erase, "eraseMethod": self.method, **self.protocols, **self.ranges}
-        return [f"{name}.{one}={value}" for one, value in after.items() if before[one] != value]
+        return [f"{name}.{one}={value}" for one, value in self._set().items() if before[one] != value]
+
+    def _set(self) -> dict[str, str]:
+        kept = {"autoEraseMemory": self.auto_erase, "eraseMethod": self.method, "docBoxDelete": self.keeps}
+        return {**kept, **self.protocols, **self.ranges}
 
     def _token(self, name: str) -> str:
         self._tokens[name] = str(secrets.randbelow(10**9))

@@ -9,22 +9,24 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from shikiri.simulator.appliances import ber
+from shikiri.simulator.appliances.snmp_message import Reply
 from shikiri.simulator.appliances.usm import User
 
 Kind = Literal["string", "int", "oid", "counter", "gauge", "ticks", "ip", "counter64"]
 Access = Literal["", "read", "write"]
 Value: TypeAlias = "str | int | bytes"
-Bound: TypeAlias = "tuple[ber.Oid, bytes]"  # a name, and its value in bytes
 
 TAGS: Mapping[str, int] = {
-    "string": 0x04, "int": 0x02, "oid": 0x06, "ip": 0x40, "counter": 0x41, "gauge": 0x42, "ticks": 0x43, "counter64": 0x46,
+    "string": 0x04, "int": 0x02, "oid": 0x06, "ip": 0x40, "counter": 0x41, "gauge": 0x42, "ticks": 0x43,
+    "counter64": 0x46,
 }  # fmt: skip
-_GET, _NEXT, _RESPONSE, _SET, _BULK, _REPORT = 0xA0, 0xA1, 0xA2, 0xA3, 0xA5, 0xA8
+_GET, _NEXT, _RESPONSE, _SET, _BULK = 0xA0, 0xA1, 0xA2, 0xA3, 0xA5
 _NO_OBJECT, _END = b"\x80\x00", b"\x82\x00"
 _NOTHING = b"\x05\x00"
 _NO_SUCH_NAME, _BAD_VALUE, _NO_ACCESS, _WRONG_TYPE, _WRONG_VALUE, _NOT_WRITABLE = 2, 3, 6, 7, 10, 17
 _ROOM = 1350  # what one answer may weigh: boxes keep to one packet
-_STATS = "1.3.6.1.6.3.15.1.1"  # usmStats: 1 level, 2 time window, 3 user, 4 engine, 5 digest, 6 decryption
+_WINDOW = 150  # seconds that a message may be old
+_V3 = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ class Agent:
             known = {0: 1, 1: 2, 3: 3}.get(version, 0)
             if known not in self.versions:
                 return None
-            return self._secured(rest, message) if known == 3 else self._plain(known, rest)
+            return self._secured(rest, message) if known == _V3 else self._plain(known, rest)
         except (ValueError, IndexError, KeyError):
             return None
 
@@ -103,11 +105,11 @@ class Agent:
             status, found = (0, 0), self._bulk([name for name, _ in bound], ber.as_int(first), ber.as_int(second))
         else:
             status, found = self._got(bound, version, after=tag == _NEXT)
-        return ber.tlv(_RESPONSE, ber.integer(ber.as_int(number)), *map(ber.integer, status), _listed(found))
+        return ber.tlv(_RESPONSE, ber.integer(ber.as_int(number)), *map(ber.integer, status), ber.bindings(found))
 
-    def _got(self, bound: list[Bound], version: int, *, after: bool) -> tuple[tuple[int, int], list[Bound]]:
+    def _got(self, bound: list[ber.Bound], version: int, *, after: bool) -> tuple[tuple[int, int], list[ber.Bound]]:
         objects = self._objects()
-        found: list[Bound] = []
+        found: list[ber.Bound] = []
         for place, (name, _) in enumerate(bound, 1):
             if after:
                 at = next((one for one in objects if one > name), None)
@@ -119,9 +121,9 @@ class Agent:
             found.append(one)
         return (0, 0), found
 
-    def _bulk(self, names: list[ber.Oid], once: int, times: int) -> list[Bound]:
+    def _bulk(self, names: list[ber.Oid], once: int, times: int) -> list[ber.Bound]:
         objects = self._objects()
-        found: list[Bound] = []
+        found: list[ber.Bound] = []
 
         def step(name: ber.Oid) -> ber.Oid:
             at = next((one for one in objects if one > name), None)
@@ -133,19 +135,19 @@ class Agent:
         rows = names[once:]
         for _ in range(times):
             rows = [step(name) for name in rows]
-            if len(_listed(found)) > _ROOM or all(value == _END for _, value in found[-len(rows) :]):
+            if len(ber.bindings(found)) > _ROOM or all(value == _END for _, value in found[-len(rows) :]):
                 break
-        while len(_listed(found)) > _ROOM:
+        while len(ber.bindings(found)) > _ROOM:
             found.pop()
         return found
 
-    def _set(self, bound: list[Bound], version: int, *, may_write: bool) -> tuple[int, int]:
+    def _set(self, bound: list[ber.Bound], version: int, *, may_write: bool) -> tuple[int, int]:
         """Status and place of the first thing that is wrong; nothing is set then."""
         objects = self._objects()
-        for place, (name, value) in enumerate(bound, 1):
-            error = _error(objects.get(name), value, may_write=may_write)
-            if not error and not self.write(ber.dotted(name), _plain(value)):
-                error = _WRONG_VALUE
+        errors = [_error(objects.get(name), value, may_write=may_write) for name, value in bound]
+        if not any(errors):
+            errors = [0 if self.write(ber.dotted(name), _plain(value)) else _WRONG_VALUE for name, value in bound]
+        for place, error in enumerate(errors, 1):
             if error:
                 old = {_WRONG_TYPE: _BAD_VALUE, _WRONG_VALUE: _BAD_VALUE}.get(error, _NO_SUCH_NAME)
                 return (old if version == 1 else error), place
@@ -162,7 +164,7 @@ class Agent:
         (_, engine), (_, boots), (_, seconds), (_, name), (_, tag), (_, salt) = ber.inside(ber.first(outer)[1])
         level = flags[0] & 3
         user = self.users.get(name.decode("utf-8", "replace"))
-        reply = _Reply(self, number, name)
+        reply = Reply(self.engine, (self.boots, self.now()), number, name)
         if engine != self.engine:
             return reply.report(4)
         if user is None:
@@ -173,7 +175,7 @@ class Agent:
         if user.auth and (len(tag) != user.tag_size or user.tag(engine, whole.replace(tag, bytes(len(tag)), 1)) != tag):
             return reply.report(5)
         clock = ber.as_int(boots), ber.as_int(seconds)
-        if user.auth and (self.lost_clock or clock[0] != self.boots or abs(clock[1] - self.now()) > 150):
+        if user.auth and (self.lost_clock or clock[0] != self.boots or abs(clock[1] - self.now()) > _WINDOW):
             return reply.report(2, user)
         scoped = user.opened(engine, clock, salt, ber.first(body)[1]) if user.privacy else body
         try:
@@ -189,57 +191,11 @@ class Agent:
         return int(time.monotonic() - self._born) + 100
 
 
-@dataclass(frozen=True, slots=True)
-class _Reply:
-    """A version 3 message of the agent."""
-
-    agent: Agent
-    number: bytes
-    name: bytes
-
-    def report(self, statistic: int, user: User | None = None) -> bytes:
-        counted = [(ber.numbers(f"{_STATS}.{statistic}.0"), ber.integer(1, TAGS["counter"]))]
-        pdu = ber.tlv(_REPORT, ber.integer(0), ber.integer(0), ber.integer(0), _listed(counted))
-        return self.wrapped(pdu, user, sealed=False)
-
-    def wrapped(self, pdu: bytes, user: User | None, *, sealed: bool = True) -> bytes:
-        agent = self.agent
-        clock = agent.boots, agent.now()
-        body = ber.tlv(ber.SEQUENCE, ber.octets(agent.engine), ber.octets(b""), pdu)
-        salt = b""
-        level = 1 if user and user.auth else 0
-        if user and user.privacy and sealed:
-            level = 3
-            secret, salt = user.sealed(agent.engine, clock, body)
-            body = ber.octets(secret)
-        blank = bytes(user.tag_size) if level and user else b""
-
-        def whole(tag: bytes) -> bytes:
-            fields = (agent.engine, clock, self.name, tag, salt)
-            return ber.tlv(ber.SEQUENCE, ber.integer(3), self._header(level), _security(*fields), body)
-
-        return whole(user.tag(agent.engine, whole(blank))) if blank and user else whole(blank)
-
-    def _header(self, level: int) -> bytes:
-        number = ber.tlv(ber.INTEGER, self.number)
-        return ber.tlv(ber.SEQUENCE, number, ber.integer(65507), ber.octets(bytes((level,))), ber.integer(3))
-
-
-def _security(engine: bytes, clock: tuple[int, int], name: bytes, tag: bytes, salt: bytes) -> bytes:
-    numbers = (ber.integer(clock[0]), ber.integer(clock[1]))
-    fields = (ber.octets(engine), *numbers, ber.octets(name), ber.octets(tag), ber.octets(salt))
-    return ber.octets(ber.tlv(ber.SEQUENCE, *fields))
-
-
-def _binding(body: bytes) -> Bound:
+def _binding(body: bytes) -> ber.Bound:
     tag, name, value = ber.first(body)
     if tag != ber.OID:
         raise ValueError("no name")
     return ber.as_oid(name), value
-
-
-def _listed(bound: list[Bound]) -> bytes:
-    return ber.tlv(ber.SEQUENCE, *(ber.tlv(ber.SEQUENCE, ber.oid(name), value) for name, value in bound))
 
 
 def _error(known: Variable | None, value: bytes, *, may_write: bool) -> int:

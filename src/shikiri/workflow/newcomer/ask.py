@@ -15,6 +15,7 @@ from shikiri.model.edition import Edition, FactWord
 from shikiri.model.say import Say, Text, say
 from shikiri.platforms import names, platform
 from shikiri.workflow.newcomer.init import vocabulary
+from shikiri.workflow.secrets.names import APPLIANCES
 
 Ask = Callable[[Say | Text, Say | None], str]  # a question, and what was wrong with the last answer -> an answer
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9])?")
@@ -54,22 +55,43 @@ def interview(ask: Ask, edition: Edition, given: Mapping[str, Any]) -> Answers:
 
 
 def complete(data: dict[str, Any]) -> None:
-    """What nobody is asked: the account that logs in, and where devices are managed from."""
-    user = data.setdefault("user", "ops")
-    data.setdefault("accounts", [{"name": user, "secret": {"secret": "ops_password"}}])
+    """What nobody is asked: the accounts that log in, what may pass, and where devices are managed from."""
+    data.setdefault("user", "ops")
     data.setdefault("segments", _plain_segments(data.get("facts") or {}))
+    if {"guest", "printers"} <= {one.get("name") for one in data["segments"] if isinstance(one, dict)}:
+        data.setdefault("flows", [{"source": "guest", "destination": "printers", "protocol": "tcp", "ports": ["631"]}])
     if any(one.get("name") == "management" for one in data["segments"] if isinstance(one, dict)):
         data.setdefault("manage_from", "management")
 
 
+def _accounts(user: str, devices: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """One for consoles and, where there are any, the administrator of printers and cameras."""
+    boxes = [name for name, one in devices.items() if _is_appliance(one)]
+    consoles = [name for name in devices if name not in boxes]
+    found: list[dict[str, Any]] = []
+    if consoles or not boxes:
+        found.append({"name": user, "secret": {"secret": "ops_password"}} | ({"devices": consoles} if boxes else {}))
+    if boxes:
+        found.append({"name": "admin", "secret": {"secret": "admin_password"}, "devices": boxes})
+    return found
+
+
+def _is_appliance(device: object) -> bool:
+    spoken = device.get("platform") if isinstance(device, dict) else None
+    return spoken in names() and platform(str(spoken)).kinds <= APPLIANCES
+
+
 def checked(data: dict[str, Any]) -> Answers:
     """The answers as the loader of a file checks them."""
+    devices = data.get("devices")
+    data.setdefault("accounts", _accounts(str(data.get("user")), devices if isinstance(devices, dict) else {}))
     return check_answers(Document("init", data, {}), vocabulary())
 
 
 def roles_for(facts: Mapping[str, Any]) -> tuple[str, ...]:
     """The networks a facility like this has."""
-    wanted = {"printers": facts.get("printers_on_network"), "cameras": facts.get("cameras")}
+    prints = True in (facts.get("printers_on_network"), facts.get("mfp"))
+    wanted = {"printers": prints, "cameras": facts.get("cameras")}
     wanted |= {"pcs": facts.get("rental_pcs")}
     return ("guest", "business", *(role for role, there in wanted.items() if there is True), "management")
 

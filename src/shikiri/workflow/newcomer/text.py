@@ -10,7 +10,7 @@ import yaml
 from shikiri.intake.answers import Answers, WrittenDevice
 from shikiri.model.edition import Edition
 from shikiri.platforms import platform
-from shikiri.workflow.secrets.names import NO_LOGIN
+from shikiri.workflow.secrets.names import APPLIANCES, NO_LOGIN
 
 KEY_FILE = ".vault-password"
 _HEADS = {
@@ -25,7 +25,17 @@ _HEADS = {
     "policy": "水準からの変更 / changes to the profile",
     "tailoring": "外す判定項目と理由 / controls left out, and why",
 }
+_ADMIN = "{{ vault.devices[inventory_hostname].admin_password }}"
 _FIRST = ("id", "name", "customer", "edition", "profile", "manage", "manage_from", "website", "store")
+_BOX = """\
+# {name}（複合機・カメラ）のための言葉です。要るものだけ、行の「# 」を外します（docs/printers-and-cameras.md）。
+# Words for {name}, a printer or camera. Take away the "# " where one is needed.
+# snmp_user: shikiri                 # SNMP 版3の利用者。パスワードは金庫に / its passwords come from the vault
+# snmp_auth_password: "{{{{ vault.devices[inventory_hostname].snmp_auth_password }}}}"
+# snmp_priv_password: "{{{{ vault.devices[inventory_hostname].snmp_priv_password }}}}"
+# allow_unconfirmed: true            # 実機で確かめた人がいない設定も変える / set what nobody tried on a real device
+# try_factory_passwords: true        # 初期パスワードを一度だけ試す / try the factory password, once
+"""
 GITIGNORE = f"""\
 # 金庫のパスワードと、パスフレーズが読める紙は、決して入れません。 / The vault's password and cards never go in.
 {KEY_FILE}*
@@ -96,13 +106,18 @@ def _host(name: str, device: WrittenDevice) -> list[str]:
     said |= {"ansible_port": device.port} if device.port else {}
     said |= {"platform": device.platform}
     said |= {"kinds": list(device.kinds)} if device.kinds else {}
-    if platform(device.platform).kinds == NO_LOGIN:
+    kinds = platform(device.platform).kinds
+    if kinds == NO_LOGIN:
         said |= {"ansible_password": "", "ansible_become_password": ""}
+    elif kinds <= APPLIANCES:
+        said |= {"ansible_user": "admin", "ansible_password": _ADMIN, "ansible_become_password": ""}
     return _dumped({name: said})
 
 
 def binding_text(name: str, answers: Answers) -> str:
     """host_vars/<device>.yml: the words of one device, to be filled in."""
+    if platform(answers.devices[name].platform).kinds <= APPLIANCES:
+        return _BOX.format(name=name)
     segments = [str(one["name"]) for one in answers.facility.get("segments") or () if isinstance(one, dict)]
     example = "# 例 / such as Vlan20, GigabitEthernet0/1, lan2"
     rows = "".join(f"#     {segment}:          {example}\n" for segment in segments)

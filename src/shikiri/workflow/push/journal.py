@@ -13,7 +13,10 @@ from shikiri.workflow import clock
 from shikiri.workflow.push.workplace import Workplace
 
 # In the order in which they happen. `over` closes a push; a push without it was cut off.
-Event = Literal["begun", "kept", "arming", "armed", "pushing", "closing", "proved", "disarmed", "saved", "over"]
+# `told`: one command to a device that keeps each at once, and `back`: its undos are being told.
+Event = Literal[
+    "begun", "kept", "arming", "armed", "pushing", "told", "closing", "back", "proved", "disarmed", "saved", "over"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class Push:
     until: datetime | None = None  # when the device goes back by itself, once it was (to be) armed
     mark: str = ""  # of the configuration that was proved
     words: dict[str, Any] = field(default_factory=dict, hash=False)
+    told: tuple[str, ...] = ()  # the commands that were under way, their secrets as ***
 
     @property
     def is_over(self) -> bool:
@@ -78,6 +82,7 @@ class Journal:
             until=_moment(words.get("until")),
             mark=str(words.get("mark", "")),
             words=words,
+            told=tuple(str(row.get("line", "")) for row in mine if row["event"] == "told"),
         )
 
     def resume(self, push: Push) -> None:

@@ -16,9 +16,10 @@ from shikiri.workflow import clock
 from shikiri.workflow.hosts.inventory import Host
 from shikiri.workflow.observe import Observed, observe
 from shikiri.workflow.push.backup import mark_of
+from shikiri.workflow.push.device import answers_of, extra_questions, is_armed, reread, without
 from shikiri.workflow.push.journal import Journal, Push
-from shikiri.workflow.push.push import answers_of, extra_questions, is_armed, reread, without
 from shikiri.workflow.push.secured import Secured
+from shikiri.workflow.push.undo import is_stepwise
 from shikiri.workflow.push.workplace import Workplace
 
 _BOOT = timedelta(minutes=5)
@@ -37,7 +38,9 @@ def settle(host: Host, look: Observed, journal: Journal, at: Workplace) -> Secur
         words = say("secure.armed-by-other", device=look.device, way=way.name)
         return Secured(device=look.device, outcome="refused", says=(words,))
     journal.resume(cut)
-    if "proved" in cut.events and mark_of(at, driver, without(way, answers_of(look))) == cut.mark:
+    if "proved" in cut.events and (
+        is_stepwise(driver) or mark_of(at, driver, without(way, answers_of(look))) == cut.mark
+    ):
         if way is None and look.saved is True:
             journal.note("over", outcome="changed")
             return (_told(look, cut), say("secure.was-done", device=look.device))
@@ -45,6 +48,9 @@ def settle(host: Host, look: Observed, journal: Journal, at: Workplace) -> Secur
     if way is not None:
         words = say("secure.still-armed", device=look.device, until=f"{cut.until:%H:%M}" if cut.until else "?")
         return Secured(device=look.device, outcome="left_armed", says=(_told(look, cut), words), until=cut.until)
+    if is_stepwise(driver) and cut.wrote:  # each command was kept at once: this run plans from what stands now
+        journal.note("over", outcome="failed")
+        return (_told(look, cut), say("secure.stands", device=look.device, lines=cut.told))
     if not cut.wrote or look.saved is True:
         journal.note("over", outcome="rolled_back" if cut.wrote else "failed")
         return (_told(look, cut), say("secure.went-back", device=look.device))

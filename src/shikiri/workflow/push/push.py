@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from shikiri.model.command import Command, in_order
 from shikiri.model.errors import Rejected, ShikiriError
 from shikiri.model.say import Say, say
 from shikiri.platforms import platform
-from shikiri.platforms.base import Platform, Source, parse
+from shikiri.platforms.base import Source
 from shikiri.platforms.write import WayBack
 from shikiri.sessions import Session, connect
 from shikiri.workflow import clock
@@ -19,9 +19,11 @@ from shikiri.workflow.hosts.inventory import Host
 from shikiri.workflow.observe import Observed, observe
 from shikiri.workflow.planning.plan import DevicePlan
 from shikiri.workflow.push.backup import keep, mark_of
+from shikiri.workflow.push.device import answers_of, extra_questions, is_armed, reread, without
 from shikiri.workflow.push.journal import Event, Journal
 from shikiri.workflow.push.secured import Outcome, Proof, Secured
 from shikiri.workflow.push.stopping import unbroken
+from shikiri.workflow.push.undo import Told, awake, is_stepwise, take_back, verdict
 from shikiri.workflow.push.workplace import Workplace
 
 
@@ -38,17 +40,6 @@ class Terms:
     copy: bool = True  # also keep a copy on the device; not where that copy is what comes back
 
 
-def extra_questions(driver: Platform[Source]) -> tuple[str, ...]:
-    """What a push has to know beyond what a verify asks: the backup, and whether a way back is armed already."""
-    ways = (question for way in driver.ways_back for question in way.asks)
-    return (*(driver.backup.asks if driver.backup else ()), *ways)
-
-
-def answers_of(look: Observed) -> Mapping[str, str]:
-    assert look.reading is not None  # noqa: S101  (only of a look that succeeded)
-    return {question: answer.text for question, answer in look.reading.answers.items()}
-
-
 class Push:
     """One push on one device that is ours alone, whose running configuration is its saved one."""
 
@@ -63,6 +54,7 @@ class Push:
         self._way: WayBack[Source] | None = None
         self._until: datetime | None = None
         self._risky = self._proved = False  # may something have been written? was it proved?
+        self._told = Told(lambda one: journal.note("told", line=str(one))) if is_stepwise(self._driver) else None
         self._backup: Say | None = None
         self._result: dict[str, object] = {}
 
@@ -70,7 +62,7 @@ class Push:
         """All of it. What goes wrong before the arming is `failed` or `refused`; afterwards the device goes back."""
         assert self._look.reading is not None  # noqa: S101  (only of a look that succeeded)
         self._way = self._choose_way()
-        if self._way is None and self._plan.lockout and not self._terms.allow_unsafe:
+        if self._way is None and self._plan.lockout and not self._terms.allow_unsafe and not self._keeps_line():
             why = say("secure.no-way-back", device=self._name, controls=tuple(sorted(self._plan.lockout)))
             return self._end("refused", why)
         arming = self._way.arm(self._terms.armed_s) if self._way else ()
@@ -92,22 +84,40 @@ class Push:
             self._journal.note("pushing")
             self._risky = True
             for stage in first:
-                session.tell(stage)
+                self._tell(session, stage)
         if close:
             self._check_stop()
             self._journal.note("closing")
             with connect(self._terms.then.target, self._driver.dialect) as session:  # the replacement opens: now close
-                session.tell(close)
+                self._tell(session, close)
         self._check_stop()
-        look = observe(self._terms.then, extra=extra_questions(self._driver))
-        if look.error is not None:
-            raise look.error
-        proof = self._terms.prove(look)
+        look, proof = self._seen()
         if not proof.ok:
             return self._leave(say("secure.not-proved", device=self._name), *proof.says)
         self._check_stop()
         with unbroken():
             return self._confirm(look)
+
+    def _tell(self, session: Session, commands: tuple[Command, ...]) -> None:
+        if self._told is None:
+            session.tell(commands)
+        else:
+            self._told.tell(session, commands)
+
+    def _seen(self) -> tuple[Observed, Proof]:
+        """A new login, and whether it shows what was wanted. A box that starts anew is waited for."""
+        extra = extra_questions(self._driver)
+        then = self._terms.then
+        look = observe(then, extra=extra) if self._told is None else awake(then, extra, self._plan)
+        if look.error is not None:
+            raise look.error
+        return look, self._terms.prove(look)
+
+    def _keeps_line(self) -> bool:
+        """Without a way back: do the doors we came by stay open all the same?"""
+        assert self._look.reading is not None  # noqa: S101
+        keeps = self._driver.keeps_line
+        return keeps is not None and keeps(self._driver.open(self._look.reading), self._plan.after)
 
     def _stages(self) -> tuple[tuple[Command, ...], tuple[Command, ...], tuple[Command, ...]]:
         ordered = in_order(self._plan.commands)
@@ -155,15 +165,16 @@ class Push:
         """Proved: take the way back away and save, in this order, for the saved configuration must not hold it."""
         self._proved = True
         self._journal.note("proved", mark=mark_of(self._terms.at, self._driver, self._unarmed(look)))
-        with connect(self._terms.then.target, self._driver.dialect) as session:
-            if self._way is not None:
-                session.tell(self._way.disarm)
-                if is_armed(session, self._way) is True:
-                    return self._leave(say("secure.not-disarmed", device=self._name))
-            self._until = None
-            self._note_if_possible("disarmed")
-            session.tell(self._driver.save)
-            look = reread(session, self._driver, look)
+        if self._told is None:
+            with connect(self._terms.then.target, self._driver.dialect) as session:
+                if self._way is not None:
+                    session.tell(self._way.disarm)
+                    if is_armed(session, self._way) is True:
+                        return self._leave(say("secure.not-disarmed", device=self._name))
+                self._until = None
+                self._note_if_possible("disarmed")
+                session.tell(self._driver.save)
+                look = reread(session, self._driver, look)
         if look.saved is not True:
             return self._end("failed", say("secure.not-saved", device=self._name))
         self._note_if_possible("saved")
@@ -185,11 +196,23 @@ class Push:
 
     def _leave(self, *says: Say) -> Secured:
         """Hands off: the device goes back by itself. Where it has no way back, it stands where it stands."""
+        if self._told is not None:
+            return self._take_back(self._told, says)
         if self._until is None:
             return self._over("failed", *says, say("secure.between", device=self._name))
         costs = (self._way.outage,) if self._way is not None and self._way.outage is not None else ()
         words = say("secure.left-armed", device=self._name, until=f"{self._until:%H:%M}")
         return self._end("left_armed", *says, words, *costs)
+
+    def _take_back(self, told: Told, says: tuple[Say, ...]) -> Secured:
+        """Undo what was written, and see whether the old state is there again. What stands is named."""
+        self._note_if_possible("back")
+        with unbroken():
+            hosts = (self._host,) if self._terms.then is self._host else (self._terms.then, self._host)
+            look = take_back(told, hosts, self._driver, self._plan.before)
+        outcome, *words = verdict(self._plan, told, look)
+        self._result["after"] = look if look.state is not None else None
+        return self._over(outcome, *says, *words)
 
     def _over(self, outcome: Outcome, *says: Say) -> Secured:
         self._note_if_possible("over", outcome=outcome)
@@ -209,32 +232,6 @@ class Push:
             until=self._until if outcome == "left_armed" else None,
             **self._result,  # type: ignore[arg-type]  # backup and after
         )
-
-
-def is_armed(session: Session, way: WayBack[Source]) -> bool | None:
-    """What the device says about its way back; None where it says nothing of it."""
-    return way.is_armed({question: session.ask(question).text for question in way.asks}) if way.is_armed else None
-
-
-def reread(session: Session, driver: Platform[Source], look: Observed) -> Observed:
-    """The same look once our own line is gone and all is saved, asked on this very login."""
-    if look.reading is None or driver.is_saved is None:
-        return replace(look, saved=None)
-    asks = (*(driver.backup.asks if driver.backup else ()), *driver.saved_asks)
-    fresh = {question: session.ask(question) for question in asks}
-    reading = replace(look.reading, answers={**look.reading.answers, **fresh})
-    return replace(look, reading=reading, state=parse(driver, reading), saved=driver.is_saved(driver.open(reading)))
-
-
-def without(way: WayBack[Source] | None, answers: Mapping[str, str]) -> Mapping[str, str]:
-    """The configuration as it will be once our own line is gone."""
-
-    def ours(line: str) -> bool:
-        return way is not None and way.ours.fullmatch(line.strip()) is not None
-
-    return {
-        question: "\n".join(line for line in text.splitlines() if not ours(line)) for question, text in answers.items()
-    }
 
 
 def _sentence(error: BaseException) -> Say:

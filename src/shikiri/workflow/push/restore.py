@@ -15,10 +15,11 @@ from shikiri.workflow.hosts.inventory import Host
 from shikiri.workflow.observe import Observed, observe
 from shikiri.workflow.planning.plan import DevicePlan
 from shikiri.workflow.push.backup import Kept, backups, mark_of, open_backup
+from shikiri.workflow.push.device import answers_of, extra_questions
 from shikiri.workflow.push.journal import Journal
 from shikiri.workflow.push.leftover import settle
 from shikiri.workflow.push.locks import alone
-from shikiri.workflow.push.push import Push, Terms, answers_of, extra_questions
+from shikiri.workflow.push.push import Push, Terms
 from shikiri.workflow.push.secure import ARMED_S
 from shikiri.workflow.push.secured import Proof, Secured
 from shikiri.workflow.push.workplace import Workplace

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from shikiri.engine.diff import diff
 from shikiri.model.errors import ShikiriError
 from shikiri.model.say import Say, say
 from shikiri.model.state import State
@@ -13,15 +12,16 @@ from shikiri.platforms import platform
 from shikiri.workflow.hosts.inventory import Host
 from shikiri.workflow.observe import Observed, observe
 from shikiri.workflow.planning.plan import DevicePlan
+from shikiri.workflow.push.device import extra_questions
 from shikiri.workflow.push.journal import Journal
 from shikiri.workflow.push.leftover import await_return, settle
 from shikiri.workflow.push.locks import Busy, alone
-from shikiri.workflow.push.push import Push, Terms, extra_questions
+from shikiri.workflow.push.push import Push, Terms
 from shikiri.workflow.push.secured import Outcome, Proof, Secured
+from shikiri.workflow.push.undo import RESTLESS, is_known, moved
 from shikiri.workflow.push.workplace import Workplace
 
 ARMED_S = 600
-_RESTLESS = frozenset({"stations", "radio"})  # guests come and go, and so do channels
 __all__ = ["ARMED_S", "Outcome", "Proof", "Secured", "secure"]
 
 
@@ -116,8 +116,6 @@ def _refusal(plan: DevicePlan, look: Observed) -> Say | None:
 
 def _moved(plan: DevicePlan, now: State) -> bool:
     """Is it another device than the plan was made for? What moves by itself is asked of only where it is changed."""
-    facets = plan.before.facets.keys() - _RESTLESS | {change.facet for change in plan.plan.changes}
-    if any(type(plan.before.facet(name)) is not type(now.facet(name)) for name in facets):
-        return True
-    moved = (*diff(plan.before, now).changes, *diff(now, plan.before).changes)
-    return any(change.facet in facets for change in moved)
+    mine = frozenset((change.facet, change.field) for change in plan.plan.changes)
+    facets = plan.before.facets.keys() - RESTLESS | {facet for facet, _ in mine}
+    return not is_known(plan.before, now, frozenset(facets)) or any(moved(plan.before, now, mine))

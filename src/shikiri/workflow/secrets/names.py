@@ -15,6 +15,7 @@ from shikiri.workflow.secrets.proof import ENABLE
 from shikiri.workflow.secrets.vault import Vault
 
 NO_LOGIN = frozenset({"website"})  # looked at from outside; nobody logs in
+APPLIANCES = frozenset({"mfp", "camera"})  # the administrator of their web pages is `admin`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

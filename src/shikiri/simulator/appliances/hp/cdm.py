@@ -1,8 +1,8 @@
 """CDM as a printer speaks it: resources in JSON whose booleans are texts, PATCH to write, OAuth2 to log in.
 
-Seen on devices: identity, deviceAdminConfig, snmpConfig, firmwareUpdate. From public code: printServices, the login,
-fileEraseMode. Inferred: how servicesDiscovery is nested, discoveryServices, where the storage configuration lies, and
-how a new password is sent.
+Seen on devices: identity, deviceAdminConfig, snmpConfig, firmwareUpdate, links and their hints. From public code:
+printServices, the login, fileEraseMode. Inferred: how servicesDiscovery is nested, discoveryServices, where the storage
+configuration lies, and how a new password is sent.
 """
 
 from __future__ import annotations
@@ -136,9 +136,9 @@ def _new_password(box: HpCdm, wish: Any) -> Response:  # noqa: ANN401  (what cam
 def _services(box: HpCdm, known: Mapping[str, Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
     for path, page in known.items():
         editable = path == _ADMIN or any(not one.readable_only and one.name not in box.fixed for one in _settings(page))
-        methods = ["GET", "PATCH"] if editable else ["GET"]
+        hints = [{"method": word} for word in (("get", "patch") if editable else ("get",))]
         name = path.split("/")[2]
-        yield {"serviceGun": f"com.hp.cdm.service.{name}", "links": [{"rel": "self", "href": path, "methods": methods}]}
+        yield {"serviceGun": f"com.hp.cdm.service.{name}", "links": [{"href": path, "rel": "self", "hints": hints}]}
 
 
 def _settings(page: Mapping[str, Any]) -> Iterator[Setting]:

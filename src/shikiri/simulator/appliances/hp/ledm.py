@@ -35,7 +35,8 @@ def answer(box: HpLedm, request: Request) -> Response:
 
 
 def _get(box: HpLedm, resource: Resource) -> Response:
-    rows = [(row.path.split("/"), escape(_said(box, row))) for row in resource.rows if box.has(row)]
+    said = [(row, _said(box, row)) for row in resource.rows if box.has(row)]
+    rows = [(row.path.split("/"), escape(text)) for row, text in said if text or not row.hidden]
     return Response(200, _document(resource.root, "".join(_nested(rows, 1))).encode(), _XML)
 
 
@@ -47,7 +48,8 @@ def _said(box: HpLedm, row: Row) -> str:
 
 
 def _document(root: str, inside: str) -> str:
-    spaces = " ".join(f'xmlns:{box_prefix}="{space}"' for box_prefix, space in SPACES.items())
+    used = [one for one in SPACES if f"<{one}:" in inside or root.startswith(f"{one}:")]
+    spaces = " ".join(f'xmlns:{one}="{SPACES[one]}"' for one in used)
     return f"{_HEAD}<{root} {spaces}>\n{inside}</{root}>\n"
 
 
@@ -58,32 +60,58 @@ def _nested(rows: list[tuple[list[str], str]], depth: int) -> Iterator[str]:
         if members[0][0]:
             yield "\t" * depth + f"<{name}>\n"
             yield from _nested(members, depth + 1)
-            yield "\t" * depth + f"</{name}>\n"
+            yield "\t" * depth + f"</{name.partition(' ')[0]}>\n"
         else:
-            yield from ("\t" * depth + f"<{name}>{text}</{name}>\n" for _, text in members)
+            end = name.partition(" ")[0]
+            yield from ("\t" * depth + f"<{name}>{text}</{end}>\n" for _, text in members)
+
+
+# What the wrapper around the values of an element is called, where it is not its own name with `Support` behind.
+_WRAPPERS = {
+    "Port9100PrintingSupport": "P9100Support",
+    "IPPSupport": "IPP",
+    "WSPrint": "WSPrint",
+    "WSDiscovery": "WSDiscovery",
+}
 
 
 def _cap(box: HpLedm, resource: Resource) -> str:
-    """What may be changed, and to what: one entry an element, with the path to it."""
-    lines: list[str] = []
+    """What may be changed, and to what: values in a wrapper, anything else with the path to it."""
+    rows: list[tuple[list[str], str]] = []
     for row in resource.rows:
         if not row.access or not box.has(row):
             continue
         access = box.access.get(row.name, row.access)
-        where = f"/{resource.root}/{row.path}"
-        bounds = f' min="{row.least}" max="{row.most}"' if row.most else ""
-        name = row.path.rpartition("/")[2]
-        values = "".join(f"<cap:Value>{word}</cap:Value>" for word in (row.words or {}).values())
-        lines.append(f'\t<{name} access="{access}" elementXPath="{where}"{bounds}>{values}</{name}>\n')
-    return _document("cap:Capabilities", "".join(lines))
+        *above, name = row.path.split("/")
+        space, _, local = name.rpartition(":")
+        groups = [f"cap:{one.rpartition(':')[2]}Support" for one in above]
+        if row.words:
+            wrapper = _WRAPPERS.get(local, local if local.endswith("Support") else f"{local}Support")
+            values = "".join(f"<{space}:{local}>{word}</{space}:{local}>" for word in row.words.values())
+            rows.append(([*groups, f'cap:{wrapper} access="{access}"'], values))
+        else:
+            kind = f'typeof="dd:Int" min="{row.least}" max="{row.most}" step="1"' if row.most else 'typeof="dd:String"'
+            size = f' length="{row.length}"' if row.length else ""
+            path = f'elementXPath="{resource.root}/{row.path}"'
+            rows.append(([*groups, f'cap:{local} {kind}{size} access="{access}" {path}'], ""))
+    return _document("cap:Capabilities", "".join(_nested(rows, 1)))
 
 
 def _tree(box: HpLedm) -> str:
-    known = [path for dyn, one in box.resources.items() for path in (dyn, one.cap) if path]
+    """Resources by their own names; some only by the manifest of their folder."""
+    known = [
+        path for dyn, one in box.resources.items() if dyn.startswith("/DevMgmt") for path in (dyn, one.cap) if path
+    ]
+    folders = {dyn.split("/")[1] for dyn in box.resources if not dyn.startswith("/DevMgmt")}
     rows = "".join(
-        f"\t<dd:SupportedTree><dd:ResourceURI>{path}</dd:ResourceURI></dd:SupportedTree>\n" for path in known
+        f"\t<ledm:SupportedTree>\n\t\t<dd:ResourceURI>{path}</dd:ResourceURI>\n\t</ledm:SupportedTree>\n"
+        for path in known
     )
-    return _document("dd:DiscoveryTree", rows)
+    rows += "".join(
+        f"\t<ledm:SupportedIfc>\n\t\t<ledm:ManifestURI>/{one}/{one}Manifest.xml</ledm:ManifestURI>\n\t</ledm:SupportedIfc>\n"
+        for one in sorted(folders)
+    )
+    return _document("ledm:DiscoveryTree", rows)
 
 
 def _put(box: HpLedm, dyn: str, resource: Resource, body: bytes) -> Response:
@@ -115,7 +143,7 @@ def _change(box: HpLedm, dyn: str, row: Row, text: str) -> int:
             password = base64.b64decode(text, validate=True).decode()
         except (binascii.Error, UnicodeDecodeError):
             return 400
-        return 200 if len(password) <= row.most and box.new_password(password) else 400
+        return 200 if len(password) <= row.length and box.new_password(password) else 400
     shown = f"{dyn} {_local(row.path)[-1]}={text}"
     if row.words:
         found = [value for value, word in row.words.items() if word == text]
@@ -123,9 +151,9 @@ def _change(box: HpLedm, dyn: str, row: Row, text: str) -> int:
             return 400
         box.put(row.name, found[0], shown)  # type: ignore[arg-type]
         return 200
-    if not text.isdigit() or not row.least <= int(text) <= row.most:
+    if row.most and (not text.isdigit() or not row.least <= int(text) <= row.most):
         return 400
-    box.put(row.name, int(text), shown)
+    box.put(row.name, int(text) if row.most else text, shown)
     return 200
 
 

@@ -13,6 +13,7 @@ from shikiri.simulator.appliances.base import Double, Http, Https, Request, Resp
 from shikiri.simulator.appliances.hp import jetdirect, pjl
 from shikiri.simulator.appliances.ipp import Attribute, Printer
 from shikiri.simulator.appliances.snmp import Agent
+from shikiri.simulator.appliances.usm import User
 
 Setting: TypeAlias = "bool | int | str"
 
@@ -31,7 +32,10 @@ _PORTS = {21: "ftp", 23: "telnet", 515: "lpd", 5357: "wsd", 9100: "raw9100", 161
 
 @dataclass(kw_only=True, eq=False)
 class HpPrinter(Double):
-    """One printer. `settings` names what differs from the factory; `secrets["admin"]` is the password of its pages."""
+    """One printer. `settings` names what differs from the factory.
+
+    `secrets`: "admin" is the password of its pages; "snmp_auth" and "snmp_privacy" are those of the SNMPv3 user `ops`.
+    """
 
     platform: ClassVar[str] = "mfp"
     settings: dict[str, Setting] = field(default_factory=dict)
@@ -52,6 +56,9 @@ class HpPrinter(Double):
         self.agent = Agent(
             read=lambda: jetdirect.objects(self), write=lambda oid, value: jetdirect.put(self, oid, value)
         )
+        if self.secrets.get("snmp_auth"):
+            user = User(auth=self.secrets["snmp_auth"], privacy=self.secrets.get("snmp_privacy", ""), may_write=True)
+            self.agent.users = {"ops": user}
         self.printer = Printer(self.attributes)
 
     @abstractmethod

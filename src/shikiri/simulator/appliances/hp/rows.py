@@ -17,7 +17,9 @@ SPACES: Mapping[str, str] = {
     "secdyn": f"{_CON}/ledm/securitydyn/2008/02/01",
     "prdcfgdyn": f"{_CON}/ledm/productconfigdyn/2007/11/05",
     "prdcfgdyn2": f"{_CON}/ledm/productconfigdyn/2009/03/16",
-    "iocfgdyn2": f"{_CON}/ledm/ioconfigdyn/2009/03/18",
+    "io": f"{_CON}/ledm/iomgmt/2008/11/30",
+    "scdyn": f"{_CON}/ledm/syslogconfigdyn/2009/04/13",
+    "ledm": f"{_CON}/ledm/2007/09/21",
     "fwudyn": f"{_CON}/ledm/firmwareupdatedyn/2010/12/12",
     "ep": f"{_CON}/eprint/2010/04/30",
     "cap": f"{_CON}/ledm/capabilities/2009/06/24",
@@ -38,6 +40,8 @@ class Row:
     access: Access = "readWrite"
     least: int = 0
     most: int = 0
+    length: int = 0  # of a text
+    hidden: bool = False  # left out of a reading while it is empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,6 @@ _SNMP = "dd:SNMPConfigWithVersion"
 _WS = "nadyn:WebServicesConfig"
 _LOCK = "secdyn:AdminLockoutPolicy"
 _INFO = "prdcfgdyn:ProductInformation"
-_IP = "dd3:IOAdaptorConfig/dd3:NetworkAdaptorConfig/dd3:IPVersionConfig/dd3:IPConfig"
 
 RESOURCES: Mapping[str, Resource] = {
     "/DevMgmt/NetAppsDyn.xml": Resource(
@@ -98,7 +101,7 @@ RESOURCES: Mapping[str, Resource] = {
     "/DevMgmt/SecurityDyn.xml": Resource(
         "secdyn:SecurityDyn",
         (
-            Row("secdyn:Password", "=", access="writeOnly", most=16),
+            Row("secdyn:Password", "=", access="writeOnly", length=16, hidden=True),
             Row(f"{_LOCK}/secdyn:LockoutOption", "lockout", ON_OFF),
             Row(f"{_LOCK}/secdyn:MaximumAttempts", "attempts", least=3, most=30),
             Row(f"{_LOCK}/secdyn:LockoutInterval", "interval", least=5, most=1800),
@@ -120,8 +123,16 @@ RESOURCES: Mapping[str, Resource] = {
         ),
         "/DevMgmt/ProductConfigCap.xml",
     ),
-    "/DevMgmt/IOConfigDyn.xml": Resource(
-        "iocfgdyn2:IOConfigDyn", (Row(f"{_IP}/dd:IPAddress", "=address", access="readOnly"),)
+    "/DevMgmt/SysLogConfigDyn.xml": Resource(
+        "scdyn:SysLogConfigDyn",
+        (
+            Row("dd:Syslog", "syslog", ON_OFF),
+            Row("dd:ServerIP", "syslog_host", length=50, hidden=True),
+        ),
+        "/DevMgmt/SysLogConfigCap.xml",
+    ),
+    "/IoMgmt/Adapters/Eth0/Profiles/Active": Resource(
+        "io:Profile", (Row("io:NetworkProfile/io:IPv4Network/dd:IPAddress", "=address", access=""),)
     ),
     "/FirmwareUpdate/WebFWUpdate/Config": Resource(
         "fwudyn:FirmwareUpdateConfig",
@@ -133,7 +144,6 @@ RESOURCES: Mapping[str, Resource] = {
     "/ePrint/ePrintConfigDyn.xml": Resource(
         "ep:ePrintConfigDyn",
         (
-            Row("ep:CloudConfiguration/ep:EmailService", "cloud", ON_OFF),
             Row("ep:CloudConfiguration/ep:MobileAppsService", "cloud", ON_OFF),
             Row("ep:RegistrationState", "registered", _OFF_NO),
         ),

@@ -1,0 +1,146 @@
+"""The voice of HP printers that speak CDM: settings in JSON, and a list of services that says what may be changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any, Final
+
+from shikiri.formats.cdm import SERVICES, is_fixed, is_writable
+from shikiri.model.command import Command
+from shikiri.model.facets.firmware import Firmware
+from shikiri.model.facets.snmp import Snmp
+from shikiri.model.facets.storage import Storage
+from shikiri.model.nothing import UNSAID
+from shikiri.model.reading import Line
+from shikiri.platforms.appliance.makers import without_maker
+from shikiri.platforms.appliance.source import ApplianceSource
+from shikiri.platforms.appliance.vendor import is_vendor
+from shikiri.platforms.appliance.voice import Heard, Voice
+from shikiri.platforms.base import Confidence, Unanswered
+from shikiri.platforms.mfp import cdm_account
+from shikiri.platforms.mfp.cdm_table import ADMIN, AGENT, IDENTITY, RESOURCES, STORAGE_CAN, SWITCHES
+from shikiri.platforms.mfp.switches import Found, Speech, Switch, heard, told
+from shikiri.platforms.write import Around
+
+LOGIN: Final = "cdm login"  # whether the password opens it; what it tells, it tells without one
+_OFFERED: Final = "fileEraseModeValuesSupported"
+
+
+def _read(source: ApplianceSource, switch: Switch) -> Found | None:
+    return cdm_account.said(source, switch.facet, switch.resource, *switch.path)
+
+
+def _offers(source: ApplianceSource, switch: Switch, word: str) -> bool:
+    """The list of services names a way to write it, the page does not hold it fixed, and the word is one of its own."""
+    try:
+        writable = is_writable(source.json(SERVICES), switch.resource)
+        fixed = is_fixed(source.mapping(switch.resource), switch.path)
+        words = source.mapping(STORAGE_CAN).get(_OFFERED) if switch.facet == "storage" else [word]
+    except Unanswered:
+        return False
+    return writable and not fixed and isinstance(words, list) and word in words
+
+
+SPEECH = Speech("cdm", _read, _offers, SWITCHES)
+
+
+def _switched(facet: str, source: ApplianceSource) -> Heard | None:
+    things = heard(SPEECH, facet, source)
+    rests_on = tuple(dict.fromkeys(line.question for one in things for line in one.at.values()))
+    return Heard(things=things, rests_on=rests_on) if things else None
+
+
+def snmp(source: ApplianceSource) -> Heard | None:
+    """Who is answered as `public`: nobody, where the agent itself is off."""
+    found, agent = _switched("snmp", source), _read(source, AGENT)
+    if agent is not None and agent.word not in AGENT.words:
+        raise source.fail("snmp", agent.line.question, agent.line.number)
+    if found is None or agent is None or agent.word == "true":
+        return found
+    off = (
+        replace(one, enabled=False, at={**one.at, "enabled": agent.line})
+        for one in found.things
+        if isinstance(one, Snmp)
+    )
+    return replace(found, things=tuple(off))
+
+
+def firmware(source: ApplianceSource) -> Heard | None:
+    """Model and version, and whether it renews itself."""
+    paths = {"version": ("firmwareVersion",), "model": ("makeAndModel", "name"), "serial": ("serialNumber",)}
+    try:
+        said = {name: cdm_account.said(source, "firmware", IDENTITY, *path) for name, path in paths.items()}
+    except Unanswered:
+        said = {}
+    found = {name: one for name, one in said.items() if one is not None and one.word}
+    update = next(iter(heard(SPEECH, "firmware", source)), None)
+    if not found and update is None:
+        return None
+    words: dict[str, Any] = {
+        name: without_maker(one.word) if name == "model" else one.word for name, one in found.items()
+    }
+    at = {**(update.at if update else {}), **{name: one.line for name, one in found.items()}}
+    at[""] = next(iter(one.line for one in found.values()), at.get("", Line(IDENTITY, 0)))
+    thing = Firmware(vendor="hp", auto_update=getattr(update, "auto_update", UNSAID), at=at, **words)
+    return Heard(things=(thing,), whole="version" in found and "model" in found, rests_on=(IDENTITY,))
+
+
+def storage(source: ApplianceSource) -> Heard | None:
+    """How the files of a job are erased after it, and whether it can do better."""
+    found = _switched("storage", source)
+    try:
+        words = source.mapping(STORAGE_CAN).get(_OFFERED)
+    except Unanswered:
+        return found
+    if found is None or not isinstance(words, list):
+        return found
+    offered = any("secure" in str(word).lower().removeprefix("nonsecure") for word in words)
+    things = (replace(one, erase_offered=offered) for one in found.things if isinstance(one, Storage))
+    return replace(found, things=tuple(things))
+
+
+def _write(before: Any, after: Any, around: Around) -> Iterable[Command] | None:  # noqa: ANN401
+    return told(SPEECH, before, after, around)
+
+
+def _is_listed(resource: str, source: ApplianceSource) -> bool:
+    try:
+        return f'"{resource}"' in "\n".join(source.lines(SERVICES))
+    except Unanswered:
+        return False
+
+
+_SURE: Mapping[str, Confidence] = {
+    "": "documented",
+    "account": "recorded",
+    "snmp": "recorded",
+    "firmware": "recorded",
+    "storage": "unconfirmed",
+    "discovery": "unconfirmed",
+}
+_ASKED: Mapping[str, Callable[[ApplianceSource], bool]] = {
+    SERVICES: lambda source: is_vendor(source, "hp"),
+    **{resource: partial(_is_listed, resource) for resource in RESOURCES},
+    LOGIN: partial(_is_listed, ADMIN),
+}
+
+CDM = Voice(
+    name="cdm",
+    asks=(SERVICES, *RESOURCES, LOGIN),
+    hears={
+        **{facet: partial(_switched, facet) for facet in ("printing", "discovery")},
+        "snmp": snmp,
+        "firmware": firmware,
+        "storage": storage,
+        "account": cdm_account.account,
+    },
+    writes={
+        **dict.fromkeys(("printing", "discovery", "snmp", "firmware", "storage"), _write),
+        "account": cdm_account.write,
+    },
+    asked_when=_ASKED,
+    confidence=_SURE,
+    vendors=("hp",),
+)

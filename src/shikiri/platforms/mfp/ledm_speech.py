@@ -1,0 +1,55 @@
+"""How LEDM is read and told: elements at their paths, and `*Cap.xml` for what may be changed."""
+
+from __future__ import annotations
+
+from shikiri.formats.ledm import cap_of, capability
+from shikiri.formats.xml import Element
+from shikiri.model.reading import Line
+from shikiri.platforms.appliance.source import ApplianceSource
+from shikiri.platforms.appliance.voice import Heard
+from shikiri.platforms.base import Unanswered
+from shikiri.platforms.mfp.ledm_table import ROOTS, SWITCHES
+from shikiri.platforms.mfp.switches import Found, Speech, Switch, heard
+
+_WHOLE = frozenset({"discovery", "logging"})  # facets of which LEDM names all there is
+
+
+def page(source: ApplianceSource, facet: str, resource: str) -> Element:
+    """The root of a resource; another document in its place is a doubt."""
+    root = source.xml(resource)
+    if root.name != ROOTS[resource]:
+        raise source.fail(facet, resource, root.line)
+    return root
+
+
+def only(source: ApplianceSource, facet: str, resource: str, *path: str) -> Found | None:
+    """The one element at a path; said twice it is a doubt, not said it is nothing."""
+    found = page(source, facet, resource).all(*path)
+    if len(found) > 1 or (found and found[0].children):
+        raise source.fail(facet, resource, found[-1].line)
+    return Found(found[0].text, Line(resource, found[0].line)) if found else None
+
+
+def read(source: ApplianceSource, switch: Switch) -> Found | None:
+    return only(source, switch.facet, switch.resource, *switch.path)
+
+
+def _offers(source: ApplianceSource, switch: Switch, word: str) -> bool:
+    """Its own `*Cap.xml` says so. The few resources without one are unconfirmed, and the element is there."""
+    cap = cap_of(switch.resource)
+    if not cap:
+        return not switch.confirmed
+    try:
+        offered = capability(source.xml(cap), switch.path)
+    except Unanswered:
+        return False
+    return offered is not None and offered.is_writable and offered.takes(word)
+
+
+SPEECH = Speech("ledm", read, _offers, SWITCHES)
+
+
+def switched(facet: str, source: ApplianceSource) -> Heard | None:
+    things = heard(SPEECH, facet, source)
+    rests_on = tuple(dict.fromkeys(line.question for one in things for line in one.at.values()))
+    return Heard(things=things, whole=facet in _WHOLE, rests_on=rests_on) if things else None

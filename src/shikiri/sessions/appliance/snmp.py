@@ -1,0 +1,144 @@
+"""The SNMP door: who answers there, a walk over what we need, and the few switches that may be set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from shikiri.formats.snmp import Record, as_text, is_oid, numbers
+from shikiri.model.errors import Rejected
+from shikiri.model.reading import Answer
+from shikiri.sessions.appliance.base import Box, NoAnswer
+from shikiri.sessions.appliance.snmp_probe import PUBLIC, Seen, probe
+from shikiri.sessions.appliance.snmp_set import NotSet, change, wanted
+from shikiri.sessions.appliance.snmp_talk import Community, Line, Secured, Speaker
+from shikiri.sessions.appliance.snmp_walk import columns, needed
+
+_STRANGERS = frozenset({"2c public", "1 public"})  # as whom everybody may read
+
+
+class Snmp:
+    """One agent during one login. It is asked once who it is; every question builds on that."""
+
+    def __init__(self, box: Box) -> None:
+        self._box = box
+        self._login = box.target.snmp
+        self._line: Line | None = None
+        self._seen: Seen | None = None
+        self._speaker: Speaker | None = None  # who was answered last
+        self._refused = ""  # who was not, before
+
+    def ask(self, question: str) -> Answer:
+        """`walk`, `walk <oid>`, `snmp public`, `snmp v3`."""
+        verb, _, about = question.partition(" ")
+        try:
+            if verb == "walk" and (not about or is_oid(about)):
+                return self._walk(about)
+            if question == "snmp public":
+                return self._public()
+            if question == "snmp v3":
+                return self._engine()
+        except NoAnswer as error:
+            return error.answer
+        return NoAnswer("not-tried").answer
+
+    def tell(self, line: str) -> None:
+        """`snmp <oid> i=0`. Never with the community `public`: who may write is somebody whom the site named."""
+        try:
+            oid, value = wanted(line)
+            speaker = self._writer()
+            change(speaker, oid, value, self._box.target.patience.silence)
+        except NoAnswer as error:
+            raise Rejected(self._box.target.device, line, error.word) from None
+        except NotSet as error:
+            raise Rejected(self._box.target.device, line, error.why) from None
+        self._note(speaker)
+
+    def close(self) -> None:
+        if self._line is not None:
+            self._line.close()
+
+    def _walk(self, root: str) -> Answer:
+        found: dict[str, Record] = {}
+        first: NoAnswer | None = None
+        for speaker in self._speakers():
+            try:
+                if root:
+                    columns(speaker, (root,), found)
+                else:
+                    needed(speaker, found)
+            except NoAnswer as error:
+                first = first or error
+                if found:  # it fell silent on the way: what it said stands, without an end
+                    return self._said(speaker, found, whole=False)
+                if error.word == "refused":
+                    self._refused = self._refused or f"{speaker.asked} {error.detail}".strip()
+                continue
+            self._note(speaker)
+            return self._said(speaker, found, whole=True)
+        raise first or self._why_nobody()
+
+    def _said(self, speaker: Speaker, found: dict[str, Record], *, whole: bool) -> Answer:
+        records = sorted(found.values(), key=lambda record: numbers(record.oid))
+        return Answer(as_text(records, asked=speaker.asked, refused=self._refused, whole=whole), complete=whole)
+
+    def _public(self) -> Answer:
+        seen = self._probed()
+        if not seen.version:
+            raise NoAnswer("refused") if seen.alive else self._why_nobody()
+        records = [seen.description] if seen.description else []
+        return Answer(as_text(records, asked=f"{seen.version} public"), complete=True)
+
+    def _engine(self) -> Answer:
+        seen = self._probed()
+        if seen.engine is None:
+            raise NoAnswer("absent") if seen.alive else self._why_nobody()
+        return Answer(as_text((), asked="3 noAuthNoPriv", engine=seen.engine.name.hex()), complete=True)
+
+    def _why_nobody(self) -> NoAnswer:
+        seen = self._probed()
+        if seen.closed:
+            return NoAnswer("closed")
+        return NoAnswer("login") if seen.alive else NoAnswer("silent")
+
+    def _speakers(self) -> Iterator[Speaker]:
+        """Everybody whom the agent may answer, the best first."""
+        if self._speaker is not None:
+            yield self._speaker
+            return
+        seen, line = self._probed(), self._opened()
+        login = self._login
+        if seen.engine and login.user and login.auth.reveal() and login.privacy.reveal():
+            yield Secured(line, login, seen.engine)
+        if self._community and self._community != PUBLIC and seen.alive:
+            yield Community(line, "2c", self._community)
+        if seen.version:
+            yield Community(line, seen.version, PUBLIC)
+
+    def _writer(self) -> Speaker:
+        for speaker in self._speakers():
+            if speaker.asked not in _STRANGERS:
+                return speaker
+        raise NotSet("login")
+
+    def _note(self, speaker: Speaker) -> None:
+        self._speaker = speaker
+        if isinstance(speaker, Secured):
+            self._box.came_by.add("snmp3")
+
+    @property
+    def _community(self) -> bytes:
+        return self._login.community.reveal().encode()
+
+    def _probed(self) -> Seen:
+        if self._seen is None:
+            self._seen = probe(self._opened(), self._community)
+        return self._seen
+
+    def _opened(self) -> Line:
+        if self._line is None:
+            self._line = Line.to(self._box)
+        return self._line
+
+
+def open_door(box: Box) -> Snmp:
+    return Snmp(box)

@@ -1,0 +1,45 @@
+"""Door `stranger`: does a camera show its stream or a picture to anybody, at its maker's well-known addresses?"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from shikiri.model.errors import Rejected
+from shikiri.model.reading import Answer
+from shikiri.sessions.appliance.base import Box, silence
+from shikiri.sessions.appliance.onvif_public import picture_statuses, stream_statuses
+
+# maker: where its stream and its still picture are, whatever its settings
+_PLACES: Final = {
+    "axis": ("/axis-media/media.amp", "/axis-cgi/jpg/image.cgi"),
+    "hikvision": ("/Streaming/Channels/101", "/ISAPI/Streaming/channels/101/picture"),
+}
+
+
+class StrangerDoor:
+    """Asks without any login. Of what comes only the status is read."""
+
+    def __init__(self, box: Box) -> None:
+        self._box = box
+
+    def ask(self, question: str) -> Answer:
+        found = _PLACES.get(question.partition(" ")[2])
+        if found is None:
+            return silence("absent")
+        stream, picture = found
+        lines = (
+            *stream_statuses(self._box, (f"rtsp://camera{stream}",)),
+            *picture_statuses(self._box, (f"http://camera{picture}",)),
+        )
+        return Answer("".join(f"{line}\n" for line in (*lines, "end")), complete=True)
+
+    def tell(self, line: str) -> None:
+        """Nothing is ever written this way."""
+        raise Rejected(self._box.target.device, line.split(maxsplit=1)[0], "read only")
+
+    def close(self) -> None:
+        """Nothing is open between two questions."""
+
+
+def open_door(box: Box) -> StrangerDoor:
+    return StrangerDoor(box)

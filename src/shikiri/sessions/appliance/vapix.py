@@ -1,0 +1,169 @@
+"""Door `vapix`: parameters, passwords and time servers of Axis cameras, written and read again."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from typing import Any, Final
+from urllib.parse import quote, urlencode
+
+from shikiri.model.errors import Rejected
+from shikiri.model.reading import Answer
+from shikiri.model.secret import Secret
+from shikiri.sessions.appliance.base import Box, NoAnswer, silence
+from shikiri.sessions.appliance.page import Page
+from shikiri.sessions.appliance.posted import JSON, POSTED
+
+_PARAM: Final = "/axis-cgi/param.cgi"
+_GROUPS: Final = "/axis-cgi/pwdgrp.cgi"
+_NTP: Final = "/axis-cgi/ntp.cgi"
+_FORM: Final = {"Content-Type": "application/x-www-form-urlencoded"}
+# All that may be written: services, doors and clocks. Addresses, restarts and factory settings are none of ours.
+_WRITABLE: Final = re.compile(
+    r"Network\.(?:SSH|FTP|UPnP|UPnP\.NATTraversal|Bonjour|RTSP|RTSPS)\.Enabled|Network\.RTSP\.ProtViewer"
+    r"|(?:RemoteService|HTTPS)\.Enabled|WebService\.DiscoveryMode\.Discoverable"
+    r"|System\.(?:BoaProtViewer|AccessLog|BoaGroupPolicy\.(?:admin|operator|viewer))|PTZ\.BoaProtPTZOperator"
+    r"|SNMP\.(?:Enabled|V1|V2c)|Time\.(?:SyncSource|ObtainFromDHCP|NTP\.Server)"
+)
+_USER: Final = re.compile(r"[A-Za-z0-9]{1,14}")
+_HOST: Final = re.compile(r"[A-Za-z0-9.:-]{1,255}")
+_ROW: Final = re.compile(r"(?:root\.)?([\w.]+)=(.*)")
+_ADMIN: Final = "admin:operator:viewer:ptz"
+_WAITS: Final = (0.0, 0.3, 1.0, 2.0)  # a web server that was just set anew
+
+
+class VapixDoor:
+    """Writes only; what it reads is asked by path."""
+
+    def __init__(self, box: Box) -> None:
+        self._box = box
+
+    def ask(self, question: str) -> Answer:
+        del question
+        return silence("absent")
+
+    def tell(self, line: str) -> None:
+        """`vapix <group> <field>=<value>`, `vapix pwdgrp <user>=<password>`, `vapix ntp servers=<a>,<b>`."""
+        words = line.split(" ", 2)
+        group, rest = (words[1], words[2]) if len(words) == 3 else ("", "")  # noqa: PLR2004  (vapix GROUP FIELD=VALUE)
+        field, equals, value = rest.partition("=")
+        shown = f"vapix {group} {field}={'***' if group == 'pwdgrp' else value}"
+        if not equals:
+            raise self._rejected(shown, "?")
+        try:
+            if group == "pwdgrp":
+                self._set_password(field, value)
+            elif group == "ntp":
+                self._set_servers(field, value.split(","))
+            else:
+                self._set(f"{group}.{field}", value)
+        except NoAnswer as none:
+            raise self._rejected(shown, f"{none.word} {none.detail}".strip()) from None
+        except ValueError as trouble:
+            raise self._rejected(shown, str(trouble)) from None
+
+    def close(self) -> None:
+        """The box closes what its doors share."""
+
+    def _rejected(self, shown: str, why: str) -> Rejected:
+        return Rejected(self._box.target.device, shown, why)
+
+    # -- parameters
+
+    def _set(self, name: str, value: str) -> None:
+        if not _WRITABLE.fullmatch(name):
+            raise ValueError("?")
+        now = self._value(name)
+        if now is None:
+            raise ValueError("not-offered")
+        if now != value:
+            page = self._box.web.get(f"{_PARAM}?action=update&{quote(name)}={quote(value, safe='')}")
+            if not page.ok or page.text.strip() != "OK":
+                raise ValueError(_why(page))
+        self._prove(name, value)
+
+    def _value(self, name: str) -> str | None:
+        """What a listed parameter says; None where the camera has none of that name."""
+        page = self._box.web.get(f"{_PARAM}?action=list&group={quote(name)}")
+        if not page.ok:
+            raise ValueError(str(page.status))
+        rows = [found for line in page.text.splitlines() if (found := _ROW.fullmatch(line.strip()))]
+        return next((row[2] for row in rows if row[1] == name), None)
+
+    def _prove(self, name: str, value: str) -> None:
+        """What it says now; a server that is just starting again is asked a few times."""
+        trouble: NoAnswer | None = None
+        for wait in _WAITS:
+            time.sleep(wait)
+            try:
+                if self._value(name) != value:
+                    raise ValueError("not-taken")
+            except NoAnswer as none:
+                trouble = none
+                continue
+            return
+        raise trouble or NoAnswer("silent")
+
+    # -- passwords
+
+    def _set_password(self, user: str, password: str) -> None:
+        """In the body of a POST, over https, and never in an address. A new name becomes an administrator."""
+        if not _USER.fullmatch(user):
+            raise ValueError("?")
+        if self._box.web.home[0] != "https":
+            raise NoAnswer("not-tried", "plain")
+        before = self._users()
+        words = {"action": "update" if user in before else "add", "user": user, "pwd": password}
+        if user not in before:
+            words |= {"grp": "root" if user == "root" else "users", "sgrp": _ADMIN, "comment": user}
+        page = self._box.web.request("POST", _GROUPS, urlencode(words).encode("ascii"), _FORM)
+        if not page.ok or not re.match(r"\s*(?:<[^>]*>\s*)*(?:Modified|Created) account", page.text):
+            raise ValueError(_why(page, password))
+        if user == self._box.target.user:
+            self._box.now_password(Secret.plain(password))
+        if user not in self._users():
+            raise ValueError("not-taken")
+
+    def _users(self) -> frozenset[str]:
+        page = self._box.web.get(f"{_GROUPS}?action=get")
+        if not page.ok:
+            raise ValueError(str(page.status))
+        return frozenset(re.findall(r"[A-Za-z0-9]+", " ".join(re.findall(r"=(.*)", page.text))))
+
+    # -- time
+
+    def _set_servers(self, field: str, servers: list[str]) -> None:
+        if field != "servers" or not servers or not all(map(_HOST.fullmatch, servers)):
+            raise ValueError("?")
+        params = {"enabled": True, "serversSource": "static", "staticServers": servers}
+        self._rpc({"apiVersion": "1.0", "method": "setNTPClientConfiguration", "params": params})
+        client = self._rpc(json.loads(POSTED[_NTP])).get("client", {})
+        held = client.get("enabled"), client.get("serversSource"), client.get("staticServers")
+        if held != (True, "static", servers):
+            raise ValueError("not-taken")
+
+    def _rpc(self, asked: Any) -> Any:  # noqa: ANN401  (an object of JSON, and its data)
+        page = self._box.web.request("POST", _NTP, json.dumps(asked).encode("ascii"), {"Content-Type": JSON})
+        if not page.ok:
+            raise ValueError(str(page.status))
+        try:
+            said = json.loads(page.text)
+        except ValueError:
+            raise NoAnswer("garbled") from None
+        if not isinstance(said, dict) or "error" in said:
+            code = said.get("error", {}).get("code") if isinstance(said, dict) else None
+            raise ValueError(f"error {code}" if isinstance(code, int) else "error")
+        data = said.get("data", {})
+        return data if isinstance(data, dict) else {}
+
+
+def _why(page: Page, secret: str = "") -> str:
+    """The status, and the camera's own sentence where it is a plain one without our secret in it."""
+    first = next((line.strip(" #") for line in page.text.splitlines() if line.strip()), "")
+    plain = len(first) < 120 and first.isprintable() and "<" not in first and (not secret or secret not in page.text)  # noqa: PLR2004
+    return f"{page.status} {first if plain else ''}".strip()
+
+
+def open_door(box: Box) -> VapixDoor:
+    return VapixDoor(box)
