@@ -159,6 +159,12 @@ def test_an_answer_without_attributes_is_not_whole() -> None:
     assert not said(raw_answer()).complete
 
 
+@pytest.mark.parametrize("line", ("?", "printer-state 3", "printer-state [3", "Printer State [3]"))
+def test_a_line_that_nobody_understands_makes_the_answer_doubtful(line: str) -> None:
+    text = text_of(answer(EVERYTHING))
+    assert not read_text(text.replace("printer-state [3]", line)).complete
+
+
 def test_of_jobs_only_numbers_are_kept() -> None:
     job = raw_answer(
         (0x23, b"job-state", b"\0\0\0\3"), (0x42, b"job-name", b"CANARY.pdf"), (0x42, b"job-user", b"CANARY")

@@ -11,6 +11,7 @@ from shikiri.language import tell
 from shikiri.lifecycle.load import lifecycle, load_lifecycle
 from shikiri.model.errors import PolicyError
 from shikiri.model.lifecycle import Freshness, Product
+from shikiri.platforms.appliance.makers import TITLES
 
 GOOD = """\
 vendor: Acme
@@ -127,3 +128,31 @@ def test_a_version_that_was_only_seen_never_passes() -> None:
     assert lifecycle().current(router, AT).verdict == "unknown"
     older = Product(vendor="Yamaha", model="RTX1210", version="Rev.14.01.40")
     assert lifecycle().current(older, AT).verdict == "no"
+
+
+@pytest.mark.parametrize(
+    "version,supported,current",
+    (
+        ("5.40.9.2", "no", "unknown"),
+        ("6.50.5.14", "no", "unknown"),
+        ("8.40.4.6", "no", "unknown"),
+        ("9.80.3.12", "unknown", "unknown"),
+        ("10.12.240", "unknown", "no"),
+        ("11.11.109", "unknown", "no"),
+        ("12.3.56", "unknown", "no"),
+        ("12.11.77", "unknown", "unknown"),
+        ("50.1", "unknown", "unknown"),
+    ),
+)
+def test_cameras_of_axis(version: str, supported: str, current: str) -> None:
+    """No page names the newest version beyond doubt, so none is ever said to be it."""
+    product = Product(vendor="axis", model="P5534-E", version=version)
+    assert lifecycle().supported(product, AT).verdict == supported
+    assert lifecycle().current(product, AT).verdict == current
+
+
+def test_makers_of_appliances_are_called_by_their_word() -> None:
+    """A row under another name than the platforms use would never fit anything."""
+    made = {row.vendor for row in lifecycle().rows} | {flaw.vendor for flaw in lifecycle().flaws}
+    others = {"cisco", "debian", "fortinet", "macos", "nec", "openwrt", "mikrotik", "ubuntu", "windows", "yamaha"}
+    assert made - others <= set(TITLES)

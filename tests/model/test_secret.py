@@ -68,3 +68,11 @@ def test_an_empty_text_is_no_secret() -> None:
 @pytest.mark.parametrize("text,count", [("abc", 1), ("aB1!", 4), ("秘密", 0), ("a1", 2), ("", 0), ("   ", 1)])
 def test_classes(text: str, count: int) -> None:
     assert classes(text) == count
+
+
+def test_a_factory_password_is_not_the_one_of_the_vault_though_nobody_can_read_it() -> None:
+    factory = Secret(kind="masked", strength=strength_of("admin"))
+    own = weigh(Secret.plain("correct-Horse-9-battery"), KEY)
+    assert compare(factory, own) == "different"
+    assert compare(factory, MASKED_SECRET) == "unclear"
+    assert compare(Secret(kind="masked", strength=own.strength), own) == "unclear"

@@ -9,7 +9,21 @@ from typing import Annotated, Literal
 
 import typer
 
-from shikiri.cli import captured, documents, harden, init, look, papers, poster, runs, schedule, secrets, simulate, verify
+from shikiri.cli import (
+    captured,
+    documents,
+    harden,
+    init,
+    look,
+    mfp,
+    papers,
+    poster,
+    runs,
+    schedule,
+    secrets,
+    simulate,
+    verify,
+)
 from shikiri.cli.speak import Language, choose, complain
 from shikiri.model.errors import PolicyError, ShikiriError, UsageError
 
@@ -42,6 +56,7 @@ documents.register(app)
 init.register(app)
 harden.register(app)
 look.register(app)
+mfp.register(app)
 papers.register(app)
 poster.register(app)
 runs.register(app)

@@ -31,6 +31,7 @@ _LINES: Mapping[str, str] = MappingProxyType(
         "": "segments: {{guest: {name}}}",
     }
 )
+_ANOTHER_WAY = "aside.another-way"
 _BEYOND_SCOPE = "aside.input"  # not counted in this run, and counted in others
 
 
@@ -68,9 +69,12 @@ class Wanted:
 
 
 def left_alone(findings: Iterable[Finding]) -> Left:
-    """Waived findings, and controls that are new, changed, tailored away or outside the profile."""
+    """Waived findings, controls that are new, changed, tailored away or outside the profile, and ways not taken."""
     controls, waived = set(), set()
     for finding in findings:
+        if finding.aside is not None and finding.aside.key == _ANOTHER_WAY:
+            waived.add(finding.uid)  # on this device: its neighbour may have no other way
+            continue
         beyond = finding.aside is not None and finding.aside.key == _BEYOND_SCOPE
         if finding.adoption != "adopted" or (not finding.counted and not beyond):
             controls.add(finding.control)

@@ -112,7 +112,7 @@ def jobs_as_text(messages: Mapping[str, Message]) -> str:
 def read_text(text: str) -> IppAnswer:
     """The answer from its text. An attribute said twice and differently is one that was not said."""
     found: dict[str, Said] = {}
-    status, group, ended, twice = -1, "", False, set[str]()
+    status, group, ended, clean, twice = -1, "", False, True, set[str]()
     for number, line in enumerate(text.split("\n"), 1):
         opened = _STATUS.fullmatch(line)
         if ended and line:
@@ -124,13 +124,16 @@ def read_text(text: str) -> IppAnswer:
             group = starts[1]
         elif line == "end":
             ended = True
-        elif group == "printer-attributes" and (said := _read_line(line, number)):
+        elif said := _read_line(line, number):
             name, one = said
-            twice |= {name} if name in found and found[name].values != one.values else set()
-            found.setdefault(name, one)
+            if group == "printer-attributes":
+                twice |= {name} if name in found and found[name].values != one.values else set()
+                found.setdefault(name, one)
+        elif line:
+            clean = False  # a line that nobody understands: what else is wrong?
     good = 0 <= status <= _LAST_GOOD
     kept = {name: one for name, one in found.items() if name not in twice and good}
-    return IppAnswer(status=status, attributes=MappingProxyType(kept), complete=ended and good and bool(found))
+    return IppAnswer(status=status, attributes=MappingProxyType(kept), complete=ended and clean and good and bool(found))
 
 
 def read_jobs(text: str) -> Jobs:

@@ -102,7 +102,7 @@ def read_text(text: str) -> SnmpAnswer:
     found: dict[str, Record] = {}
     twice: set[str] = set()
     heads = dict.fromkeys(("asked", "refused", "engine"), "")
-    ended = False
+    ended, clean = False, True
     for number, line in enumerate(text.split("\n"), 1):
         if ended and line:
             ended = False  # nothing of ours goes on after its end
@@ -114,8 +114,10 @@ def read_text(text: str) -> SnmpAnswer:
         elif record := _read_line(line, number):
             twice |= {record.oid} if found.get(record.oid, record) != record else set()
             found.setdefault(record.oid, record)
+        elif line:
+            clean = False  # a line that nobody understands: what else is wrong?
     kept = {oid: record for oid, record in found.items() if oid not in twice}
-    return SnmpAnswer(records=MappingProxyType(kept), complete=ended, **heads)
+    return SnmpAnswer(records=MappingProxyType(kept), complete=ended and clean, **heads)
 
 
 def _read_line(line: str, number: int) -> Record | None:

@@ -84,7 +84,14 @@ def _page(name: str, part: PagePart) -> FormPage:
 
 
 def _field(part: FieldPart) -> FormField:
-    return FormField(name=part.field, kind=part.kind, values=part.values, encoding=part.encoding, repeats=part.repeats)
+    return FormField(
+        name=part.field,
+        kind=part.kind,
+        values=part.values,
+        reads=part.reads,
+        encoding=part.encoding,
+        repeats=part.repeats,
+    )
 
 
 def _meaning(document: Document) -> Iterator[Problem]:
@@ -123,7 +130,11 @@ def _field_meaning(document: Document, at: Path_, name: str, part: Mapping[str, 
             yield document.problem((*at, "values", word), say(_WANT[kind]))
     if kind == "yes_no" and "values" not in part:
         yield document.problem(at, say("intake.form_values", word=name))
-    theirs = [str(value) for value in values.values()]
+    more = _mapping(part.get("reads"))
+    for value, word in more.items():
+        if not isinstance(word, str) or not WORDS[kind].fullmatch(word):
+            yield document.problem((*at, "reads", value), say(_WANT[kind]))
+    theirs = [*(str(value) for value in values.values()), *more]
     if len(set(theirs)) < len(theirs):
         yield document.problem((*at, "values"), say("intake.form_same"))
 

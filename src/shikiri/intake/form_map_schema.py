@@ -58,6 +58,7 @@ class FieldPart(Written):
     field: Raw = bilingual("欄の name", "The name of the input")
     kind: FieldKind = bilingual("欄の種類", "Its kind")
     values: Pairs = bilingual("言葉と、画面での値", "Word of ours and the value of the page", {})
+    reads: Pairs = bilingual("画面のほかの値と、その意味（読むときだけ）", "More values of the page and our word", {})
     encoding: Encoding = bilingual("送る形（パスワードだけ）", "How it is sent (passwords)", "plain")
     repeats: Names = bilingual("確認のためにもう一度入れる欄", "Inputs that want a password once more", ())
 

@@ -38,6 +38,7 @@ class FormField:
     name: str
     kind: FieldKind
     values: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), hash=False)  # "true" -> "1"
+    reads: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), hash=False)  # theirs -> ours
     encoding: Encoding = "plain"
     repeats: tuple[str, ...] = ()  # of a password: the inputs that want it once more
 
@@ -45,7 +46,12 @@ class FormField:
         """Our word for what the page shows; None where the map does not know it."""
         if not self.values:
             return value
-        return next((ours for ours, theirs in self.values.items() if theirs == value), None)
+        return next((ours for ours, theirs in self.values.items() if theirs == value), self.reads.get(value))
+
+    @property
+    def choices(self) -> frozenset[str]:
+        """Every value of the page that the map knows."""
+        return frozenset(self.values.values()) | frozenset(self.reads)
 
     def theirs(self, word: str) -> str | None:
         """What the page wants to get for a word of ours; None where the map does not know it."""

@@ -22,6 +22,7 @@ FORM_NAMES: dict[str, NameKind] = {
     "snmp.public.enabled": "yes_no",
     **{f"exposure.range.{number}.{end}": "text" for number in RANGES for end in ("from", "to")},
     "account.admin.name": "text",
+    "account.supervisor.name": "text",
     "account.admin.password": "password",
     "firmware.model": "text",
     "firmware.version": "text",

@@ -77,6 +77,8 @@ def compare(one: Secret, other: Secret) -> Likeness:
         return "same" if mine == theirs else "different"
     if one.kind == other.kind == "hashed" and mine and mine == theirs:
         return "same"
+    if one.strength is not None and other.strength is not None and one.strength.common != other.strength.common:
+        return "different"  # one is a factory password, the other is none, whatever they are
     return "unclear"
 
 

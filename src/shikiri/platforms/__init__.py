@@ -5,10 +5,11 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
+from shikiri.platforms.appliance.voice import Voice
 from shikiri.platforms.base import Platform
 
 # One line a platform: its name and its folder are the same word.
-_NAMES = ("camera_onvif", "cisco_ios", "mfp", "website", "yamaha_rtx")
+_NAMES = ("axis", "camera_onvif", "cisco_ios", "hikvision", "mfp", "website", "yamaha_rtx")
 
 
 def names() -> tuple[str, ...]:
@@ -22,4 +23,10 @@ def platform(name: str) -> Platform[Any]:
         raise KeyError(name)
     found = import_module(f"{__name__}.{name}").PLATFORM
     assert isinstance(found, Platform)  # noqa: S101  (a slip in the folder's __init__, not a state of the world)
+    return found
+
+
+def voices(name: str) -> tuple[Voice, ...]:
+    """Who tells what of an appliance, door by door; nobody where the platform has a console."""
+    found: tuple[Voice, ...] = getattr(import_module(f"{__name__}.{name}"), "VOICES", ()) if name in _NAMES else ()
     return found

@@ -6,7 +6,6 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from shikiri.engine.match import describe
 from shikiri.files.atomic import write_whole
@@ -14,17 +13,14 @@ from shikiri.guideline.controls import controls
 from shikiri.guideline.editions import edition, extension_items
 from shikiri.intake.json_schema import schemas
 from shikiri.model.control import Control, Param
-from shikiri.model.facets import FACETS
-from shikiri.platforms import names, platform
-from shikiri.platforms.base import FacetDriver, Platform
+from shikiri.workflow.support_page import support
 
 _HEAD = "<!-- `make docs` が作るページです。直接書き換えないでください。 / Made by `make docs`; do not edit. -->\n\n"
-_CONFIDENCE = {"recorded": "●", "documented": "○", "unconfirmed": "△"}
 
 
 def pages() -> dict[str, str]:
     """Every generated page by its path below `docs/`."""
-    found = {"controls.md": _HEAD + _controls(), "support.md": _HEAD + _support()}
+    found = {"controls.md": _HEAD + _controls(), "support.md": _HEAD + support()}
     for name, schema in schemas().items():
         found[f"schemas/{name}.schema.json"] = json.dumps(schema, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
     return found
@@ -91,37 +87,3 @@ def _requires(control: Control) -> str:
 
 def _operand(operand: object) -> object:
     return f"${operand.name}" if isinstance(operand, Param) else operand
-
-
-def _support() -> str:
-    rows = [platform(name) for name in names()]
-    lines = ["# 対応表 / Support", ""]
-    lines += ["● 実機の記録で確認 / proved on recordings · ○ 文書による / documented · △ 未確認 / unconfirmed"]
-    lines += ["r: 読む / read · w: 書く / write · 空欄 / blank: not offered", ""]
-    lines += [
-        "書く命令は公開の資料によるもので、模擬の機器で確かめ、実機では未確認です。 / What is written follows public"
-    ]
-    lines += ["documents and is proved on simulated devices; it was not tried on a real one.", ""]
-    lines += ["| facet | " + " | ".join(row.name for row in rows) + " |", "| --- |" + " --- |" * len(rows)]
-    for facet in FACETS:
-        cells = [_cell(row, facet) for row in rows]
-        if any(cells):
-            lines.append(f"| {facet} | " + " | ".join(cells) + " |")
-    lines += ["", "| platform | title | session | safety pattern | questions |", "| --- | --- | --- | --- | --- |"]
-    for row in rows:
-        asked = ", ".join(f"`{question}`" for question in row.questions)
-        lines.append(f"| {row.name} | {row.title} | {row.session} | {_safety(row)} | {asked} |")
-    unread = [facet for facet in FACETS if not any(_cell(row, facet) for row in rows)]
-    lines += ["", f"まだ読めない面 / facets that no platform reads yet: {', '.join(unread)}", ""]
-    return "\n".join(lines)
-
-
-def _safety(row: Platform[Any]) -> str:
-    return ", ".join(dict.fromkeys(way.kind for way in row.ways_back)) or "none"
-
-
-def _cell(row: Platform[Any], facet: str) -> str:
-    driver: FacetDriver[Any] | None = next((one for one in row.facets if one.facet == facet), None)
-    if driver is None:
-        return ""
-    return f"r{_CONFIDENCE[driver.confidence]}{' w△' if driver.render else ''}"

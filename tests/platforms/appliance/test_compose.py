@@ -8,12 +8,15 @@ from typing import Any
 
 import pytest
 
+from shikiri.language import tell
 from shikiri.model.command import Command, command
 from shikiri.model.errors import Unwritable
 from shikiri.model.facets.printing import Printing
 from shikiri.model.nothing import UNSAID, FacetState, Things, Unread
 from shikiri.model.reading import Answer, Line, Reading
+from shikiri.model.say import LANGS, say
 from shikiri.model.state import State
+from shikiri.platforms import names, platform, voices
 from shikiri.platforms.appliance.compose import asked_when, compose, confidence_of
 from shikiri.platforms.appliance.source import ApplianceSource
 from shikiri.platforms.appliance.untold import untold
@@ -141,9 +144,12 @@ def test_why_nobody_said_anything() -> None:
     ricoh = {"get-printer-attributes": ipp('printer-make-and-model ["RICOH IM C3000"]')}
     assert reason(read((mute, ours), one="#! login\n", two="#! silent\n")) == ("parse.login", "one")
     assert reason(read((mute, ours), two="#! login\n")) == ("parse.not-asked", "one")
-    assert reason(read((mute, ours), one="x\nend\n", **ricoh)) == ("appliance.untold-vendor", "RICOH")
-    assert reason(read((mute, ours), one="x\nend\n", two="#! login\n", **ricoh)) == ("appliance.untold-vendor", "RICOH")
-    assert reason(read((mute, ours), one="#! closed\n")) == ("appliance.untold", None)
+    assert reason(read((mute, ours), one="x\nend\n", **ricoh)) == ("appliance.untold-printing", "RICOH")
+    assert reason(read((mute, ours), one="x\nend\n", two="#! login\n", **ricoh)) == (
+        "appliance.untold-printing",
+        "RICOH",
+    )
+    assert reason(read((mute, ours), one="#! closed\n")) == ("appliance.untold-printing", "-")
 
 
 def hand(field: str) -> Callable[[Any, Any, Around], Iterable[Command] | None]:
@@ -204,3 +210,12 @@ def test_the_least_sure_voice_says_how_sure_the_facet_is() -> None:
     unsure = replace(TWO, confidence={"": "documented", "printing": "unconfirmed"})
     assert compose((sure, unsure))[0].confidence == "unconfirmed"
     assert confidence_of(unsure, "storage") == "documented"
+
+
+def test_what_nobody_tells_has_a_sentence_for_every_facet_of_an_appliance() -> None:
+    for name in names():
+        if not voices(name):
+            continue
+        for driver in platform(name).facets:
+            for lang in LANGS:
+                assert "RICOH" in tell(say(f"appliance.untold-{driver.facet}", vendor="RICOH"), lang)

@@ -39,7 +39,7 @@ def snmp(described: str, *more: str) -> tuple[str, str, str]:
             (
                 record(f"{P}.18334.1.1.1.5.5.1.1.2.1", "Boot"),
                 record(f"{P}.18334.1.1.1.5.5.1.1.2.2", "Controller"),
-                record(f"{P}.18334.1.1.1.5.5.1.1.3.1", "B-1"),
+                record(f"{P}.18334.1.1.1.5.5.1.1.3.1", "-"),
                 record(f"{P}.18334.1.1.1.5.5.1.1.3.2", "AA2J0Y0-3000-G00-U4"),
             ),
             ("konica-minolta", "bizhub C360i", "AA2J0Y0-3000-G00-U4"),
@@ -48,6 +48,29 @@ def snmp(described: str, *more: str) -> tuple[str, str, str]:
             "KYOCERA Document Solutions Printing System",
             (record("1.3.6.1.2.1.25.3.2.1.3.1", "TASKalfa 2554ci"),),
             ("kyocera", "TASKalfa 2554ci", ""),
+        ),
+        (
+            "KYOCERA Document Solutions Printing System",
+            (
+                record("1.3.6.1.2.1.25.3.2.1.3.1", "KYOCERA"),
+                record(f"{P}.1347.43.5.1.1.1.1", "ECOSYS M3860idn"),
+                record(f"{P}.1347.43.5.4.1.5.1.1", "2X9_S000.002.307"),
+            ),
+            ("kyocera", "ECOSYS M3860idn", "2X9_S000.002.307"),
+        ),
+        (
+            "EPSON Built-in Print Server",
+            (
+                record(f"{P}.1248.1.2.2.1.1.1.2.1", "LM-C5000"),
+                record(f"{P}.1248.1.2.2.2.1.1.2.1.1", "HS12N6"),
+                record(f"{P}.1248.1.2.2.2.1.1.3.1.1", "Main"),
+            ),
+            ("epson", "LM-C5000", "HS12N6"),
+        ),
+        (
+            "Hikvision company products",
+            (record(f"{P}.39165.1.1.0", "DS-2CD2143G2-I"), record(f"{P}.39165.1.3.0", "V5.7.3")),
+            ("hikvision", "DS-2CD2143G2-I", "V5.7.3"),
         ),
         ("SHARP BP-50C26", (), ("sharp", "BP-50C26", "")),
         (

@@ -76,7 +76,7 @@ EARLY, LATE = datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)
 def test_the_worse_value_counts_whoever_says_it(facet: str, field: str, bad: Any, good: Any) -> None:
     assert worse(facet, field, "x", bad, good) == worse(facet, field, "x", good, bad) == bad
     kind = FACETS[facet]
-    one, other = kind(**{kind.KEY: "x", field: bad}), kind(**{kind.KEY: "x", field: good})  # type: ignore[arg-type]
+    one, other = kind(**{kind.KEY: "x", field: bad}), kind(**{kind.KEY: "x", field: good})
     for order in itertools.permutations((one, other)):
         (found,) = merged(order)
         assert getattr(found, field) == bad
@@ -105,7 +105,7 @@ def test_said_beats_unsaid_and_a_value_beats_a_default(stronger: Any, weaker: An
 
 
 def test_a_mask_says_more_than_nothing_and_less_than_a_value() -> None:
-    masked = Account(name="admin", password=MASKED)  # type: ignore[arg-type]
+    masked = Account(name="admin", password=MASKED)
     assert merged((masked, Account(name="admin")))[0].password is MASKED  # type: ignore[attr-defined]
     assert merged((masked, Account(name="admin", password=NO_SECRET)))[0].password == NO_SECRET  # type: ignore[attr-defined]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import datetime
 
 import pytest
 
@@ -134,7 +134,7 @@ def test_the_most_insecure_printer_that_says_only_good_things() -> None:
     """IPP boasts of TLS alone; the ports tell of the old ways, and nothing is whole that nobody tried."""
     boast = ipp('uri-security-supported ["tls"]', 'uri-authentication-supported ["digest"]', "queued-job-count [0]")
     found = facet(PLATFORM, "printing", {"get-printer-attributes": boast, "look": look(21, 515, 631, 9100)})
-    assert {one.key for one in found.items if one.enabled is True} == {"ipps", "lpd", "raw9100", "ftp"}  # type: ignore[union-attr, attr-defined]
+    assert {one.key for one in found.items if one.enabled is True} == {"ipps", "lpd", "raw9100", "ftp"}  # type: ignore[union-attr]
     assert thing(found, "raw9100").tls is False
     alone = facet(PLATFORM, "printing", {"get-printer-attributes": boast})
     assert isinstance(alone, Things)
@@ -157,6 +157,4 @@ def test_an_answer_cut_anywhere_is_never_whole(facet_name: str) -> None:
 
 def test_the_clock_of_the_reading_is_that_of_the_last_question() -> None:
     """`workflow/observe.py` takes the moment of a reading at the last question of time_sync."""
-    asks = next(one.asks for one in PLATFORM.facets if one.facet == "time_sync")
-    assert "get-printer-attributes" in asks
-    assert WHEN == datetime(2025, 11, 20, 1, 2, 3, tzinfo=UTC)
+    assert next(one.asks for one in PLATFORM.facets if one.facet == "time_sync")[-1] == "get-printer-attributes"

@@ -95,7 +95,7 @@ def test_it_reads_every_page_with_one_login_and_logs_out(opened: Opened, ricoh: 
     assert answer.text.endswith("\nend\n")
     said = read_text(answer.text)
     words = {name: one.word for name, one in said.said.items()}
-    assert (said.map, said.vendor, said.covers) == ("ricoh_wim", "ricoh", frozenset({"storage"}))
+    assert (said.map, said.vendor, said.covers) == ("ricoh_wim", "ricoh", frozenset({"storage", "account"}))
     assert words["storage.erase_per_job"] == "false"
     assert words["storage.erase_after_minutes"] == "4320"
     assert words["printing.lpd.enabled"] == "true"
@@ -129,6 +129,17 @@ def test_one_setting_is_set_and_nothing_else(opened: Opened, ricoh: Ricoh) -> No
     said = read_text(door.ask("form").text).said
     assert said["storage.erase_per_job"].word == "true"
     assert said["exposure.range.1.from"].word == "192.168.99.1"
+
+
+def test_one_input_may_be_two_settings_of_ours(opened: Opened, ricoh: Ricoh) -> None:
+    """Ciphertext only: the pages and IPP are encrypted from then on. What is as it should be is not sent again."""
+    ricoh.tls = "priority"
+    door, _ = opened()
+    assert read_text(door.ask("form").text).said["management.http.enabled"].word == "true"
+    door.tell("form ricoh_wim printing.ipp.enabled=false")
+    door.tell("form ricoh_wim management.http.enabled=false")
+    assert ricoh.writes == ["tls.sslTlsMode=only"]
+    assert read_text(door.ask("form").text).said["management.http.enabled"].word == "false"
 
 
 def test_a_wrong_password_is_told_and_never_tried_again(opened: Opened, ricoh: Ricoh) -> None:
@@ -266,7 +277,7 @@ def test_a_page_that_is_not_there_covers_nothing(opened: Opened) -> None:
     door, _ = opened(maps=(replace(MAP, pages={**MAP.pages, "storage": gone}),))
     answer = door.ask("form")
     assert "missing storage 404" in answer.text
-    assert read_text(answer.text).covers == frozenset()
+    assert read_text(answer.text).covers == frozenset({"account"})
     assert read_text(answer.text).said["printing.lpd.enabled"].word == "true"
 
 

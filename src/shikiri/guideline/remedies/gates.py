@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from shikiri.engine.paths import Path
-from shikiri.engine.reach import settled
+from shikiri.engine.reach import Open, settled
 from shikiri.engine.rewrite import Rewritten
 from shikiri.engine.site import Site
 from shikiri.guideline.remedies.tools import change, make, said, things
@@ -27,11 +27,18 @@ class Gate:
     family: Family
 
 
-def gates(paths: Iterable[Path], state: Literal["yes", "no"] = "yes") -> Iterator[Gate]:
+def gates(paths: Iterable[Path], state: Open = "yes") -> Iterator[Gate]:
     """The first gate of every way that is routed and open (or shut)."""
     for path in paths:
         if path.open == state and path.layer == "layer3" and path.family is not None and path.interfaces:
             yield Gate(path.device.partition(" > ")[0], path.interfaces[0], path.family)
+
+
+def doubtful(paths: Iterable[Path]) -> Iterator[Gate]:
+    """The first gate of every way that is open or that nobody can follow to its end: to refuse there is always safe."""
+    known = tuple(paths)
+    yield from gates(known)
+    yield from gates(known, "unknown")
 
 
 @dataclass(frozen=True, slots=True)

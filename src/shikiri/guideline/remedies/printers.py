@@ -11,8 +11,7 @@ from shikiri.engine.site import Site
 from shikiri.guideline.checks.places import from_users, spot_of
 from shikiri.guideline.checks.reachability import traffic_of, undesigned
 from shikiri.guideline.checks.ways import USERS, here, networks, routes, site_of, whole_site
-from shikiri.guideline.remedies.gates import Gate, gates, guard_gate, keeper
-from shikiri.guideline.remedies.separation import shut
+from shikiri.guideline.remedies.gates import Gate, doubtful, gates, guard_gate, keeper
 from shikiri.guideline.remedies.tools import change, meant, said, things
 from shikiri.model.facets.filter import Rule
 from shikiri.model.facets.nat import Nat
@@ -73,7 +72,16 @@ def cameras_apart(finding: Finding, situation: Situation, vault: VaultValues) ->
     spot = spot_of(situation, situation.devices[finding.device])
     if spot.doubt is not None:
         return spot.doubt
-    return shut(finding, situation, spot.site, from_users(situation, spot, flows=False))
+    open_to: dict[Gate, AddressSet] = {}
+    for way in from_users(situation, spot, flows=False):
+        for gate in doubtful(way.paths):
+            open_to[gate] = open_to.get(gate, NOWHERE) | networks(spot.site, way.destination)
+    wishes: list[Wish] = []
+    for gate, cameras in sorted(open_to.items()):
+        kept = keeper(situation, spot.site, gate)
+        rules = refuse(kept.rules, kept.default, gate.family, [towards(gate.family, cameras)])
+        wishes += guard_gate(finding, gate, kept, rules)
+    return wishes
 
 
 def as_designed(finding: Finding, situation: Situation, vault: VaultValues) -> Iterable[Wish] | Say:  # noqa: ARG001
@@ -85,7 +93,7 @@ def as_designed(finding: Finding, situation: Situation, vault: VaultValues) -> I
     for source, printer in product(users, printers):
         flows = [flow for flow in facility.flows if (flow.source, flow.destination) == (source, printer)]
         for gate in sorted(
-            {gate for rest in undesigned(flows) for gate in gates(between(site, source, printer, rest))}
+            {gate for rest in undesigned(flows) for gate in doubtful(between(site, source, printer, rest))}
         ):
             kept = keeper(situation, site, gate)
             but = [_rule(site, flow, gate.family) for flow in flows]

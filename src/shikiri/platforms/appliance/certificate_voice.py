@@ -52,5 +52,5 @@ def _moment(source: ApplianceSource, said: Any, line: int) -> Known[datetime]:  
 
 
 CERTIFICATE_VOICE = Voice(
-    name="certificate", asks=(CERTIFICATE,), hears={"certificate": certificate}, confidence={"": "recorded"}
+    name="certificate", asks=(CERTIFICATE,), hears={"certificate": certificate}, confidence={"": "documented"}
 )

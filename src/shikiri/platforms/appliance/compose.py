@@ -15,6 +15,7 @@ from shikiri.model.say import Say, say
 from shikiri.platforms.appliance.addresses import settled
 from shikiri.platforms.appliance.merge import merged
 from shikiri.platforms.appliance.source import NOTHING_THERE, SHUT, ApplianceSource
+from shikiri.platforms.appliance.untold import untold as nobody_says
 from shikiri.platforms.appliance.vendor import vendor
 from shikiri.platforms.appliance.voice import Heard, Voice
 from shikiri.platforms.base import Confidence, FacetDriver, Parsed, Unanswered, Untold
@@ -24,11 +25,7 @@ Untellable = Callable[[str, ApplianceSource], Say]
 _DOUBT: Sequence[Confidence] = ("unconfirmed", "documented", "recorded")
 
 
-def _nobody(facet: str, _: ApplianceSource) -> Say:
-    return say("appliance.untold", facet=facet)
-
-
-def compose(voices: Sequence[Voice], untold: Untellable = _nobody) -> tuple[FacetDriver[ApplianceSource], ...]:
+def compose(voices: Sequence[Voice], untold: Untellable = nobody_says) -> tuple[FacetDriver[ApplianceSource], ...]:
     """One driver a facet that any voice knows. `untold` says what to tell where no voice of this box says anything."""
     return tuple(_driver(facet, voices, untold) for facet in FACETS if any(facet in voice.hears for voice in voices))
 

@@ -18,7 +18,8 @@ from shikiri.platforms.base import Unanswered
 # A password that everybody can look up. Its text is nobody's business here.
 FACTORY_SECRET: Final = Secret(kind="masked", strength=Strength(length=0, classes=0, score=0, common=True, named=False))
 # The makers whose login we know well enough to tell a yes from a no (`sessions/appliance/factory.py`).
-MAKERS: Final = ("axis", "fujifilm", "hikvision", "ricoh")
+PRINTERS: Final = ("fujifilm", "ricoh")
+CAMERAS: Final = ("axis", "hikvision")
 # Where some makers say after how many wrong tries an account is locked.
 _LOCKS: Final = {
     "/ISAPI/Security/illegalLoginLock": "maxIllegalLoginTimes",
@@ -28,9 +29,10 @@ _FEW: Final = 3
 _WORDS: Final = frozenset({"accepted", "accepted-empty", "refused", "unclear"})
 
 
-def hear(source: ApplianceSource) -> Heard | None:
+def _hear(makers: tuple[str, ...], source: ApplianceSource) -> Heard | None:
     """An account for each password that opened a door. One that was refused proves nothing about the others."""
-    found = tuple(one for maker in MAKERS if not source.why(_asks(maker)) for one in _accounts(source, _asks(maker)))
+    asked = tuple(map(_asks, makers))
+    found = tuple(one for question in asked if not source.why(question) for one in _accounts(source, question))
     return Heard(things=found) if found else None
 
 
@@ -66,6 +68,14 @@ def _may_try(maker: str, source: ApplianceSource) -> bool:
         return False
 
 
+def _may_try_here(source: ApplianceSource) -> bool:
+    """On a platform of one maker, whoever the box says it is."""
+    try:
+        return not _locks_soon(source)
+    except Unanswered:
+        return False
+
+
 def _locks_soon(source: ApplianceSource) -> bool:
     for question, name in _LOCKS.items():
         if not source.why(question):
@@ -75,14 +85,21 @@ def _locks_soon(source: ApplianceSource) -> bool:
     return False
 
 
-_WHEN: Final[dict[str, Callable[[ApplianceSource], bool]]] = {
-    _asks(maker): partial(_may_try, maker) for maker in MAKERS
-}
-FACTORY: Final = Voice(
-    name="factory",
-    asks=tuple(map(_asks, MAKERS)),
-    asked_when=MappingProxyType(_WHEN),
-    hears=MappingProxyType({"account": hear}),
-    confidence=MappingProxyType({"": "documented"}),
-    vendors=MAKERS,
-)
+def factory_of(maker: str) -> Voice:
+    """The voice on a platform of one maker."""
+    return _voice((maker,), {_asks(maker): _may_try_here})
+
+
+def _voice(makers: tuple[str, ...], when: dict[str, Callable[[ApplianceSource], bool]]) -> Voice:
+    return Voice(
+        name="factory",
+        asks=tuple(when),
+        asked_when=MappingProxyType(when),
+        hears=MappingProxyType({"account": partial(_hear, makers)}),
+        confidence=MappingProxyType({"": "documented"}),
+        vendors=makers,
+    )
+
+
+# On a platform of many makers: each one's password only where the box names that maker.
+FACTORY: Final = _voice(PRINTERS, {_asks(maker): partial(_may_try, maker) for maker in PRINTERS})

@@ -71,7 +71,11 @@ def _files(facts: dict[str, tuple[str, int]]) -> tuple[Known[bool], int]:
     for word, at in lists.values():
         if word == "open":
             return True, at
-    if lists and all(word == "unknown-word" or word in _NO_VOLUME for word, _ in lists.values()):
+    named = facts.get("volumes", ("", 0))[0]
+    none = named in {"0", "unknown-word"} and all(
+        word == "unknown-word" or word in _NO_VOLUME for word, _ in lists.values()
+    )
+    if lists and none:
         return False, next(at for _, at in lists.values())
     return UNSAID, next((at for _, at in lists.values()), 0)
 

@@ -19,6 +19,7 @@ _DEVICE = "1.3.6.1.2.1.25.3.2.1.3.1"
 _NAME, _SERIAL = "1.3.6.1.2.1.43.5.1.1.16.1", "1.3.6.1.2.1.43.5.1.1.17.1"
 _DEVICE_IDS = ("1.3.6.1.4.1.2699.1.2.1.2.1.1.3.1", "1.3.6.1.4.1.2435.2.3.9.1.1.7.0")
 # Of several firmware rows, the one that stands for the machine; the others are its parts.
+_NO_VERSIONS = frozenset({"", "-", "Registered"})  # rows of parts that are not there
 _MAIN_ROW = re.compile(r"firmware|system|main|machine|controller", re.IGNORECASE)
 
 
@@ -114,7 +115,7 @@ def _of_maker(maker: Maker, walk: SnmpAnswer, described: str, notes: _Notes) -> 
         notes.take(name, without_maker(walk.text(oid)) if name == "model" else walk.text(oid), walk.line(oid))
     names, versions = (walk.below(table) for table in maker.rows) if maker.rows else ((), ())
     titles = {record.oid.rpartition(".")[2]: str(record.value) for record in names}
-    rows = [record for record in versions if record.kind == "string" and record.value]
+    rows = [record for record in versions if record.kind == "string" and record.value not in _NO_VERSIONS]
     main = next((row for row in rows if _MAIN_ROW.search(titles.get(row.oid.rpartition(".")[2], ""))), None)
     for row in (main, *rows[:1]):
         notes.take("version", str(row.value) if row else "", row.line if row else 0)

@@ -119,5 +119,5 @@ LOOK_VOICE = Voice(
     name="look",
     asks=(LOOK,),
     hears={"exposure": exposure, "management": management, "printing": printing, "discovery": discovery},
-    confidence={"": "recorded"},
+    confidence={"": "documented"},
 )

@@ -9,6 +9,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+# How makers write themselves.
+TITLES = {
+    "ricoh": "RICOH", "canon": "Canon", "konica-minolta": "KONICA MINOLTA", "kyocera": "KYOCERA", "sharp": "SHARP",
+    "fujifilm": "FUJIFILM", "xerox": "Xerox", "brother": "Brother", "epson": "EPSON", "hp": "HP", "oki": "OKI",
+    "toshiba": "TOSHIBA", "axis": "Axis", "hikvision": "Hikvision", "vivotek": "VIVOTEK", "i-pro": "i-PRO",
+}  # fmt: skip
 # The word of a maker by what boxes call themselves. The first that fits wins.
 _NAMES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (word, re.compile(pattern, re.IGNORECASE))
@@ -84,7 +90,17 @@ MAKERS: Mapping[str, Maker] = {
         objects=(("version", f"{_P}.2435.2.3.9.4.2.1.5.5.17.0"), ("serial", f"{_P}.2435.2.3.9.4.2.1.5.5.1.0")),
         described=(re.compile(r"Firmware Ver\.(?P<version>[\w.]+)"),),
     ),
-    "epson": Maker(objects=(("model", f"{_P}.1248.1.2.2.1.1.1.2.1"), ("serial", f"{_P}.1248.1.2.2.1.1.1.5.1"))),
+    "kyocera": Maker(
+        objects=(
+            ("model", f"{_P}.1347.43.5.1.1.1.1"),
+            ("version", f"{_P}.1347.43.5.4.1.5.1.1"),
+            ("serial", f"{_P}.1347.43.5.1.1.28.1"),
+        )
+    ),
+    "epson": Maker(
+        objects=(("model", f"{_P}.1248.1.2.2.1.1.1.2.1"), ("serial", f"{_P}.1248.1.2.2.1.1.1.5.1")),
+        rows=(f"{_P}.1248.1.2.2.2.1.1.3", f"{_P}.1248.1.2.2.2.1.1.2"),
+    ),
     "hp": Maker(
         objects=(
             ("model", f"{_P}.11.2.3.9.4.2.1.1.3.2.0"),
@@ -99,8 +115,22 @@ MAKERS: Mapping[str, Maker] = {
     "oki": Maker(described=(re.compile(r"Attached to (?P<model>\S+) Rev\.(?P<version>[\d.]*\d)"),)),
     "xerox": Maker(described=(_LISTED,)),
     "fujifilm": Maker(described=(_LISTED,)),
+    "hikvision": Maker(objects=(("model", f"{_P}.39165.1.1.0"), ("version", f"{_P}.39165.1.3.0"))),
     "axis": Maker(described=(re.compile(r"^;? ?AXIS (?P<model>[^;]+);[^;]*; ?(?P<version>\d+(?:\.\d+)+);"),)),
 }
+
+
+CAMERAS = frozenset({"axis", "hikvision", "vivotek", "i-pro"})
+
+
+def version_by_snmp() -> tuple[str, ...]:
+    """The makers whose boxes tell their firmware to anybody who may read SNMP."""
+    return tuple(word for word, maker in MAKERS.items() if _tells_version(maker))
+
+
+def _tells_version(maker: Maker) -> bool:
+    listed = any(name == "version" for name, _ in maker.objects) or bool(maker.rows)
+    return listed or any("version" in pattern.groupindex for pattern in maker.described)
 
 
 def named(text: str) -> str:

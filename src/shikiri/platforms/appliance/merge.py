@@ -23,13 +23,15 @@ def merged(things: Iterable[Thing]) -> tuple[Thing, ...]:
 
 def _both(one: Thing, other: Thing) -> Thing:
     changes: dict[str, Any] = {}
-    at: dict[str, Line] = {**other.at, **one.at}
+    at: dict[str, Line] = {}
+    first = one.at.get("") or other.at.get("")
     for field in fields_of(type(one)):
         mine, theirs = getattr(one, field), getattr(other, field)
         changes[field] = value = _value(one, field, mine, theirs)
-        if line := (one if value == mine else other).line(field):
+        line = (one if value == mine else other).line(field)
+        if line is not None and line != first:
             at[field] = line
-    return replace(one, handle=one.handle or other.handle, at=at, **changes)
+    return replace(one, handle=one.handle or other.handle, at={"": first, **at} if first else at, **changes)
 
 
 def _value(thing: Thing, field: str, mine: Any, theirs: Any) -> Any:  # noqa: ANN401  (the values of any field)

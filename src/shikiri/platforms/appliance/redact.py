@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 
 MASK = "***"
 _SECRET = re.compile(
@@ -18,31 +18,35 @@ _TELLS = frozenset(
     "count age expiry option lockout mode repertoire encryption default by changed".split()
 )
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+_QUOTED = f'"{MASK}"'
 # The name stands in the second group, its value in the third. No pattern ever goes back over a name it has read.
+# What stands in the place of the value keeps the line what it was: JSON stays JSON.
 _PATTERNS = (
-    re.compile(r"(<([\w.:-]++)(?:\s[^<>]*+)?>)([^<]++)(?=</)"),
-    re.compile(r'("([\w.:-]++)"\s*+:\s*+")((?:[^"\\]|\\.)++)(?=")'),
-    re.compile(r'("([\w.:-]++)"\s*+:\s*+)(-?\d[\d.]*+)'),
-    re.compile(r"^([ \t]*+([\w.:-]++)[ \t]*+=[ \t]*+)(\S.*)$", re.MULTILINE),
-    re.compile(r"^(([\w.-]++) )(\[.+\])$", re.MULTILINE),
-    re.compile(r"([?&;]([\w.-]++)=)([^&\s\"'<>;]++)"),
+    (re.compile(r"(<([\w.:-]++)(?:\s[^<>]*+)?>)([^<]++)(?=</)"), MASK),
+    (re.compile(r'("([\w.:-]++)"\s*+:\s*+")((?:[^"\\]|\\.)++)(?=")'), MASK),
+    (re.compile(r'("([\w.:-]++)"\s*+:\s*+)(-?\d[\d.]*+)'), _QUOTED),
+    (re.compile(r"^([ \t]*+([\w.:-]++)[ \t]*+=[ \t]*+)(\S.*)$", re.MULTILINE), MASK),
+    (re.compile(r"^(([\w.-]++) )(\[.+\])$", re.MULTILINE), f"[{_QUOTED}]"),
+    (re.compile(r"([?&;]([\w.-]++)=)([^&\s\"'<>;]++)"), MASK),
 )
 _LOGIN = re.compile(r"(://)([^/\"\s@<>]++)(?=@)")
 # What a box says in the place of a value tells nothing of it.
-_HARMLESS = frozenset({"", "true", "false", "set", "notset", "enabled", "disabled", "yes", "no", "on", "off", MASK})
+_HARMLESS = frozenset(
+    {"", "true", "false", "set", "notset", "enabled", "disabled", "yes", "no", "on", "off", MASK, f"[{_QUOTED}]"}
+)
 
 
 def redact(text: str) -> str:
     """The same text with every secret as ***; the lines stay where they are."""
-    for pattern in _PATTERNS:
-        text = pattern.sub(_masked, text)
+    for pattern, mask in _PATTERNS:
+        text = pattern.sub(partial(_masked, mask), text)
     return _LOGIN.sub(rf"\g<1>{MASK}", text)
 
 
-def _masked(found: re.Match[str]) -> str:
+def _masked(mask: str, found: re.Match[str]) -> str:
     if found[3].strip().casefold() in _HARMLESS or not _is_secret(found[2]):
         return found[0]
-    return found[1] + MASK + "\n" * found[3].count("\n")
+    return found[1] + mask + "\n" * found[3].count("\n")
 
 
 @lru_cache(maxsize=4096)

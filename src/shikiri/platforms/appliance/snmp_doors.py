@@ -47,8 +47,13 @@ def _doors(source: ApplianceSource) -> Iterator[Snmp]:
                 handle=user,
                 at={"": Line(WALK, 1)},
             )
-        case ["1" | "2c", "public"] if why not in {"", "refused"}:
-            yield _community(Line(WALK, 1), enabled=True)
+        case ["1" | "2c", "public"]:
+            if why not in {"", "refused"}:
+                yield _community(Line(WALK, 1), enabled=True)
+        case [] | ["1" | "2c", "site"]:  # imported, or by a community of the site's own
+            pass
+        case _:
+            raise source.fail("snmp", WALK, 1)
 
 
 def _community(line: Line, *, enabled: bool) -> Snmp:

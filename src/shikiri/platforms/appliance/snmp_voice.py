@@ -16,7 +16,8 @@ from shikiri.platforms.appliance.snmp_doors import snmp
 from shikiri.platforms.appliance.source import ENGINE, PUBLIC, WALK, ApplianceSource
 from shikiri.platforms.appliance.voice import Heard, Voice
 
-_ADDRESSES, _ADDRESSES_4_6 = "1.3.6.1.2.1.4.20.1.1", "1.3.6.1.2.1.4.34.1.3"
+_ADDRESSES, _ADDRESSES_4_6, _CASTS = "1.3.6.1.2.1.4.20.1.1", "1.3.6.1.2.1.4.34.1.3", "1.3.6.1.2.1.4.34.1.4"
+_BROADCAST = 3
 _CHANNEL_TYPE, _CHANNEL_STATE = "1.3.6.1.2.1.43.14.1.1.2", "1.3.6.1.2.1.43.14.1.1.6"
 _CONSOLE = "1.3.6.1.2.1.43.5.1.1.13.1"
 # prtChannelType of RFC 3805; 11 is a raw port, 12 the same with another name.
@@ -73,9 +74,12 @@ def _addresses(walk: SnmpAnswer) -> Iterator[tuple[str, int]]:
         if address := address_of(str(record.value)):
             yield str(address), record.line
     for record in walk.below(_ADDRESSES_4_6):
-        kind, size, *rest = (int(part) for part in record.oid.removeprefix(f"{_ADDRESSES_4_6}.").split("."))
-        if _LENGTHS.get(kind) == size == len(rest) and all(part < 256 for part in rest):  # noqa: PLR2004  (a byte)
-            yield str(ipaddress.ip_address(bytes(rest))), record.line
+        index = record.oid.removeprefix(f"{_ADDRESSES_4_6}.")
+        kind, size, *rest = (*map(int, index.split(".")), 0, 0)
+        if walk.number(f"{_CASTS}.{index}") == _BROADCAST:
+            continue
+        if _LENGTHS.get(kind) == size == len(rest) - 2 and all(part < 256 for part in rest):  # noqa: PLR2004  (a byte)
+            yield str(ipaddress.ip_address(bytes(rest[:size]))), record.line
 
 
 def _counts(text: str) -> bool:

@@ -116,8 +116,9 @@ class ApplianceSource(Source):
         """Where a key of a JSON answer stands, after its parent where that is named."""
         started = not parent
         for number, line in enumerate(self.lines(question), 1):
-            started = started or f'"{parent}"' in line
-            if started and f'"{key}"' in line:
+            before, _, rest = line.partition(f'"{parent}"') if not started else ("", "", line)
+            started = started or before != line
+            if started and f'"{key}"' in rest:
                 return Line(question, number)
         return Line(question, 0)
 

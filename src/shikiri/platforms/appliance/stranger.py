@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
 from typing import Final
@@ -28,36 +29,64 @@ def stranger(maker: str) -> Voice:
         asks=(question,),
         hears=MappingProxyType({"video": partial(_hear, question)}),
         confidence=MappingProxyType({"": "documented"}),
-        vendors=(maker,),
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Try:
+    """One stream or picture that was asked for, one way."""
+
+    scheme: str
+    status: str
+    line: int
+
+    @property
+    def answered(self) -> bool:
+        """Something stands there: not where it only sends on to another way."""
+        return self.status[0].isdigit() and self.status not in _MOVED
+
+
 def _hear(question: str, source: ApplianceSource) -> Heard | None:
-    tried: dict[str, list[tuple[str, int]]] = {}
+    tried: dict[str, list[_Try]] = {}
     for number, line in enumerate(source.lines(question), 1):
         if line in {"", "end"}:
             continue
         found = _TRIED.fullmatch(line)
         if found is None:
             raise source.fail("video", question, number)
-        tried.setdefault(_NAMES[found[1]], []).append((found[4], number))
+        tried.setdefault(_NAMES[found[1]], []).append(_Try(found[2], found[4], number))
     return Heard(things=tuple(_things(question, tried)))
 
 
-def _things(question: str, tried: dict[str, list[tuple[str, int]]]) -> Iterator[Video]:
-    for name, statuses in tried.items():
-        if all(status == "closed" for status, _ in statuses):
+def _things(question: str, tried: dict[str, list[_Try]]) -> Iterator[Video]:
+    for name, tries in tried.items():
+        if all(one.status == "closed" for one in tries):
             continue
-        anonymous, at = _anonymous(name, statuses)
-        protocol = "rtsp" if name == "rtsp" else "http"
-        yield Video(name=name, protocol=protocol, anonymous=anonymous, handle=name, at={"": Line(question, at)})
+        anonymous, at = _anonymous(name, tries)
+        yield Video(
+            name=name,
+            protocol="rtsp" if name == "rtsp" else "http",
+            enabled=True if any(one.answered for one in tries) else UNSAID,
+            anonymous=anonymous,
+            tls=_hidden(tries),
+            handle=name,
+            at={"": Line(question, at)},
+        )
 
 
-def _anonymous(name: str, statuses: list[tuple[str, int]]) -> tuple[Known[bool], int]:
+def _anonymous(name: str, tries: list[_Try]) -> tuple[Known[bool], int]:
     """Shown to anybody; or each way that answers asks who is there; or nobody knows."""
-    shown = next((at for status, at in statuses if status == "200 picture" or (name == "rtsp" and status[0] == "2")), 0)
-    if shown:
-        return True, shown
-    asked = [status for status, _ in statuses if status != "closed" and status not in _MOVED]
+    shown = (one for one in tries if one.status == "200 picture" or (name == "rtsp" and one.status[0] == "2"))
+    for one in shown:
+        return True, one.line
+    asked = [one.status for one in tries if one.status != "closed" and one.status not in _MOVED]
     known = bool(asked) and all(status in _SHUT for status in asked)
-    return (False if known else UNSAID), statuses[0][1]
+    return (False if known else UNSAID), tries[0].line
+
+
+def _hidden(tries: list[_Try]) -> Known[bool]:
+    """Whether it goes in clear, by what answered."""
+    if any(one.answered and one.scheme in {"http", "rtsp"} for one in tries):
+        return False
+    unclear = any(not one.answered and one.status != "closed" and one.status not in _MOVED for one in tries)
+    return UNSAID if unclear else True

@@ -3,32 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
-from shikiri.model.command import Command
-from shikiri.model.errors import Unwritable
 from shikiri.model.facets.account import Account
 from shikiri.model.nothing import UNSAID, Known
 from shikiri.model.reading import Line
-from shikiri.model.say import say
 from shikiri.model.secret import MASKED_SECRET, NO_SECRET, Secret
-from shikiri.platforms.appliance.changes import changes
+from shikiri.platforms.appliance.beside import shows_all
 from shikiri.platforms.appliance.source import ApplianceSource
 from shikiri.platforms.appliance.voice import Heard
 from shikiri.platforms.axis.params import params
-from shikiri.platforms.axis.write import source_of
 from shikiri.platforms.base import Unanswered
-from shikiri.platforms.write import Around
 
 GROUPS: Final = "/axis-cgi/pwdgrp.cgi?action=get"
 READY: Final = "/axis-cgi/systemready.cgi"
 _ROW: Final = re.compile(r'(\w+)\s*=\s*"?([^"]*)"?')
 _FACTORY: Final = "root"
-_USER: Final = re.compile(r"[A-Za-z0-9]{1,14}")  # as the manual has it
-_PASSWORD: Final = re.compile(r"[ -~]{1,64}")
 _ROLES: Final = ("admin", "operator", "viewer", "ptz")
-_GATE: Final = "System.PreventDoSAttack"
+THROTTLE: Final = "System.PreventDoSAttack.ActivatePasswordThrottling"
+TRIES: Final = "System.PreventDoSAttack.DoSPageCount"
 
 
 def hear(source: ApplianceSource) -> Heard | None:
@@ -45,7 +39,9 @@ def hear(source: ApplianceSource) -> Heard | None:
     if not names:
         raise source.fail("account", GROUPS)
     return Heard(
-        things=tuple(_account(source, name, groups, numbers) for name in names), whole=True, rests_on=(GROUPS,)
+        things=tuple(_account(source, name, groups, numbers) for name in names),
+        whole=shows_all(source),
+        rests_on=(GROUPS,),
     )
 
 
@@ -100,8 +96,8 @@ def _lockout(source: ApplianceSource) -> Known[int]:
         known = params(source)
     except Unanswered:
         return UNSAID
-    held = known.flag("account", f"{_GATE}.ActivatePasswordThrottling")
-    tries = known.text(f"{_GATE}.DoSPageCount")
+    held = known.flag("account", THROTTLE)
+    tries = known.text(TRIES)
     if held is False:
         return 0
     return int(tries) if held is True and tries.isdecimal() and int(tries) else UNSAID
@@ -115,26 +111,3 @@ def _password(source: ApplianceSource, name: str, groups: Mapping[str, frozenset
         except Unanswered:
             return UNSAID
     return MASKED_SECRET if name in groups.get("digusers", ()) else UNSAID
-
-
-def write(before: Account | None, after: Account | None, around: Around) -> Iterable[Command] | None:
-    """A password, for an account that is there or a new administrator. Taking one away is a person's work."""
-    if after is None:
-        return None
-    left = changes(before, after)
-    secret = left.pop("password", None)
-    if before is None:
-        left = {field: value for field, value in left.items() if field not in {"name", "kind", "factory", "enabled"}}
-        if left.pop("privilege", "admin") != "admin":
-            return None
-    if left or not isinstance(secret, Secret):
-        return None
-    if not secret.is_clear:
-        raise Unwritable("account", "password", say("camera.no-value"))
-    if not _USER.fullmatch(after.key):
-        raise Unwritable("account", "name", say("camera.bad-word"))
-    if not _PASSWORD.fullmatch(secret.reveal()):
-        raise Unwritable("account", "password", say("camera.bad-secret"))
-    if source_of(around).why(GROUPS) and before is None:
-        return None
-    return (Command(parts=(f"vapix pwdgrp {after.key}=", secret), stage="prepare"),)

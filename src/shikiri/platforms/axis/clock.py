@@ -90,6 +90,8 @@ def write_time(before: TimeSync | None, after: TimeSync | None, around: Around) 
     if before is None or after is None:
         return None
     left = changes(before, after)
+    if not left:
+        return ()
     if not left.keys() <= {"servers", "enabled"} or left.get("enabled") is False:
         return None
     wanted: Any = left.get("servers", after.servers)
@@ -115,7 +117,7 @@ def hear_logging(source: ApplianceSource) -> Heard | None:
     if known.has(ACCESS):
         at = {"": known.line(ACCESS)}
         things.append(Logging(name="access-log", enabled=known.flag("logging", ACCESS), handle="access-log", at=at))
-    return Heard(things=tuple(things), whole=len(things) > 1, rests_on=(LIST,)) if things else None
+    return Heard(things=tuple(things), whole=known.has(ACCESS), rests_on=(LIST,)) if things else None
 
 
 def write_logging(before: Logging | None, after: Logging | None, around: Around) -> Iterable[Command] | None:
@@ -123,6 +125,8 @@ def write_logging(before: Logging | None, after: Logging | None, around: Around)
     if before is None or after is None or before.key != "access-log":
         return None
     left = changes(before, after)
+    if not left:
+        return ()
     wanted = left.pop("enabled", None)
     one = switch(around, ACCESS, wanted=wanted) if isinstance(wanted, bool) and not left else None
     return (one,) if one else None

@@ -68,6 +68,8 @@ def write_management(before: Management | None, after: Management | None, around
     if before is None or after is None:
         return None
     left = changes(before, after)
+    if not left:
+        return ()
     wanted = left.pop("enabled", None)
     if left or not isinstance(wanted, bool):
         return None
@@ -120,6 +122,8 @@ def write_discovery(before: Discovery | None, after: Discovery | None, around: A
     if before is None or after is None:
         return None
     left = changes(before, after)
+    if not left:
+        return ()
     wanted = left.pop("enabled", None)
     parameter = ANNOUNCED.get(before.key)
     if left or parameter is None or not isinstance(wanted, bool):

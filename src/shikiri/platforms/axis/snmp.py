@@ -29,7 +29,7 @@ def hear(source: ApplianceSource) -> Heard | None:
         known = params(source)
     except Unanswered:
         known = None
-    if known is not None and known.has(ALL):
+    if known is not None and known.has(ALL) and (known.flag("snmp", ALL) is not False or source.why(REST)):
         return Heard(things=tuple(_listed(known)), whole=True, rests_on=(LIST,))
     if source.why(REST):
         return None
@@ -92,6 +92,8 @@ def write(before: Snmp | None, after: Snmp | None, around: Around) -> Iterable[C
     if before is None or known is None or not known.has(ALL) or before.handle == "v3":
         return None
     left = {"enabled": False} if after is None else changes(before, after)
+    if not left:
+        return ()
     if left.pop("enabled", None) is not False or left:
         return None
     return [put(known, one, "no") for one in (V1, V2C) if known.has(one) and known.flag("snmp", one) is not False]

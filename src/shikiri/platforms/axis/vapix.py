@@ -8,7 +8,7 @@ from typing import Final
 
 from shikiri.platforms.appliance.source import ApplianceSource
 from shikiri.platforms.appliance.voice import Voice
-from shikiri.platforms.axis import accounts, clock, place, services, snmp, video
+from shikiri.platforms.axis import accounts, clock, passwords, place, services, snmp, video
 from shikiri.platforms.axis.params import LIST
 from shikiri.platforms.base import Confidence, Unanswered
 
@@ -55,7 +55,7 @@ VAPIX: Final = Voice(
     ),
     writes=MappingProxyType(
         {
-            "account": accounts.write,
+            "account": passwords.write,
             "management": services.write_management,
             "discovery": services.write_discovery,
             "video": video.write,
@@ -65,5 +65,4 @@ VAPIX: Final = Voice(
         }
     ),
     confidence=MappingProxyType(_READ),
-    vendors=("axis",),
 )

@@ -86,6 +86,8 @@ def write(before: Video | None, after: Video | None, around: Around) -> Iterable
     if before is None or after is None or known is None:
         return None
     left = changes(before, after)
+    if not left:
+        return ()
     made: list[Command | None] = []
     if "anonymous" in left:
         gate = GATES.get(before.key, "")

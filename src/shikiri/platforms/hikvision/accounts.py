@@ -13,12 +13,13 @@ from shikiri.model.nothing import UNSAID, Known
 from shikiri.model.reading import Line
 from shikiri.model.say import say
 from shikiri.model.secret import MASKED_SECRET, NO_SECRET, Secret, Strength
+from shikiri.platforms.appliance.beside import shows_all
 from shikiri.platforms.appliance.changes import changes
 from shikiri.platforms.appliance.factory import FACTORY_SECRET
 from shikiri.platforms.appliance.source import ApplianceSource
 from shikiri.platforms.appliance.voice import Heard
 from shikiri.platforms.hikvision.pages import CHECK, INFO, LOCK, USERS, flag, line, only
-from shikiri.platforms.hikvision.write import page
+from shikiri.platforms.hikvision.write import page, put
 from shikiri.platforms.write import Around
 
 _FACTORY: Final = "admin"
@@ -60,7 +61,7 @@ def hear(source: ApplianceSource) -> Heard | None:
                 at={"": line(USERS, one.find("userName"), one)},
             )
         )
-    return Heard(things=tuple(things), whole=True, rests_on=(USERS,))
+    return Heard(things=tuple(things), whole=shows_all(source), rests_on=(USERS,))
 
 
 def _inactive(source: ApplianceSource) -> Line | None:
@@ -96,17 +97,37 @@ def _lockout(source: ApplianceSource) -> Known[int]:
 
 def write(before: Account | None, after: Account | None, around: Around) -> Iterable[Command] | None:
     """Another password for an account that is there. New accounts and the first activation are a person's work."""
-    root = page(around, USERS)
-    if before is None or after is None or root is None:
+    if before is None or after is None or page(around, USERS) is None:
         return None
     left = changes(before, after)
-    secret = left.pop("password", None)
-    if left or not isinstance(secret, Secret):
-        return None
-    if not secret.is_clear:
+    if not left:
+        return ()
+    made: list[Command] = []
+    if "lockout_after" in left:
+        steps = _brake(around, left.pop("lockout_after"))
+        if not steps:
+            return None
+        made += steps
+    if "password" in left:
+        made.append(_password_of(after.key, left.pop("password")))
+    return made if made and not left else None
+
+
+def _password_of(name: str, secret: object) -> Command:
+    if not isinstance(secret, Secret) or not secret.is_clear:
         raise Unwritable("account", "password", say("camera.no-value"))
-    if not _USER.fullmatch(after.key):
+    if not _USER.fullmatch(name):
         raise Unwritable("account", "name", say("camera.bad-word"))
     if not _PASSWORD.fullmatch(secret.reveal()):
         raise Unwritable("account", "password", say("camera.bad-length", shortest=8, longest=16))
-    return (Command(parts=(f"isapi {USERS} User[{after.key}]/password=", secret), stage="prepare"),)
+    return Command(parts=(f"isapi {USERS} User[{name}]/password=", secret), stage="prepare")
+
+
+def _brake(around: Around, tries: object) -> tuple[Command, ...] | None:
+    """So many tries, and then a pause."""
+    root = page(around, LOCK)
+    if root is None or type(tries) is not int or not 0 < tries <= 20:  # noqa: PLR2004  (as many as its page takes)
+        return None
+    wanted = (("maxIllegalLoginTimes", str(tries)), ("enabled", "true"))
+    steps = [put(around, LOCK, name, value) for name, value in wanted if root.said(name) != value]
+    return None if None in steps else tuple(one for step in steps for one in step or ())

@@ -88,6 +88,8 @@ def write(before: TimeSync | None, after: TimeSync | None, around: Around) -> It
     if before is None or after is None:
         return None
     left = changes(before, after)
+    if not left:
+        return ()
     if not left.keys() <= {"servers", "enabled"} or left.get("enabled") is False:
         return None
     made: list[Command] = []

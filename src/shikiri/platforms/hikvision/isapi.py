@@ -41,5 +41,4 @@ ISAPI: Final = Voice(
         }
     ),
     confidence=MappingProxyType(_SURE),
-    vendors=("hikvision",),
 )  # fmt: skip

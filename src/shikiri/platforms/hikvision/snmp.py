@@ -94,6 +94,8 @@ def write(before: Snmp | None, after: Snmp | None, around: Around) -> Iterable[C
     if before is None or before.version == "3":
         return None
     left = {"enabled": False} if after is None else changes(before, after)
+    if not left:
+        return ()
     if left.pop("enabled", None) is not False or left:
         return None
     made: list[Command] = []

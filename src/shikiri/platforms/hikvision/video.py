@@ -21,7 +21,7 @@ _LOGIN: Final = ("Transport", "Security", "enabled")
 
 def hear(source: ApplianceSource) -> Heard | None:
     things = (*_stream(source), *_upload(source))
-    return Heard(things=things) if things else None
+    return Heard(things=things, whole=not source.why(ACCESSES), rests_on=(ACCESSES,)) if things else None
 
 
 def _stream(source: ApplianceSource) -> Iterator[Video]:
@@ -75,6 +75,8 @@ def write(before: Video | None, after: Video | None, around: Around) -> Iterable
     if before is None or after is None or before.key != "rtsp":
         return None
     left = changes(before, after)
+    if not left:
+        return ()
     if left.pop("anonymous", None) is not False or left or not around.allow_unconfirmed:
         return None
     return switch(around, STREAM, "/".join(_LOGIN), wanted=True)

@@ -7,6 +7,8 @@ import re
 from shikiri.model.dialect import Dialect
 from shikiri.platforms.appliance.certificate_voice import CERTIFICATE_VOICE
 from shikiri.platforms.appliance.compose import asked_when, compose
+from shikiri.platforms.appliance.factory import FACTORY
+from shikiri.platforms.appliance.hazards import HAZARDS
 from shikiri.platforms.appliance.line import keeper
 from shikiri.platforms.appliance.look_voice import LOOK_VOICE
 from shikiri.platforms.appliance.redact import redact
@@ -21,7 +23,7 @@ from shikiri.platforms.mfp.ledm import LEDM
 from shikiri.platforms.mfp.web_form import WEB_FORM
 
 # What a box is by name is believed in this order: its maker's own interface, then IPP, then SNMP, then a look at it.
-VOICES = (LEDM, CDM, JETDIRECT, WEB_FORM, IPP_VOICE, SNMP_VOICE, CERTIFICATE_VOICE, LOOK_VOICE)
+VOICES = (LEDM, CDM, JETDIRECT, WEB_FORM, IPP_VOICE, SNMP_VOICE, CERTIFICATE_VOICE, LOOK_VOICE, HAZARDS, FACTORY)
 _DOORS = frozenset("look certificate http ipp snmp ledm cdm pjl factory address_book form".split())
 _NO_PROMPT = re.compile(r"(?!)")
 _FACETS = compose(VOICES, untold)

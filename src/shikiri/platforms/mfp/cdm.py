@@ -26,6 +26,7 @@ from shikiri.platforms.write import Around
 
 LOGIN: Final = "cdm login"  # whether the password opens it; what it tells, it tells without one
 _OFFERED: Final = "fileEraseModeValuesSupported"
+_SECURE: Final = frozenset({"secureFastErase", "secureSanitizingErase", "cryptoSecureErase"})
 
 
 def _read(source: ApplianceSource, switch: Switch) -> Found | None:
@@ -90,15 +91,15 @@ def firmware(source: ApplianceSource) -> Heard | None:
 def storage(source: ApplianceSource) -> Heard | None:
     """How the files of a job are erased after it, and whether it can do better."""
     found = _switched("storage", source)
+    if found is None:
+        return None
     try:
         words = source.mapping(STORAGE_CAN).get(_OFFERED)
     except Unanswered:
-        return found
-    if found is None or not isinstance(words, list):
-        return found
-    offered = any("secure" in str(word).lower().removeprefix("nonsecure") for word in words)
-    things = (replace(one, erase_offered=offered) for one in found.things if isinstance(one, Storage))
-    return replace(found, things=tuple(things))
+        words = None
+    offered = any(word in _SECURE for word in words) if isinstance(words, list) else UNSAID
+    things = tuple(replace(one, erase_offered=offered) for one in found.things if isinstance(one, Storage))
+    return replace(found, things=things, whole=True)
 
 
 def _write(before: Any, after: Any, around: Around) -> Iterable[Command] | None:  # noqa: ANN401

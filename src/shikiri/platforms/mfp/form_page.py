@@ -54,7 +54,7 @@ class FormPage:
                 yield parts[1]
 
     def heard(self, facet: str, *things: Thing) -> Heard | None:
-        whole = facet in self.text.covers
+        whole = facet in self.text.covers and self.text.is_sure
         return Heard(things=things, whole=whole, rests_on=(ASK,)) if things or whole else None
 
     def ranges(self, rows: Sequence[int]) -> tuple[AddressSet | None, bool]:

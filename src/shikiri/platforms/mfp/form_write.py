@@ -14,6 +14,7 @@ from shikiri.platforms.appliance.changes import changes
 from shikiri.platforms.mfp.form_page import ASK
 from shikiri.platforms.write import Around
 
+_OWNER = "account.admin.name"
 _LAST = frozenset({"management", "snmp"})  # what may be the way we came by
 
 
@@ -29,6 +30,8 @@ def write(facet: str, before: Any, after: Any, around: Around) -> Iterable[Comma
     if before is None or after is None or answer is None:
         return None
     text, wanted = read_text(answer.text), changes(before, after)
+    if facet == "account" and (owner := text.said.get(_OWNER)) is not None and owner.word != before.key:
+        return None
     names = {field: _setting(facet, before.key, field) for field in wanted}
     if not wanted or any(name not in text.said or not text.said[name].settable for name in names.values()):
         return None

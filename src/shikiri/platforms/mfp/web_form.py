@@ -76,14 +76,17 @@ def exposure(source: ApplianceSource) -> Heard | None:
 
 
 def account(source: ApplianceSource) -> Heard | None:
-    """The administrator. Whether the password is a good one no page tells."""
+    """Those who administer it. Whether their passwords are good ones no page tells."""
     page = FormPage(source)
-    name = page.word("account.admin.name")
-    if not name:
-        return None
-    at = page.at(name="account.admin.name", password="account.admin.password")  # noqa: S106  (the name of a setting)
-    thing = Account(name=name, kind="named", privilege="admin", password=MASKED_SECRET, handle=name, at=at)
-    return Heard(things=(thing,), rests_on=(ASK,))
+    things = []
+    for who in ("admin", "supervisor"):
+        setting = f"account.{who}.name"
+        if name := page.word(setting):
+            at = page.at(name=setting, password=f"account.{who}.password")
+            things.append(
+                Account(name=name, kind="named", privilege="admin", password=MASKED_SECRET, handle=name, at=at)
+            )
+    return page.heard("account", *things)
 
 
 def firmware(source: ApplianceSource) -> Heard | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
 from http import HTTPStatus
 
 from shikiri.formats.form_text import END, write_fact, write_head, write_hidden, write_missing, write_page, write_words
@@ -194,18 +193,13 @@ def _fact(ours: str, meant: FormField, form: Form) -> list[str]:
         return [write_fact(ours, None, "", fixed=fixed)]
     if not meant.values:
         return [write_words(ours, value, fixed=fixed)]
-    alike = meant.kind not in {*TICKS, "select"} or form.choices(meant.name) | _without(meant) == set(_theirs(meant))
+    alike = meant.kind not in {*TICKS, "select"} or form.choices(meant.name) | _without(meant) == meant.choices
     return [write_fact(ours, meant.word(value) if alike else None, value, fixed=fixed)]
 
 
 def _without(meant: FormField) -> frozenset[str]:
     """A box without its tick has no value."""
     return frozenset({""}) if meant.kind == "checkbox" else frozenset()
-
-
-def _theirs(meant: FormField) -> tuple[str, ...]:
-    values: Mapping[str, str] = meant.values
-    return tuple(values.values())
 
 
 def _offers(form: Form, meant: FormField, theirs: str) -> bool:

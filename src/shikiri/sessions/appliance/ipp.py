@@ -25,7 +25,7 @@ _LAST_GOOD = 0x0007
 _NOT_FOUND, _NO_SUCH_OPERATION, _OTHER_VERSION = 0x0406, 0x0501, 0x0503
 _NOBODY = frozenset({0x0401, 0x0402})  # forbidden, not authenticated: it wants to know who we are
 # The silences, the one that says most last: it is the one that is told.
-_TELLING: tuple[Silence, ...] = ("not-tried", "closed", "absent", "silent", "tls", "garbled", "refused", "login")
+_TELLING: tuple[Silence, ...] = ("not-tried", "closed", "tls", "absent", "silent", "garbled", "refused", "login")
 _GONE: Mapping[int, Silence] = {401: "login", 403: "refused", 426: "tls"}
 
 

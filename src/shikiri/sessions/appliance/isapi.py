@@ -27,6 +27,7 @@ _WRITABLE: Final = {
     "/ISAPI/System/Network/EZVIZ": r"enabled",
     "/ISAPI/System/Network/SNMP": r"SNMPv(?:1c|2c)/enabled",
     "/ISAPI/Security/adminAccesses": r"AdminAccessProtocol\[HTTPS?\]/enabled",
+    "/ISAPI/Security/illegalLoginLock": r"enabled|maxIllegalLoginTimes",
     "/ISAPI/System/time": r"timeMode",
     "/ISAPI/System/time/ntpServers": r"NTPServer\[\d+\]/(?:hostName|ipAddress|addressingFormatType)",
     "/ISAPI/Streaming/channels/101": r"Transport/Security/enabled",

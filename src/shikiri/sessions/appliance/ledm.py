@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import time
 from collections.abc import Callable, Mapping
+from http import HTTPStatus
 from typing import Final
 
 from shikiri.formats.ledm import Capability, cap_of, capability, changing
@@ -121,9 +122,11 @@ class _Write:
     def _put(self, document: str) -> None:
         """One PUT. A printer that goes down over it is asked afterwards whether it took."""
         if not self._box.web.headers:
-            self._remember(self._box.web.get(_SECURITY))  # its answer brings the token that writes need
+            self._refresh()
         try:
             page = self._box.web.request("PUT", self._resource, document.encode(), _XML)
+            if page.status == HTTPStatus.FORBIDDEN and self._refresh():
+                page = self._box.web.request("PUT", self._resource, document.encode(), _XML)
         except NoAnswer as none:
             if (none.word, none.detail) != ("garbled", "broken"):
                 raise
@@ -131,6 +134,12 @@ class _Write:
         self._remember(page)
         if not page.ok:
             raise self.rejected(str(page.status))
+
+    def _refresh(self) -> bool:
+        """Fetch the token that writes need, as the answer to a login brings it: is it another one than before?"""
+        before = dict(self._box.web.headers)
+        self._remember(self._box.web.get(_SECURITY))
+        return self._box.web.headers != before
 
     def _remember(self, page: Page) -> None:
         """A token against forged requests, where it gives one: it wants it back with every write."""

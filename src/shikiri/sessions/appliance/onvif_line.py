@@ -68,6 +68,7 @@ class Onvif:
         self._paths: dict[str, str] = {DEVICE: _DOOR}
         self._ahead: timedelta | None = None  # the device's clock minus ours
         self._how: How | None = None
+        self._shut_out: NoAnswer | None = None  # it keeps a list of users of its own, and we are not on it
         self._strangers: dict[str, Element | Exception] = {}  # what anybody is told, each asked once
 
     @property
@@ -165,20 +166,32 @@ class Onvif:
         """The first call with a password; one that is refused is never tried again."""
         self._how = how
         self._may_log_in(how)
+        known = "login" in self._box.proved  # the maker's own door took it
         try:
             said = self._send(call, how)
         except SoapFault as fault:
-            raise (self._box.login_refused() if fault.wants_login else fault) from None
-        self._box.proved.add("login")
-        return said
+            if not fault.wants_login:
+                raise
+            self._shut_out = NoAnswer("login", "other-users") if known else self._box.login_refused()
+        except NoAnswer as trouble:
+            if not known or trouble.word != "refused":
+                raise
+            self._shut_out = NoAnswer("login", "other-users")
+        else:
+            self._box.proved.add("login")
+            return said
+        raise self._shut_out
 
     def log_in_again(self) -> None:
         """Does the password that is ours now open it?"""
         if self._how not in {None, "open"}:
+            self._shut_out = None
             self._log_in(Call(_LOGIN_BY[0]), self._how)  # type: ignore[arg-type]  # one of the other two
 
     def _may_log_in(self, how: How | None) -> None:
         """A digest of the password crosses plain http only where the box has no https, or says on it: no ONVIF here."""
+        if self._shut_out is not None:
+            raise self._shut_out
         if not self._box.may_login:
             raise self._box.no_login()
         hidden = how == "token" and self._none_on_https

@@ -23,7 +23,7 @@ def write(box: Box, line: Onvif, command: str) -> None:
     words = command.split(" ", 2)
     field, equals, value = words[2].partition("=") if len(words) == 3 else ("", "", "")  # noqa: PLR2004
     do = _WRITERS.get(words[1]) if len(words) > 1 else None
-    if do is None or not equals:
+    if do is None or not equals or field not in _FIELDS.get(words[1], {field}):
         raise Rejected(box.target.device, " ".join(words[:2]), "?")
     shown = f"onvif {words[1]} {field}=" + ("***" if words[1] in _WITH_SECRETS else value)
     Writer(box, line, shown).run(do, field, value)
@@ -44,6 +44,8 @@ class Writer:
             raise self.rejected(fault.word) from None
         except NoAnswer as none:
             raise self.rejected(f"{none.word} {none.detail}".strip()) from None
+        except ValueError:  # an address that is none
+            raise self.rejected("value") from None
 
     def read(self, operation: str) -> Element:
         return self._line.call(operation)
@@ -162,7 +164,7 @@ def _protocol(one: Element, enabled: str) -> str:
 
 
 def _discovery(writer: Writer, field: str, value: str) -> None:
-    del field
+    del field  # it is always `mode`
     writer.send("SetDiscoveryMode", f"<q:DiscoveryMode>{escape(value)}</q:DiscoveryMode>")
     writer.must(writer.read("GetDiscoveryMode").said("DiscoveryMode") == value)
 
@@ -235,6 +237,13 @@ def _delete(writer: Writer, field: str, value: str) -> None:
     writer.must(not _level_of(writer, value))
 
 
+_FIELDS: Final[Mapping[str, frozenset[str]]] = {  # the others take names of accounts and protocols
+    "SetNTP": frozenset({"servers", "dhcp"}),
+    "SetSystemDateAndTime": frozenset({"type", "zone"}),
+    "SetDiscoveryMode": frozenset({"mode"}),
+    "SetIPAddressFilter": frozenset({"allow", "deny"}),
+    "DeleteUsers": frozenset({"name"}),
+}
 _WITH_SECRETS: Final = frozenset({"SetUser", "CreateUsers"})
 _WRITERS: Final[Mapping[str, Callable[[Writer, str, str], None]]] = {
     "SetNTP": _ntp,

@@ -22,6 +22,7 @@ OBJECTS: tuple[str, ...] = (
 TABLES: tuple[str, ...] = (
     "1.3.6.1.2.1.4.20.1.1",  # ipAdEntAddr
     "1.3.6.1.2.1.4.34.1.3",  # ipAddressIfIndex: its index holds addresses of both kinds
+    "1.3.6.1.2.1.4.34.1.4",  # ipAddressType: 1 where it is one of its own, 3 a broadcast
     f"{_PRINTER}.14.1.1.2",  # prtChannelType
     f"{_PRINTER}.14.1.1.6",  # prtChannelState
     f"{_PRINTER}.14.1.1.9",  # prtChannelInformation
@@ -35,12 +36,15 @@ _OF_VENDORS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     f"{_P}.367": ((f"{_P}.367.3.2.1.6.1.1.7.1",), ()),
     f"{_P}.1602": (tuple(f"{_P}.1602.1.{one}" for one in ("1.1.1.1.0", "1.1.1.4.0", "2.1.8.1.3.1.1")), ()),
     f"{_P}.18334": ((f"{_P}.18334.1.1.1.1.6.2.1.0",), (f"{_P}.18334.1.1.1.5.5.1.1.2", f"{_P}.18334.1.1.1.5.5.1.1.3")),
-    f"{_P}.1347": ((f"{_P}.1347.40.10.1.1.5.1",), ()),
+    f"{_P}.1347": (tuple(f"{_P}.1347.{one}" for one in ("40.10.1.1.5.1", "43.5.1.1.1.1", "43.5.4.1.5.1.1", "43.5.1.1.28.1")), ()),
     f"{_P}.2435": (
         tuple(f"{_P}.2435.2.3.9.{one}" for one in ("4.2.1.5.5.1.0", "4.2.1.5.5.17.0", "1.1.7.0")),
         (),
     ),
-    f"{_P}.1248": (tuple(f"{_P}.1248.1.2.2.{one}" for one in ("1.1.1.2.1", "1.1.1.5.1", "2.1.1")), ()),
+    f"{_P}.1248": (
+        tuple(f"{_P}.1248.1.2.2.{one}" for one in ("1.1.1.2.1", "1.1.1.5.1")),
+        tuple(f"{_P}.1248.1.2.2.2.1.1.{one}" for one in (2, 3)),
+    ),
     f"{_P}.11.2.3.9": (
         tuple(f"{_P}.11.2.3.9.4.2.1.1.3.{one}.0" for one in (2, 3, 5, 6)),
         (),

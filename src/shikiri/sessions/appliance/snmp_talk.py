@@ -58,7 +58,7 @@ class Line:
     def to(cls, box: Box) -> Line:
         port = box.port(PORT)
         if not port:
-            raise NoAnswer("not-tried")
+            raise NoAnswer("closed")
         try:
             family, kind, _, _, address = socket.getaddrinfo(box.target.host, port, type=socket.SOCK_DGRAM)[0]
             sock = socket.socket(family, kind)

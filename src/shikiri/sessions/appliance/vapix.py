@@ -24,6 +24,7 @@ _WRITABLE: Final = re.compile(
     r"Network\.(?:SSH|FTP|UPnP|UPnP\.NATTraversal|Bonjour|RTSP|RTSPS)\.Enabled|Network\.RTSP\.ProtViewer"
     r"|(?:RemoteService|HTTPS)\.Enabled|WebService\.DiscoveryMode\.Discoverable"
     r"|System\.(?:BoaProtViewer|AccessLog|BoaGroupPolicy\.(?:admin|operator|viewer))|PTZ\.BoaProtPTZOperator"
+    r"|System\.PreventDoSAttack\.(?:ActivatePasswordThrottling|DoSPageCount)"
     r"|SNMP\.(?:Enabled|V1|V2c)|Time\.(?:SyncSource|ObtainFromDHCP|NTP\.Server)"
 )
 _USER: Final = re.compile(r"[A-Za-z0-9]{1,14}")

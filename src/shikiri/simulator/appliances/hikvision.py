@@ -10,8 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import ClassVar
-
-from lxml import etree
+from xml.etree import ElementTree as ET
 
 from shikiri.simulator.appliances.base import Double, Http, Https, Request, Response, Service, Tcp
 from shikiri.simulator.appliances.hikvision_pages import (
@@ -51,6 +50,7 @@ class HikvisionCamera(Double):
         self.levels = dict.fromkeys(self.passwords, "Administrator") | self.levels
         self._gate = Gate(self, "DS-2CD0000", "digest")
         self.pages = {path: self._page(name, f"<enabled>{on}</enabled>") for path, (name, on) in PLAIN.items()} | {
+            "/ISAPI/Security/illegalLoginLock": self._page("IllegalLoginLock", rows(self._lock())),
             "/ISAPI/Security/adminAccesses": self._page("AdminAccessProtocolList", "".join(map(way, WAYS))),
             "/ISAPI/System/Network/SNMP": self._page("SNMP", SNMP),
             "/ISAPI/System/Network/ftp": self._page("FTPNotificationList", FTP),
@@ -64,7 +64,7 @@ class HikvisionCamera(Double):
     def services(self) -> Mapping[int, Service]:
         return {
             22: Tcp(greeting(b"SSH-2.0-dropbear_2020.81\r\n")),
-            23: Tcp(greeting(b"\xff\xfd\x18login: ")),
+            23: Tcp(greeting(b"\xff\xfd\x18camera login:\r\n")),
             80: Http(self.web, server="App-webs/"),
             443: Https(self.web, server="App-webs/"),
             554: Tcp(
@@ -103,7 +103,6 @@ class HikvisionCamera(Double):
             "/ISAPI/System/deviceInfo": self._info,
             "/ISAPI/Security/userCheck": self._check,
             "/ISAPI/Security/users": self._users,
-            "/ISAPI/Security/illegalLoginLock": self._lock,
             "/ISAPI/System/time": self._time,
         }
         if request.path == "/ISAPI/Streaming/channels/101/picture":
@@ -134,7 +133,7 @@ class HikvisionCamera(Double):
         user = re.fullmatch(r"/ISAPI/Security/users/(\d+)", request.path)
         try:
             root = _tree(request.body)
-        except etree.XMLSyntaxError:
+        except ET.ParseError:
             return self._status(400, 6, "badXmlContent")
         if user:
             return self._take_user(int(user[1]), root)
@@ -148,7 +147,7 @@ class HikvisionCamera(Double):
         self.record(f"PUT {request.path}")
         return self._status(200, 1, "ok")
 
-    def _take_user(self, number: int, root: etree._Element) -> Response:
+    def _take_user(self, number: int, root: ET.Element) -> Response:
         said = {child.tag.rpartition("}")[2]: child.text or "" for child in root}
         names = list(self.passwords)
         if not 0 < number <= len(names) or said.get("userName") != names[number - 1]:
@@ -198,9 +197,10 @@ class HikvisionCamera(Double):
             for number, name in users
         ))  # fmt: skip
 
-    def _lock(self) -> str:
-        said = {"enabled": "true", "maxIllegalLoginTimes": str(self.lock_after), "maxIllegalLoginLockTime": "1800"}
-        return self._page("IllegalLoginLock", rows(said))
+    def _lock(self) -> dict[str, str]:
+        on = "true" if self.lock_after else "false"
+        tries = str(self.lock_after or 7)
+        return {"enabled": on, "maxIllegalLoginTimes": tries, "maxIllegalLoginLockTime": "1800"}
 
     def _time(self) -> str:
         local = (self.clock.now() + timedelta(hours=9)).strftime("%Y-%m-%dT%H:%M:%S+09:00")
@@ -208,11 +208,11 @@ class HikvisionCamera(Double):
         return page.replace("<timeZone>", f"\n<localTime>{local}</localTime>\n<timeZone>", 1)
 
 
-def _tree(raw: bytes) -> etree._Element:
-    return etree.fromstring(raw, etree.XMLParser(resolve_entities=False))
+def _tree(raw: bytes) -> ET.Element:
+    return ET.fromstring(raw)  # noqa: S314  (tests on loopback write it)
 
 
-def _shape(root: etree._Element) -> list[str]:
+def _shape(root: ET.Element) -> list[str]:
     """The names in their order: a page that lacks one, or brings another, is not taken."""
     return [one.tag.rpartition("}")[2] for one in root.iter() if not one.tag.endswith("}localTime")]
 

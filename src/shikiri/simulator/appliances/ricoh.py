@@ -54,6 +54,7 @@ class Ricoh(Double):
     method: str = "random3"
     keeps: str = "72"  # hours after which stored papers go; off: never
     encrypted: bool = True
+    tls: str = "both"  # only: nothing is said without TLS, on the pages and over IPP
     protocols: dict[str, str] = field(default_factory=lambda: dict.fromkeys(PROTOCOLS, "on"))
     ranges: dict[str, str] = field(
         default_factory=lambda: {f"range{number}{end}": _NO_ADDRESS for number in range(1, 6) for end in ("From", "To")}
@@ -78,12 +79,12 @@ class Ricoh(Double):
             161: Udp(self._snmp),
             443: Https(self.web, server="Web-Server/3.0"),
             515: Tcp(_greet(b"")),
-            631: Http(self.printer.respond, "both"),
+            631: Http(self._ipp, "both"),
             9100: Tcp(_greet(b"")),
         }
 
     def is_open(self, port: int) -> bool:
-        names = {21: "ftp", 23: "telnet", 80: "http", 515: "lpd", 631: "ipp", 9100: "diprint"}
+        names = {21: "ftp", 23: "telnet", 515: "lpd", 631: "ipp", 9100: "diprint"}
         return self.protocols.get(names.get(port, ""), "on") == "on"
 
     def start(self) -> None:
@@ -91,6 +92,9 @@ class Ricoh(Double):
 
     def web(self, request: Request) -> Response:
         """One request to Web Image Monitor."""
+        if self.tls == "only" and not request.encrypted:
+            place = f"https://{request.headers.get('host', self.address).partition(':')[0]}:{self.ports.get(443, 443)}/"
+            return Response(302, headers=(("Location", place),))
         fields = parse_qs(request.body.decode("latin-1"), keep_blank_values=True, encoding="utf-8")
         if request.path in {"/", FRONT}:
             return Response(body=front(self.model), headers=(("Set-Cookie", f"wimsesid={_NOBODY};path=/"),))
@@ -146,12 +150,16 @@ class Ricoh(Double):
             return [choice("機器データ暗号化", "dataEncryption", state, _ON, disabled=True)]
         if name == "protocols":
             return [choice(one, one, self.protocols[one], _ON) for one in PROTOCOLS]
+        if name == "tls":
+            modes = {"both": "暗号文/平文", "priority": "暗号文優先", "only": "暗号文のみ"}
+            return [chosen("SSL/TLS通信許可設定", "sslTlsMode", self.tls, modes)]
         if name == "access":
             return [typed(one, one, value) for one, value in self.ranges.items()]
         return [
             typed("ログインユーザー名", "adminName", "admin"),
             typed("ログインパスワード", "adminPassword", "", "password"),
             typed("パスワード確認", "adminPasswordConfirm", "", "password"),
+            typed("スーパーバイザー", "supervisorName", "supervisor"),
         ]
 
     def _take(self, name: str, request: Request, fields: Mapping[str, list[str]]) -> Response:
@@ -178,17 +186,24 @@ class Ricoh(Double):
         self.auto_erase = said.get("autoEraseMemory", self.auto_erase)
         self.method = said.get("eraseMethod", self.method)
         self.keeps = said.get("docBoxDelete", self.keeps)
+        self.tls = said.get("sslTlsMode", self.tls)
         self.protocols |= {one: said[one] for one in PROTOCOLS if said.get(one) in _ON}
         self.ranges |= {one: said[one] for one in self.ranges if one in said}
         return [f"{name}.{one}={value}" for one, value in self._set().items() if before[one] != value]
 
     def _set(self) -> dict[str, str]:
         kept = {"autoEraseMemory": self.auto_erase, "eraseMethod": self.method, "docBoxDelete": self.keeps}
+        kept["sslTlsMode"] = self.tls
         return {**kept, **self.protocols, **self.ranges}
 
     def _token(self, name: str) -> str:
         self._tokens[name] = str(secrets.randbelow(10**9))
         return self._tokens[name]
+
+    def _ipp(self, request: Request) -> Response:
+        if self.tls == "only" and not request.encrypted:
+            return Response(426)
+        return self.printer.respond(request)
 
     def _snmp(self, packet: bytes) -> bytes | None:
         self.agent.versions = frozenset({1, 2, 3} if self.protocols["snmpV1V2"] == "on" else {3})
@@ -206,12 +221,13 @@ class Ricoh(Double):
         }
 
     def _attributes(self) -> Mapping[str, Attribute]:
+        ways = {"ipp": "none", "ipps": "tls"} if self.tls != "only" else {"ipps": "tls"}
         return {
             "printer-make-and-model": ("text", [f"RICOH {self.model}"]),
             "printer-device-id": ("text", [f"MFG:RICOH;MDL:{self.model};SN:{self.serial};"]),
-            "uri-security-supported": ("keyword", ["none", "tls"]),
-            "uri-authentication-supported": ("keyword", ["none", "none"]),
-            "printer-uri-supported": ("uri", [f"ipp://{self.address}/ipp/print", f"ipps://{self.address}/ipp/print"]),
+            "uri-security-supported": ("keyword", list(ways.values())),
+            "uri-authentication-supported": ("keyword", ["none" for _ in ways]),
+            "printer-uri-supported": ("uri", [f"{one}://{self.address}/ipp/print" for one in ways]),
         }
 
 

@@ -19,10 +19,11 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "storage": (f"{ENTRY}/config/getAutoEraseMemory.cgi", f"{ENTRY}/config/setAutoEraseMemory.cgi"),
     "encryption": (f"{ENTRY}/config/getDataEncryption.cgi", f"{ENTRY}/config/setDataEncryption.cgi"),
     "protocols": (f"{ENTRY}/netw/getProtocol.cgi", f"{ENTRY}/netw/setProtocol.cgi"),
+    "tls": (f"{ENTRY}/security/getSslTls.cgi", f"{ENTRY}/security/setSslTls.cgi"),
     "access": (f"{ENTRY}/security/getAccessControl.cgi", f"{ENTRY}/security/setAccessControl.cgi"),
     "admin": (f"{ENTRY}/config/getAdministrator.cgi", f"{ENTRY}/config/setAdministrator.cgi"),
 }
-PROTOCOLS = ("lpd", "ftp", "diprint", "telnet", "ipp", "wsd", "snmpV1V2", "http")
+PROTOCOLS = ("lpd", "ftp", "diprint", "telnet", "ipp", "wsd", "snmpV1V2")
 ACCESS = "MDowOjA6MA=="  # what a page carries along without telling anybody why
 
 

@@ -34,7 +34,7 @@ def _addresses(source: ApplianceSource) -> Iterator[Exposure]:
             address = ipaddress.ip_address(one.text.partition("%")[0])
         except ValueError:
             raise source.fail("exposure", INTERFACES, one.line) from None
-        if address.is_unspecified:
+        if address.is_unspecified or address.is_loopback or address.is_link_local:
             continue
         everybody = AddressSet.of(f"any{address.version}")
         sources, line = _admitted(source, address.version, everybody)
@@ -74,7 +74,8 @@ def write_exposure(before: Exposure | None, after: Exposure | None, around: Arou
     wanted, held = (_together(state.things("exposure")) for state in (around.wanted, around.observed))
     if wanted is None:
         raise refuse("exposure", "sources", "onvif.no-sources")
-    old = f"onvif SetIPAddressFilter allow={held}" if held else "onvif SetIPAddressFilter deny="
+    was_on = any(plain(one.filtered) is True for one in around.observed.things("exposure"))  # type: ignore[attr-defined]
+    old = f"onvif SetIPAddressFilter allow={held}" if held and was_on else "onvif SetIPAddressFilter deny="
     return [tell(f"SetIPAddressFilter allow={wanted}", undo=(old,), stage="close")]
 
 

@@ -113,7 +113,7 @@ def _secret(value: object) -> Secret:
 
 def _old(name: str, around: Around) -> tuple[Part, ...]:
     """What brings the old password back, where the vault has it for this very account."""
-    held = around.secrets.get(f"{name}_password") or around.secrets.get("admin_password")
+    held = around.secrets.get(f"{name}_password")
     wanted = next((one.password for one in around.wanted.things("account") if one.key == name), None)  # type: ignore[attr-defined]
     if not isinstance(held, Secret) or not held.is_clear or not isinstance(wanted, Secret):
         return ()

@@ -59,10 +59,10 @@ class HpLedm(HpPrinter):
             return ledm.answer(self, request)
         if self._gate.admits(request, {USER: self.password}) is None:
             return self._gate.refuse()
-        if self.csrf and request.method != "GET" and request.headers.get("x-csrf-token", "-") != self._token:
+        self._token = self._token or secrets.token_hex(8)
+        if self.csrf and request.method != "GET" and request.headers.get("x-csrf-token") != self._token:
             return Response(_FORBIDDEN)
         answer = ledm.answer(self, request)
-        self._token = self._token or secrets.token_hex(8)
         return Response(answer.status, answer.body, answer.kind, (*answer.headers, ("X-CSRF-Token", self._token)))
 
 

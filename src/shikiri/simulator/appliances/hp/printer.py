@@ -104,7 +104,7 @@ class HpPrinter(Double):
 
     def attributes(self) -> Mapping[str, Attribute]:
         """What Get-Printer-Attributes tells."""
-        doors = ["ipp", "ipps"] if self.settings["ipps"] else ["ipp"]
+        doors = [door for door in ("ipp", "ipps") if self.settings[door]]
         security = {"ipp": "none", "ipps": "tls"}
         return {
             "printer-make-and-model": ("text", [self.model]),

@@ -47,6 +47,8 @@ class OnvifCamera(Double):
     passwords: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.users, self.protocols = dict(self.users), dict(self.protocols)  # it changes them
+        self.ntp, self.admitted = list(self.ntp), list(self.admitted)
         self.passwords = {name: self.secrets.get(name, "") for name in self.users}
         self.tokens = access.Tokens(self)
         self.gate = Gate(self, "camera", "basic" if self.login == "basic" else "digest")

@@ -1,0 +1,1 @@
+"""Printers: learning how their web pages keep their settings."""

@@ -1,0 +1,301 @@
+"""The ONVIF door, against a simulated camera whose every message is held against the protocol's schema."""
+
+from __future__ import annotations
+
+import re
+import socket
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shikiri.model.command import Command, Part
+from shikiri.model.errors import Rejected
+from shikiri.model.secret import Secret
+from shikiri.platforms.appliance.onvif.answers import QUESTIONS
+from shikiri.sessions.appliance.base import Box, NoAnswer
+from shikiri.sessions.appliance.onvif import OnvifDoor
+from shikiri.sessions.appliance.onvif_line import READS, WRITES, Onvif
+from shikiri.simulator.appliances import Trouble
+from shikiri.simulator.appliances.onvif import schema
+from tests.sessions.appliance.cameras import CANARY, NEW, Camera, camera
+
+_OPEN = "onvif GetServices", "onvif GetSystemDateAndTime"
+_MANNERS: tuple[dict[str, Any], ...] = (
+    {"login": "digest"},
+    {"login": "basic"},
+    {"login": "token"},
+    {"login": "token", "style": "bare"},
+    {"login": "token", "style": "old"},
+    {"login": "token", "strange_prefixes": True},
+    {"login": "token", "skew_s": -1_700_000_000},
+    {"login": "digest", "skew_s": 900_000},
+)
+
+
+def _name(settings: dict[str, Any]) -> str:
+    return ",".join(map(str, settings.values()))
+
+
+@pytest.mark.parametrize("manner", _MANNERS, ids=_name)
+def test_every_question_is_answered_with_one_login(tmp_path: Path, manner: dict[str, Any]) -> None:
+    with camera(tmp_path, **manner) as cam:
+        answers, proved = cam.answers()
+        strangers = {one for one in QUESTIONS if " anonymous Get" in one}
+        assert {one: answers[one].text for one in strangers} == dict.fromkeys(strangers, "#! login\n")
+        assert [one for one in QUESTIONS if one not in strangers and answers[one].complete is not True] == []
+        assert proved == {"login"}
+        assert cam.double.wrong == 0
+        assert cam.double.writes == []
+
+
+@pytest.mark.parametrize("manner", _MANNERS[:4], ids=_name)
+def test_a_wrong_password_is_tried_once_and_never_again(tmp_path: Path, manner: dict[str, Any]) -> None:
+    with camera(tmp_path, **manner) as cam:
+        for _ in range(2):  # the second login of the same run does not even try
+            answers, proved = cam.answers(password="Chigau-11-desu")
+            assert proved == frozenset()
+            assert answers["onvif GetUsers"].text == "#! refused password\n"
+            assert all(answers[one].complete for one in _OPEN)
+            assert cam.double.wrong == 1
+
+
+def test_without_a_password_nobody_tries_one(tmp_path: Path) -> None:
+    with camera(tmp_path) as cam:
+        answers, proved = cam.answers(password="")
+        assert answers["onvif GetUsers"].text == "#! login\n"
+        assert answers["onvif anonymous rtsp"].text == "stream 0 rtsp 554 401\nend\n"
+        assert (proved, cam.double.wrong) == (frozenset(), 0)
+
+
+def test_a_camera_that_asks_nobody_gets_no_password(tmp_path: Path) -> None:
+    with camera(tmp_path, users={}) as cam:
+        answers, proved = cam.answers()
+        assert proved == frozenset()
+        assert all(answers[one].complete for one in QUESTIONS)
+        assert answers["onvif anonymous GetUsers"].text == '<GetUsersResponse via="https"/>\n'
+
+
+def test_somebody_who_may_less_is_told_less(tmp_path: Path) -> None:
+    with camera(tmp_path, login="token", users={"admin": "Administrator", "viewer": "User"}) as cam:
+        answers, proved = cam.answers("Mirudake-55-hito", "viewer")
+        assert answers["onvif GetDeviceInformation"].complete
+        assert answers["onvif GetUsers"].text == "#! refused notauthorized\n"
+        assert proved == {"login"}
+        assert cam.double.wrong == 0
+
+
+def test_https_goes_first_and_http_only_where_there_never_was_another(tmp_path: Path) -> None:
+    with camera(tmp_path) as cam:
+        assert 'via="https"' in cam.answers()[0]["onvif GetUsers"].text
+        cam.double.protocols["HTTPS"] = False
+        cam.double.changed()
+        assert cam.answers()[0]["onvif GetUsers"].text == "#! login plain\n"  # it had https: somebody may be between
+        assert cam.double.wrong == 0
+    with camera(tmp_path, protocols={"HTTP": True, "HTTPS": False, "RTSP": True}) as cam:
+        assert 'via="http"' in cam.answers()[0]["onvif GetUsers"].text
+
+
+def test_no_secret_is_in_any_answer(tmp_path: Path) -> None:
+    with camera(tmp_path, login="basic") as cam:
+        answers, _ = cam.answers()
+        assert not [question for question, answer in answers.items() if CANARY in answer.text]
+
+
+@pytest.mark.parametrize("kind", ("nul", "charset", "lie_length", "drop", "bomb"))
+def test_what_is_no_answer_is_silence(tmp_path: Path, kind: Any) -> None:
+    with camera(tmp_path) as cam, cam.session() as session:
+        cam.served.plant(Trouble(kind=kind, at=40, match="device_service"))
+        for question in QUESTIONS:
+            answer = session.ask(question)
+            assert answer.complete is not True or question == "onvif anonymous rtsp" or kind == "charset", question
+        cam.served.mend()
+    assert cam.double.writes == []
+
+
+# -- what is never asked
+
+
+def _operations() -> list[str]:
+    """Every operation of the device and media services, out of their own description."""
+    folder = schema._folder()
+    assert folder is not None
+    found: set[str] = set()
+    for name in ("devicemgmt.wsdl", "media.wsdl"):
+        found |= set(re.findall(r'<wsdl:operation name="(\w+)"', (folder / name).read_text("utf-8")))
+    return sorted(found)
+
+
+def test_what_may_ruin_a_camera_is_never_sent(tmp_path: Path) -> None:
+    others = [one for one in _operations() if one not in READS | WRITES]
+    assert {"SystemReboot", "SetSystemFactoryDefault", "StartFirmwareUpgrade", "SetAccessPolicy"} <= set(others)
+    with camera(tmp_path) as cam, cam.session() as session:
+        for operation in others:
+            for line in (f"onvif {operation}", f"onvif anonymous {operation}"):
+                assert session.ask(line).text == "#! not-tried\n", line
+            with pytest.raises(Rejected):
+                session.tell([Command(parts=(f"onvif {operation} x=1",))])
+        wire = Onvif(Box(cam.target()))
+        for operation in others:
+            with pytest.raises(NoAnswer, match="not-tried"):
+                wire.call(operation)
+        assert (cam.double.writes, cam.double.events) == ([], [])
+
+
+def test_writes_are_no_questions(tmp_path: Path) -> None:
+    with camera(tmp_path) as cam, cam.session() as session:
+        for operation in WRITES:
+            assert session.ask(f"onvif {operation}").text == "#! not-tried\n"
+        assert cam.double.writes == []
+
+
+def test_our_own_account_is_never_removed_or_lowered(tmp_path: Path) -> None:
+    with camera(tmp_path) as cam, cam.session() as session:
+        for line in ("onvif DeleteUsers name=admin", "onvif SetUserLevel admin=User"):
+            with pytest.raises(Rejected) as caught:
+                session.tell([Command(parts=(line,))])
+            assert "own-account" in str(caught.value.sentence.params)
+        assert cam.double.users == {"admin": "Administrator"}
+        assert cam.double.writes == []
+
+
+# -- writing
+
+
+def _tell(cam: Camera, *parts: Part, **more: Any) -> None:
+    with cam.session(**more) as session:
+        session.tell([Command(parts=parts)])
+
+
+WRITTEN: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("onvif SetNTP servers=192.168.99.123,ntp.example.jp", {"ntp": ["192.168.99.123", "ntp.example.jp"]}),
+    ("onvif SetNTP servers=2001:db8::123", {"ntp": ["2001:db8::123"]}),
+    ("onvif SetNTP servers=", {"ntp": []}),
+    ("onvif SetNTP dhcp=on", {"ntp_by_dhcp": True}),
+    ("onvif SetSystemDateAndTime type=NTP", {"clock_by": "NTP", "zone": "JST-9"}),
+    ("onvif SetSystemDateAndTime zone=UTC0", {"clock_by": "Manual", "zone": "UTC0"}),
+    ("onvif SetDiscoveryMode mode=NonDiscoverable", {"discoverable": False}),
+    ("onvif SetNetworkProtocols HTTP=off", {"protocols": {"HTTP": False, "HTTPS": True, "RTSP": True}}),
+    ("onvif SetNetworkProtocols RTSP=off", {"protocols": {"HTTP": True, "HTTPS": True, "RTSP": False}}),
+    ("onvif SetIPAddressFilter allow=127.0.0.0/8", {"filter_kind": "Allow", "admitted": ["127.0.0.0/8"]}),
+    ("onvif SetIPAddressFilter allow=127.0.0.1/32,2001:db8::/64",
+     {"filter_kind": "Allow", "admitted": ["127.0.0.1/32", "2001:db8::/64"]}),
+    ("onvif SetIPAddressFilter deny=", {"filter_kind": "Deny", "admitted": []}),
+    ("onvif SetUserLevel viewer=Operator", {"users": {"admin": "Administrator", "viewer": "Operator"}}),
+    ("onvif DeleteUsers name=viewer", {"users": {"admin": "Administrator"}}),
+)  # fmt: skip
+_TWO = {"admin": "Administrator", "viewer": "User"}
+
+
+@pytest.mark.parametrize("line,after", WRITTEN, ids=[line for line, _ in WRITTEN])
+@pytest.mark.parametrize("login", ("digest", "token"))
+def test_a_setting_is_written_and_nothing_else_changes(
+    tmp_path: Path, line: str, after: dict[str, Any], login: str
+) -> None:
+    kept = ("ntp", "ntp_by_dhcp", "clock_by", "zone", "discoverable", "protocols", "filter_kind", "admitted", "users")
+    with camera(tmp_path, login=login, users=dict(_TWO)) as cam:
+        before = {name: getattr(cam.double, name) for name in kept}
+        _tell(cam, line)
+        assert {name: getattr(cam.double, name) for name in kept} == before | after
+        assert len(cam.double.writes) == 1
+        assert cam.double.passwords["admin"] == CANARY
+
+
+def test_switching_http_off_really_closes_it(tmp_path: Path) -> None:
+    with camera(tmp_path) as cam:
+        real = cam.served.ports[80]
+        socket.create_connection(("127.0.0.1", real), timeout=5).close()
+        _tell(cam, "onvif SetNetworkProtocols HTTP=off")
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection(("127.0.0.1", real), timeout=5)
+
+
+@pytest.mark.parametrize("name", ("HTTP", "HTTPS"))
+def test_the_way_we_came_by_stays_open(tmp_path: Path, name: str) -> None:
+    protocols = {"HTTP": True, "HTTPS": name == "HTTPS", "RTSP": True}
+    with camera(tmp_path, protocols=dict(protocols)) as cam:
+        with pytest.raises(Rejected):
+            _tell(cam, f"onvif SetNetworkProtocols {name}=off")
+        assert cam.double.protocols == protocols
+        assert cam.double.writes == []
+
+
+def test_accounts_are_made_and_given_passwords(tmp_path: Path) -> None:
+    with camera(tmp_path, users=dict(_TWO)) as cam:
+        _tell(cam, "onvif CreateUsers Operator/ops=", Secret.plain(NEW))
+        _tell(cam, "onvif SetUser viewer=", Secret.plain(f"{NEW}&<x>"))
+        assert cam.double.users == _TWO | {"ops": "Operator"}
+        assert (cam.double.passwords["ops"], cam.double.passwords["viewer"]) == (NEW, f"{NEW}&<x>")
+
+
+@pytest.mark.parametrize("login", ("digest", "token"))
+def test_our_own_password_is_changed_and_used_from_then_on(tmp_path: Path, login: str) -> None:
+    with camera(tmp_path, login=login) as cam, cam.session() as session:
+        assert session.ask("onvif GetUsers").complete
+        session.tell([Command(parts=("onvif SetUser admin=", Secret.plain(NEW)))])
+        session.tell([Command(parts=("onvif SetDiscoveryMode mode=NonDiscoverable",))])
+        assert session.ask("onvif GetUsers").complete
+        assert (cam.double.passwords["admin"], cam.double.discoverable, cam.double.wrong) == (NEW, False, 0)
+
+
+@pytest.mark.parametrize("login", ("digest", "token"))
+def test_a_password_that_did_not_take_is_seen(tmp_path: Path, login: str) -> None:
+    with camera(tmp_path, login=login) as cam:
+        cam.served.plant(Trouble(kind="ignore"))
+        with cam.session() as session:
+            with pytest.raises(Rejected):
+                session.tell([Command(parts=("onvif SetUser admin=", Secret.plain(NEW)))])
+            assert session.ask("onvif GetUsers").complete  # with the old one, which still is the right one
+        assert cam.double.wrong <= 1
+
+
+@pytest.mark.parametrize("line", [line for line, after in WRITTEN if "deny" not in line and line[-1] != "="])
+def test_a_setting_that_did_not_take_is_seen(tmp_path: Path, line: str) -> None:
+    with camera(tmp_path, users=dict(_TWO)) as cam:
+        cam.served.plant(Trouble(kind="ignore"))
+        with pytest.raises(Rejected) as caught:
+            _tell(cam, line)
+        assert "not-taken" in str(caught.value.sentence.params)
+
+
+def test_a_weak_password_is_refused_and_told_without_it(tmp_path: Path) -> None:
+    with camera(tmp_path, users=dict(_TWO)) as cam:
+        cam.served.plant(Trouble(kind="policy"))
+        for parts in (("onvif SetUser viewer=", Secret.plain(NEW)), ("onvif CreateUsers User/ops=", Secret.plain(NEW))):
+            with pytest.raises(Rejected) as caught:
+                _tell(cam, *parts)
+            assert "passwordtooweak" in str(caught.value.sentence.params)
+            assert NEW not in repr(caught.value.sentence) + str(caught.value)
+        assert cam.double.writes == []
+
+
+def test_a_restart_in_the_middle_of_a_write_is_no_success(tmp_path: Path) -> None:
+    with camera(tmp_path) as cam:
+        cam.served.plant(Trouble(kind="reboot", at=1))
+        with pytest.raises(Rejected):
+            _tell(cam, "onvif SetDiscoveryMode mode=NonDiscoverable")
+        cam.served.mend()
+        assert cam.answers()[0]["onvif GetDiscoveryMode"].complete
+
+
+@pytest.mark.parametrize("line", (
+    "onvif", "onvif SetNTP", "onvif SetNTP servers", "onvif SetIPAddressFilter allow=lobby", "onvif SetNTP other=1",
+    "onvif SetIPAddressFilter often=192.0.2.0/24", "onvif SetNetworkProtocols HTTP=maybe",
+    "onvif SetNetworkProtocols TELNET=off", "onvif SetUserLevel nobody=User", "onvif SetUserLevel viewer=Anonymous",
+    "onvif CreateUsers Anonymous/x=y", "onvif CreateUsers User/=y", "onvif CreateUsers User/x=",
+    "onvif CreateUsers User/viewer=Yowai-2-yo!", "onvif SetUser nobody=x", "onvif DeleteUsers name=nobody",
+    "onvif SetSystemDateAndTime type=Sundial", "onvif SetSystemDateAndTime other=1",
+))  # fmt: skip
+def test_commands_that_make_no_sense_change_nothing(tmp_path: Path, line: str) -> None:
+    with camera(tmp_path, users=dict(_TWO)) as cam:
+        with pytest.raises(Rejected):
+            _tell(cam, line)
+        assert cam.double.writes == []
+        cam.double.trouble.clear()  # `Sundial` is the device's to refuse
+
+
+def test_a_door_never_raises_for_an_answer(tmp_path: Path) -> None:
+    with camera(tmp_path) as cam:
+        door = OnvifDoor(Box(cam.target()))
+        for question in ("onvif", "onvif ", "onvif anonymous", "onvif anonymous all", "onvif GetUsers now", "onvif x"):
+            assert door.ask(question).text == "#! not-tried\n"
