@@ -10,7 +10,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = "requirements/dev.txt"
-EXTRAS = ("dev", "oscal", "fast", "web-check", "fleet", "snmp", "camera")  # what the tests need of what a user may choose
+# What the tests need of what a user may choose.
+EXTRAS = ("dev", "oscal", "fast", "web-check", "fleet", "snmp", "camera")
 PYTHON = (3, 11)  # the oldest we run on: what resolves here also resolves on newer ones
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import pytest
@@ -65,10 +66,8 @@ def test_changed_bytes_never_raise_anything_else(data: st.DataObject) -> None:
 
 @given(st.binary(max_size=400))
 def test_any_bytes_are_a_message_or_an_error(raw: bytes) -> None:
-    try:
+    with contextlib.suppress(IppError):
         assert isinstance(read(raw), Message)
-    except IppError:
-        pass
 
 
 def test_a_text_that_is_cut_anywhere_has_no_end() -> None:

@@ -17,7 +17,13 @@ from tests.laws.test_cut_law import NOW, Proof, breaks, must_not_gain, proof, si
 
 FIXTURES = Path(__file__).resolve().parents[1] / "platforms"
 # Whole boxes: every door of theirs answered, each in its own way.
-HOMES = ("mfp/printing/ricoh-open", "mfp/printing/kyocera-tight", "mfp/printing/canon-quiet")
+HOMES = (
+    "mfp/printing/ricoh-open",
+    "mfp/printing/kyocera-tight",
+    "mfp/printing/canon-quiet",
+    "mfp/printing/hp-ledm-tight",
+    "mfp/printing/hp-cdm-tight",
+)
 BYTES = 150  # cuts at random places of all answers, besides one at every line
 JUNK = (b"", b"\n", b"\x00\x00", b"#!", b"#! clo", b"<html><body>Login</body></html>", b"{", b"<a>", b"end\n")
 

@@ -155,6 +155,25 @@ def test_an_account_is_made_with_its_password(tmp_path: Path) -> None:
         assert cam.answers(NEW, "ops")[1] == {"login"}
 
 
+def test_a_camera_without_a_password_gets_its_first_account(tmp_path: Path) -> None:
+    """What anybody may do ends with the first account that has a password."""
+    admin = Account(name="admin", kind="named", privilege="admin", password=to_keep(Secret.plain(CANARY)), enabled=True)
+    with camera(tmp_path, users={}, login="token") as cam:
+        reading = cam.reading()
+        before = parse(PLATFORM, reading)
+        alone = with_thing(before, "account", 0, name=GONE)
+        assert Wire(cam).law.rendered(before, alone, reading).commands == ()  # it would stay open, or shut us out
+        wanted = with_more(alone, "account", admin)
+        done = Wire(cam).law.rendered(before, wanted, reading)
+        assert [str(one) for one in done.commands] == ["onvif CreateUsers Administrator/admin=***"]
+        with cam.session() as session:
+            session.tell(done.commands)
+            assert session.proved == {"login"}
+        after = cam.state()
+        assert [(one.key, one.password.kind) for one in after.things("account")] == [("admin", "masked")]  # type: ignore[attr-defined]
+        assert [one.anonymous for one in after.things("video")] == [False] * 3  # type: ignore[attr-defined]
+
+
 def test_an_account_is_taken_away(tmp_path: Path) -> None:
     with camera(tmp_path, **BEFORE["new"]) as cam:
         reading = cam.reading()

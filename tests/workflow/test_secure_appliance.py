@@ -124,7 +124,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
     monkeypatch.setattr(undo, "_LOOK_AGAIN_S", 0.1)
     folder = tmp_path / "拠点 A"
     folder.mkdir()
-    double = HpLedm(name=NAME)
+    double = HpLedm(name=NAME, settings={"raw9100": False})
     with ExitStack() as stack:
         served = stack.enter_context(serve_appliances([double]))[NAME]
         target = Target(
@@ -281,7 +281,7 @@ def test_what_moves_by_itself_stops_no_push_and_a_strangers_change_does(here: Of
     earlier = before.with_facet("printing", replace(facet, items=busy))
     plan = replace(plan_between(here.host.device, before, without(before, "lpd")), commands=(SLP,))
     assert here.run(replace(plan, before=earlier)).outcome == "changed"
-    here.double.settings["raw9100"] = False
+    here.double.settings["raw9100"] = True
     here.double.changed()
     result = here.run(replace(plan, commands=(LPD,)))
     assert result.outcome == "refused", said(result)

@@ -133,7 +133,8 @@ def read_text(text: str) -> IppAnswer:
             clean = False  # a line that nobody understands: what else is wrong?
     good = 0 <= status <= _LAST_GOOD
     kept = {name: one for name, one in found.items() if name not in twice and good}
-    return IppAnswer(status=status, attributes=MappingProxyType(kept), complete=ended and clean and good and bool(found))
+    whole = ended and clean and good and bool(found)
+    return IppAnswer(status=status, attributes=MappingProxyType(kept), complete=whole)
 
 
 def read_jobs(text: str) -> Jobs:

@@ -12,6 +12,7 @@ from shikiri.intake.form_map_schema import FormMapFile
 from shikiri.intake.ledger_schema import AttestationsFile, WaiversFile
 from shikiri.intake.lock import LockFile
 from shikiri.intake.secrets_log import SecretsLogFile
+from shikiri.intake.settings_map import SettingsMapFile
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _FILES: dict[str, type[BaseModel]] = {
@@ -22,6 +23,7 @@ _FILES: dict[str, type[BaseModel]] = {
     "lock": LockFile,
     "secrets-log": SecretsLogFile,
     "page-map": FormMapFile,
+    "settings-map": SettingsMapFile,
 }
 
 

@@ -12,6 +12,7 @@ from shikiri.formats.snmp_files import is_net_snmp, read_json, read_net_snmp, re
 from shikiri.model.errors import PolicyError, Problem
 from shikiri.model.reading import Answer, decode
 from shikiri.model.say import Say, say
+from shikiri.workflow.settings_file import PATTERN, QUESTION, settings_answer
 
 _WALK, _ATTRIBUTES = "walk", "get-printer-attributes"
 
@@ -28,6 +29,7 @@ class Raw:
     answers: Callable[[str], bool]
     read: Callable[[bytes, str, bool | None], str | None]
     mistake: str = ""  # the sentence for a file that is none
+    at: Callable[[Path], str] | None = None  # in place of `read`, where what lies beside the file matters too
 
 
 def _is_walk(question: str) -> bool:
@@ -51,10 +53,15 @@ def _walked(
     return read
 
 
+def _nothing(_raw: bytes, _question: str, _vouched: bool | None) -> str | None:  # noqa: FBT001
+    return None
+
+
 RAW: tuple[Raw, ...] = (
     Raw("get-printer-attributes.ipp", _ATTRIBUTES.__eq__, _printer, "capture.not-ipp"),
     Raw("walk.snmprec", _is_walk, _walked(read_snmprec, proves_end=False), "capture.not-snmprec"),
     Raw("snmp.json", _is_walk, _walked(read_json, proves_end=True), "capture.not-snmp-json"),
+    Raw(PATTERN, QUESTION.__eq__, _nothing, at=settings_answer),
 )
 _WALK_TEXT = Raw("walk.txt", _is_walk, _walked(read_net_snmp, proves_end=False), "capture.not-walk")
 
@@ -86,7 +93,7 @@ def _read(one: Raw, path: Path, question: str, vouched: Vouched) -> Answer | Non
     raw = path.read_bytes()
     whole = vouched(path.name, raw)
     try:
-        text = one.read(raw, question, whole)
+        text = one.at(path) if one.at else one.read(raw, question, whole)
     except (ValueError, RecursionError) as error:
         line = getattr(error, "line", 0)
         raise _mistake(path, line, say(one.mistake or "capture.unreadable", file=path.name)) from None

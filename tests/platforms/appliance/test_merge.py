@@ -148,3 +148,9 @@ def test_every_yes_or_no_of_an_appliance_has_a_worse_side() -> None:
     assert flags - set(_TABLE) <= undecided
     known = {f"{name}.{field}" for name, kind in FACETS.items() for field in fields_of(kind)}
     assert set(_TABLE) <= known
+
+
+def test_a_box_has_one_clock_whatever_it_is_called() -> None:
+    seen, told = TimeSync(name="clock", skew_s=400), TimeSync(skew_s=2, synchronised=True)
+    assert merged((seen, told)) == (TimeSync(name="clock", skew_s=400, synchronised=True),)
+    assert len(merged((Firmware(model="A"), Firmware(name="fw", version="1")))) == 1

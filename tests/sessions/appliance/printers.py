@@ -74,7 +74,7 @@ def until(process: subprocess.Popen[bytes], log: Path, ready: Path | int) -> Non
 
 @contextlib.contextmanager
 def ippeveprinter(folder: Path, *words: str, name: str = "複合機 office") -> Iterator[int]:
-    """The reference printer of CUPS, plain and encrypted on one port. It wants a message bus, and finds a private one."""
+    """The reference printer of CUPS, plain and encrypted on one port. It wants a message bus: a private one."""
     printer, bus = program("ippeveprinter"), program("dbus-daemon")
     keys = folder / "keys"
     keys.mkdir(parents=True)
@@ -84,21 +84,8 @@ def ippeveprinter(folder: Path, *words: str, name: str = "複合機 office") -> 
         started = running(bus, f"--config-file={short / 'bus.conf'}", "--nofork", log=folder / "bus.log")
         with started as process:
             until(process, folder / "bus.log", short / "bus")
-            line = (
-                printer,
-                "-n",
-                "localhost",
-                "-K",
-                str(keys),
-                "-p",
-                str(port),
-                "-r",
-                "off",
-                "-d",
-                str(folder),
-                *words,
-                name,
-            )
+            where = ("-n", "localhost", "-p", str(port), "-K", str(keys), "-d", str(folder))
+            line = (printer, *where, "-r", "off", *words, name)
             environment = {"DBUS_SYSTEM_BUS_ADDRESS": f"unix:path={short / 'bus'}"}
             with running(*line, log=folder / "printer.log", environment=environment) as served:
                 until(served, folder / "printer.log", port)
@@ -219,3 +206,31 @@ def snmpd(folder: Path, *lines: str, state: Mapping[str, tuple[str, str]] | None
 def shown(*words: str) -> subprocess.CompletedProcess[str]:
     """What a client of somebody else's makes of it."""
     return subprocess.run((program(words[0]), *words[1:]), capture_output=True, text=True, timeout=60, check=False)
+
+
+@contextlib.contextmanager
+def snmpsim(folder: Path, *, community: str, records: str) -> Iterator[int]:
+    """snmpsim: an agent out of a recording, on a codec of its own; `2:writecache` records can be set."""
+    simulator = program(str(Path(sys.executable).with_name("snmpsim-command-responder")))
+    port = free_port()
+    with short_folder() as short:
+        data = short / "data"
+        data.mkdir()
+        (data / f"{community}.snmprec").write_text(records, "utf-8")
+        for one in (short, data):
+            one.chmod(0o777)
+        words = [simulator, f"--data-dir={data}", f"--cache-dir={short / 'cache'}", f"--pid-file={short / 'pid'}"]
+        words += [
+            f"--agent-udpv4-endpoint=127.0.0.1:{port}",
+            f"--variation-module-options=writecache:file:{short / 'kept'}",
+        ]
+        words += ["--process-user=root", "--process-group=root"] if os.geteuid() == 0 else []  # in a container of CI
+        log = folder / "snmpsim.log"
+        with running(*words, log=log, environment={"HOME": str(short)}) as process:
+            for _ in range(600):
+                if b"Listening at UDP/IPv4 endpoint" in log.read_bytes():
+                    break
+                if process.poll() is not None:
+                    pytest.fail(log.read_text("utf-8", "replace"))
+                time.sleep(0.05)
+            yield port

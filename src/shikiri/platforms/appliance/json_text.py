@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
+
+
+def key_line(lines: Iterable[str], key: str, parent: str = "") -> int:
+    """The number of the first line with a key, after its parent's name where that is given; 0 where there is none."""
+    started = not parent
+    for number, line in enumerate(lines, 1):
+        before, _, rest = line.partition(f'"{parent}"') if not started else ("", "", line)
+        started = started or before != line
+        if started and f'"{key}"' in rest:
+            return number
+    return 0
 
 
 def read_json(text: str) -> object:

@@ -12,12 +12,14 @@ from shikiri.model.nothing import UNSAID, Default, Nothing
 from shikiri.model.reading import Line
 from shikiri.platforms.appliance.worse import worse
 
+_ONE_A_BOX = frozenset({"firmware", "time_sync"})  # whatever name a voice gives it
+
 
 def merged(things: Iterable[Thing]) -> tuple[Thing, ...]:
     """Things with the same key become one, in the order in which they were first heard."""
     by_key: dict[str, list[Thing]] = {}
     for thing in things:
-        by_key.setdefault(thing.key, []).append(thing)
+        by_key.setdefault("" if thing.FACET in _ONE_A_BOX else thing.key, []).append(thing)
     return tuple(reduce(_both, named) for named in by_key.values())
 
 

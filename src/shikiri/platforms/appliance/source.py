@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar, cast
 
 from shikiri.formats import ipp_text, snmp
@@ -12,7 +12,7 @@ from shikiri.formats.snmp import SnmpAnswer
 from shikiri.formats.xml import Element, read_xml
 from shikiri.model.errors import ParseError
 from shikiri.model.reading import Line, Reading
-from shikiri.platforms.appliance.json_text import read_json
+from shikiri.platforms.appliance.json_text import key_line, read_json
 from shikiri.platforms.appliance.look import Look, read_look
 from shikiri.platforms.base import Source, Unanswered
 
@@ -29,6 +29,15 @@ SHUT = frozenset({"closed", "refused"})  # somebody is there, and said no
 _LAST_GOOD = 0x00FF  # statuses of IPP up to here are successes
 _SILENCE = re.compile(r"#! (\S+)(?: .*)?")
 _HTML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
+_MAY_BE_MARKUP = ("/", "onvif ", "certificate")
+# The readers of our own texts by the beginning of the question.
+_READERS: Mapping[str, Callable[[str], object]] = {
+    LOOK: read_look,
+    IPP: ipp_text.read_text,
+    JOBS: ipp_text.read_jobs,
+    WALK: snmp.read_text,
+    "snmp ": snmp.read_text,
+}
 _MARKUP = re.compile(r"\s*[\ufeff]?\s*[<{\[]")
 
 
@@ -61,11 +70,12 @@ class ApplianceSource(Source):
         answer = self.reading.answers.get(question)
         if answer is None or answer.complete is False or self.why(question):
             return False
-        if _MARKUP.match(answer.text):
-            return self._is_whole_markup(question, answer.text)
+        if question.startswith(_MAY_BE_MARKUP) and _MARKUP.match(answer.text):
+            return self._reads(question, read_xml if answer.text.lstrip("\ufeff \t\r\n")[:1] == "<" else read_json)
         if question.startswith("/"):
             return answer.complete is True
-        return answer.text.rstrip("\0 \t\r\n").rpartition("\n")[2].strip() == "end"
+        reader = next((read for start, read in _READERS.items() if question.startswith(start)), str)
+        return answer.text.rstrip("\0 \t\r\n").rpartition("\n")[2].strip() == "end" and self._reads(question, reader)
 
     def is_unproved(self, question: str) -> bool:
         """Was something said whose end nobody saw? It may have gone on with something worse."""
@@ -114,24 +124,20 @@ class ApplianceSource(Source):
 
     def key_line(self, question: str, key: str, parent: str = "") -> Line:
         """Where a key of a JSON answer stands, after its parent where that is named."""
-        started = not parent
-        for number, line in enumerate(self.lines(question), 1):
-            before, _, rest = line.partition(f'"{parent}"') if not started else ("", "", line)
-            started = started or before != line
-            if started and f'"{key}"' in rest:
-                return Line(question, number)
-        return Line(question, 0)
+        return Line(question, key_line(self.lines(question), key, parent))
 
     def fail(self, facet: str, question: str, line: int = 0) -> ParseError:
         """The doubt to raise about a line that a facet claims and does not understand."""
         return ParseError(facet, question, line)
 
-    def _is_whole_markup(self, question: str, text: str) -> bool:
+    def _reads(self, question: str, reader: Callable[[str], object]) -> bool:
+        """Does its reader understand all of it? A refusal that was understood is whole as well."""
         try:
-            self._once(question, read_xml if text.lstrip("\ufeff \t\r\n").startswith("<") else read_json)
+            found = self._once(question, reader)
         except Unanswered:
             return False
-        return True
+        refused = isinstance(found, IppAnswer) and found.status > _LAST_GOOD
+        return refused or getattr(found, "complete", True) is True
 
     def _once(self, question: str, reader: Callable[[str], T]) -> T:
         """What a reader makes of an answer, kept. What it cannot read is kept as garbled."""

@@ -20,10 +20,23 @@ from shikiri.platforms.mfp.cdm import CDM
 from shikiri.platforms.mfp.ipp_voice import IPP_VOICE
 from shikiri.platforms.mfp.jetdirect import JETDIRECT
 from shikiri.platforms.mfp.ledm import LEDM
+from shikiri.platforms.mfp.settings_file import SETTINGS_FILE
 from shikiri.platforms.mfp.web_form import WEB_FORM
 
 # What a box is by name is believed in this order: its maker's own interface, then IPP, then SNMP, then a look at it.
-VOICES = (LEDM, CDM, JETDIRECT, WEB_FORM, IPP_VOICE, SNMP_VOICE, CERTIFICATE_VOICE, LOOK_VOICE, HAZARDS, FACTORY)
+VOICES = (
+    LEDM,
+    CDM,
+    JETDIRECT,
+    WEB_FORM,
+    SETTINGS_FILE,
+    IPP_VOICE,
+    SNMP_VOICE,
+    CERTIFICATE_VOICE,
+    LOOK_VOICE,
+    HAZARDS,
+    FACTORY,
+)
 _DOORS = frozenset("look certificate http ipp snmp ledm cdm pjl factory address_book form".split())
 _NO_PROMPT = re.compile(r"(?!)")
 _FACETS = compose(VOICES, untold)

@@ -22,8 +22,9 @@ _NO_ADDRESS = frozenset({"", "0.0.0.0", "::"})  # noqa: S104  (an empty row of a
 class FormPage:
     """The settings by their names: sure ones as they are, those of an unconfirmed map as defaults from memory."""
 
-    def __init__(self, source: ApplianceSource) -> None:
-        self.text: FormText = read_text("\n".join(source.lines(ASK)))
+    def __init__(self, ask: str, source: ApplianceSource) -> None:
+        self.ask = ask
+        self.text: FormText = read_text("\n".join(source.lines(ask)))
 
     def word(self, name: str) -> str | None:
         found = self.text.said.get(name)
@@ -43,7 +44,7 @@ class FormPage:
     def at(self, **names: str) -> dict[str, Line]:
         """Field -> line, for the names that were said; the first stands for the thing."""
         said = self.text.said
-        lines = {field: Line(ASK, said[name].line) for field, name in names.items() if name in said}
+        lines = {field: Line(self.ask, said[name].line) for field, name in names.items() if name in said}
         return {"": next(iter(lines.values())), **lines} if lines else {}
 
     def keys(self, facet: str) -> Iterator[str]:
@@ -55,7 +56,7 @@ class FormPage:
 
     def heard(self, facet: str, *things: Thing) -> Heard | None:
         whole = facet in self.text.covers and self.text.is_sure
-        return Heard(things=things, whole=whole, rests_on=(ASK,)) if things or whole else None
+        return Heard(things=things, whole=whole, rests_on=(self.ask,)) if things or whole else None
 
     def ranges(self, rows: Sequence[int]) -> tuple[AddressSet | None, bool]:
         """Who may connect, and whether every row was understood; nobody named means everybody."""

@@ -11,7 +11,8 @@ from shikiri.platforms.base import Unanswered
 from shikiri.platforms.mfp.ledm_table import ROOTS, SWITCHES
 from shikiri.platforms.mfp.switches import Found, Speech, Switch, heard
 
-_WHOLE = frozenset({"discovery", "logging"})  # facets of which LEDM names all there is
+# Facets of which LEDM names all there is, where it names at least these. Small models keep most of it elsewhere.
+_WHOLE = {"discovery": frozenset({"mdns", "wsd", "llmnr"}), "logging": frozenset({""})}
 
 
 def page(source: ApplianceSource, facet: str, resource: str) -> Element:
@@ -52,4 +53,5 @@ SPEECH = Speech("ledm", read, _offers, SWITCHES)
 def switched(facet: str, source: ApplianceSource) -> Heard | None:
     things = heard(SPEECH, facet, source)
     rests_on = tuple(dict.fromkeys(line.question for one in things for line in one.at.values()))
-    return Heard(things=things, whole=facet in _WHOLE, rests_on=rests_on) if things else None
+    whole = facet in _WHOLE and _WHOLE[facet] <= {one.key for one in things}
+    return Heard(things=things, whole=whole, rests_on=rests_on) if things else None

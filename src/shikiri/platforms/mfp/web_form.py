@@ -38,9 +38,9 @@ _SWITCHES: Mapping[str, Callable[..., Thing]] = {
 _STORAGE = ("encrypted", "erase_per_job", "erase_after_minutes")
 
 
-def _switches(facet: str, source: ApplianceSource) -> Heard | None:
+def _switches(facet: str, ask: str, source: ApplianceSource) -> Heard | None:
     """Everything that is on or off."""
-    page = FormPage(source)
+    page = FormPage(ask, source)
     things = []
     for key in page.keys(facet):
         name = f"{facet}.{key}.enabled"
@@ -48,8 +48,8 @@ def _switches(facet: str, source: ApplianceSource) -> Heard | None:
     return page.heard(facet, *things)
 
 
-def storage(source: ApplianceSource) -> Heard | None:
-    page = FormPage(source)
+def storage(ask: str, source: ApplianceSource) -> Heard | None:
+    page = FormPage(ask, source)
     names = {field: f"storage.{field}" for field in _STORAGE}
     if not (at := page.at(**names)):
         return page.heard("storage")
@@ -57,9 +57,9 @@ def storage(source: ApplianceSource) -> Heard | None:
     return page.heard("storage", Storage(name="storage", handle="storage", at=at, **known))
 
 
-def exposure(source: ApplianceSource) -> Heard | None:
+def exposure(ask: str, source: ApplianceSource) -> Heard | None:
     """Who may connect, by the machine's own list of addresses; of its address the look tells."""
-    page, address = FormPage(source), source.look().address
+    page, address = FormPage(ask, source), source.look().address
     rows = [row for row in RANGES if f"exposure.range.{row}.from" in page.text.said]
     sources, understood = page.ranges(rows)
     if not rows or not understood:
@@ -72,12 +72,12 @@ def exposure(source: ApplianceSource) -> Heard | None:
         handle=address,
         at=page.at(filtered="exposure.range.1.from", sources="exposure.range.1.from"),
     )
-    return Heard(things=(thing,), rests_on=(ASK,))
+    return Heard(things=(thing,), rests_on=(ask,))
 
 
-def account(source: ApplianceSource) -> Heard | None:
+def account(ask: str, source: ApplianceSource) -> Heard | None:
     """Those who administer it. Whether their passwords are good ones no page tells."""
-    page = FormPage(source)
+    page = FormPage(ask, source)
     things = []
     for who in ("admin", "supervisor"):
         setting = f"account.{who}.name"
@@ -89,8 +89,8 @@ def account(source: ApplianceSource) -> Heard | None:
     return page.heard("account", *things)
 
 
-def firmware(source: ApplianceSource) -> Heard | None:
-    page = FormPage(source)
+def firmware(ask: str, source: ApplianceSource) -> Heard | None:
+    page = FormPage(ask, source)
     at = page.at(model="firmware.model", version="firmware.version")
     if not at:
         return None
@@ -103,16 +103,21 @@ def is_worth_asking(source: ApplianceSource) -> bool:
     return not any(one.vendor in _BETTER for one in identities(source))
 
 
-WEB_FORM = Voice(
-    name="web-form",
-    asks=(ASK,),
-    hears={
+def hears() -> Mapping[str, Callable[[str, ApplianceSource], Heard | None]]:
+    """What settings by our names say of each facet, out of the answer to a question."""
+    return {
         "storage": storage,
         "exposure": exposure,
         "account": account,
         "firmware": firmware,
         **{facet: partial(_switches, facet) for facet in _SWITCHES},
-    },
+    }
+
+
+WEB_FORM = Voice(
+    name="web-form",
+    asks=(ASK,),
+    hears={facet: partial(hear, ASK) for facet, hear in hears().items()},
     writes={facet: partial(write, facet) for facet in ("storage", "account", *_SWITCHES)},
     asked_when={ASK: is_worth_asking},
     confidence={"": "unconfirmed"},

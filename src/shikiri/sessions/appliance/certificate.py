@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import ssl
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -67,15 +68,21 @@ class CertificateDoor:
 
     def _is_trusted(self, port: int) -> bool:
         """Does an authority vouch for it, one of the system's or the operator's own?"""
-        context = ssl.create_default_context()
-        context.check_hostname = False
-        own = os.environ.get(OWN_AUTHORITIES, "")
-        if own and Path(own).is_file():
-            context.load_verify_locations(own)
+        context = _strict(os.environ.get(OWN_AUTHORITIES, ""))
         try:
             return bool(_handshake(self._box, port, context))
         except NoAnswer:
             return False
+
+
+@cache
+def _strict(own: str) -> ssl.SSLContext:
+    """Made once: to read all authorities takes longer than to shake hands."""
+    context = ssl.create_default_context()
+    context.check_hostname = False
+    if own and Path(own).is_file():
+        context.load_verify_locations(own)
+    return context
 
 
 def _handshake(box: Box, port: int, context: ssl.SSLContext) -> bytes:

@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import Final, Literal
-from urllib.parse import urlsplit
 
 from shikiri.formats.xml import Element, XmlError
 from shikiri.sessions.appliance.base import Box, NoAnswer, Silence
-from shikiri.sessions.appliance.onvif_soap import (
-    DEVICE,
-    MEDIA,
-    MEDIA2,
-    Call,
-    SoapFault,
-    envelope,
-    headers,
-    reply,
-    token,
-)
-from shikiri.sessions.appliance.web import HTTP, HTTPS, Page, Site
+from shikiri.sessions.appliance.onvif_place import ABSENT, Place
+from shikiri.sessions.appliance.onvif_soap import DEVICE, MEDIA, MEDIA2, Call, SoapFault, reply, token, utc_of
+from shikiri.sessions.appliance.page import Page
 
 # What may ever be sent. Restarts, factory settings, firmware and the like are in neither list.
 READS: Final = frozenset(
@@ -36,15 +25,6 @@ WRITES: Final = frozenset(
         "SetIPAddressFilter"
     ).split()
 )
-_DOOR: Final = "/onvif/device_service"
-_SITES: Final[tuple[Site, ...]] = (
-    HTTPS,
-    HTTP,
-    ("http", 8000),
-    ("http", 2020),
-    ("http", 8899),
-)  # small ones keep it there
-_ABSENT: Final = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.NOT_IMPLEMENTED})
 _NO_SUCH_CALL: Final = frozenset({"actionnotsupported", "optionalactionnotimplemented", "notsupported"})
 _LOGIN_BY: Final = ("GetDeviceInformation", "GetUsers")  # what a stranger must not be told, the mildest first
 How = Literal["open", "http", "token"]  # nobody asks; the web server asks; the call itself has to say
@@ -63,9 +43,7 @@ class Onvif:
 
     def __init__(self, box: Box) -> None:
         self._box = box
-        self._site: Site | None = None
-        self._none_on_https = False  # it says so itself: it speaks ONVIF on plain http alone
-        self._paths: dict[str, str] = {DEVICE: _DOOR}
+        self._place = Place(box)
         self._ahead: timedelta | None = None  # the device's clock minus ours
         self._how: How | None = None
         self._shut_out: NoAnswer | None = None  # it keeps a list of users of its own, and we are not on it
@@ -73,7 +51,7 @@ class Onvif:
 
     @property
     def scheme(self) -> str:
-        return self._site[0] if self._site else ""
+        return self._place.scheme
 
     def call(self, operation: str, inside: str = "", space: str = DEVICE) -> Element:
         """One call, with our login where the device wants one."""
@@ -100,22 +78,20 @@ class Onvif:
         """What time it is there, asked now. A stranger may ask, for a login depends on it."""
         before = datetime.now(UTC)
         said = self._unless_asked(Call("GetSystemDateAndTime"))
-        self._ahead = _utc(said, before) - (before + (datetime.now(UTC) - before) / 2)
+        self._ahead = utc_of(said, before) - (before + (datetime.now(UTC) - before) / 2)
         return said
 
     def services(self) -> Element:
         """Where each service is. Only paths count: we talk to this box and no other."""
         said = self._unless_asked(Call("GetServices", "<q:IncludeCapability>false</q:IncludeCapability>"))
-        for one in said.all("Service"):
-            if path := urlsplit(one.said("XAddr")).path:
-                self._paths[one.said("Namespace")] = path
+        self._place.learn((one.said("Namespace"), one.said("XAddr")) for one in said.all("Service"))
         return said
 
     def media(self) -> str:
         """The media service as this camera has it: of the first version, else of the second."""
-        if len(self._paths) == 1:
+        if not self._place.knows_services:
             self._find_services()
-        found = next((one for one in (MEDIA, MEDIA2) if one in self._paths), "")
+        found = next((one for one in (MEDIA, MEDIA2) if self._place.has(one)), "")
         if not found:
             raise NoAnswer("absent", "media")
         return found
@@ -125,8 +101,7 @@ class Onvif:
             self.services()
         except SoapFault:  # a camera of the first years
             said = self._unless_asked(Call("GetCapabilities", "<q:Category>Media</q:Category>"))
-            if path := urlsplit(said.said("Capabilities", "Media", "XAddr")).path:
-                self._paths[MEDIA] = path
+            self._place.learn([(MEDIA, said.said("Capabilities", "Media", "XAddr"))])
 
     def _unless_asked(self, call: Call) -> Element:
         """A call that strangers may make; with our login where this device is stricter than the standard."""
@@ -184,9 +159,11 @@ class Onvif:
 
     def log_in_again(self) -> None:
         """Does the password that is ours now open it?"""
-        if self._how not in {None, "open"}:
-            self._shut_out = None
-            self._log_in(Call(_LOGIN_BY[0]), self._how)  # type: ignore[arg-type]  # one of the other two
+        if self._how is not None and self._how != "open":
+            try:
+                self._log_in(Call(_LOGIN_BY[0]), self._how)
+            finally:
+                self._shut_out = None  # whoever asked knows, and goes on with a password that is right
 
     def _may_log_in(self, how: How | None) -> None:
         """A digest of the password crosses plain http only where the box has no https, or says on it: no ONVIF here."""
@@ -194,12 +171,13 @@ class Onvif:
             raise self._shut_out
         if not self._box.may_login:
             raise self._box.no_login()
-        hidden = how == "token" and self._none_on_https
-        if not hidden and not self._box.web.may_send_password(self._site):
+        hidden = how == "token" and self._place.none_on_https
+        if not hidden and not self._box.web.may_send_password(self._place.site):
             raise NoAnswer("login", "plain")
 
     def _send(self, call: Call, how: How) -> Element:
-        page = self._post(call, envelope(call, self._token() if how == "token" else ""), login=how == "http")
+        head = self._token() if how == "token" else ""
+        page = self._place.post(call, head, login=how == "http", stranger=how == "open", again=call.operation in READS)
         if page.status == HTTPStatus.UNAUTHORIZED and how == "open":
             raise _Asked("http" if "www-authenticate" in page.headers else "token")
         try:
@@ -213,40 +191,6 @@ class Onvif:
         if not page.ok or said.name != f"{call.operation}Response":
             raise NoAnswer("garbled")
         return said
-
-    def _post(self, call: Call, body: bytes, *, login: bool) -> Page:
-        """To where its services are, or to the first place that has them: https before http."""
-        path = self._paths.get(call.space, _DOOR)
-
-        def post(site: Site) -> Page:
-            return self._box.web.request("POST", path, body, headers(call), at=site, login=login)
-
-        if self._site is None:
-            return self._first(post)
-        try:
-            return post(self._site)
-        except NoAnswer as trouble:
-            if trouble.detail != "broken" or call.operation not in READS:
-                raise
-        return post(self._site)  # it had hung up on an idle connection
-
-    def _first(self, post: Callable[[Site], Page]) -> Page:
-        silences: list[NoAnswer] = []
-        for site in _SITES:
-            try:
-                page = post(site)
-            except NoAnswer as none:
-                silences.append(none)
-            else:
-                if page.status not in _ABSENT:
-                    self._site = site
-                    self._box.came_by.add(site[0])
-                    return page
-                self._none_on_https |= site == HTTPS
-                silences.append(NoAnswer("absent"))
-            if site == HTTP and all(one.word == "silent" for one in silences):
-                break
-        raise next((one for one in silences if one.word != "closed"), NoAnswer("closed"))
 
     def _token(self) -> str:
         if self._ahead is None:
@@ -273,15 +217,4 @@ def _allowed(operation: str) -> str:
 
 def _no_soap(page: Page) -> NoAnswer:
     words: dict[int, Silence] = {HTTPStatus.UNAUTHORIZED: "login", HTTPStatus.FORBIDDEN: "refused"}
-    return NoAnswer("absent" if page.status in _ABSENT else words.get(page.status, "garbled"))
-
-
-def _utc(said: Element, otherwise: datetime) -> datetime:
-    """The time a device tells; where no such time exists, ours."""
-    utc = said.find("SystemDateAndTime", "UTCDateTime")
-    numbers = ("Date Year", "Date Month", "Date Day", "Time Hour", "Time Minute", "Time Second")
-    try:
-        year, month, day, hour, minute, second = (int(utc.said(*one.split())) if utc else 0 for one in numbers)
-        return datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)
-    except ValueError:
-        return otherwise
+    return NoAnswer("absent" if page.status in ABSENT else words.get(page.status, "garbled"))

@@ -12,6 +12,7 @@ import re
 import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from urllib.parse import urlsplit, urlunsplit
 from xml.sax.saxutils import escape, quoteattr
 
@@ -163,3 +164,14 @@ def without_login(uri: str) -> str:
 def carries_login(uri: str) -> bool:
     """Does the address itself bring a password or a token, so that whoever has it needs no login?"""
     return without_login(uri) != uri
+
+
+def utc_of(said: Element, otherwise: datetime) -> datetime:
+    """The time that an answer about the clock tells; where no such time exists, another."""
+    utc = said.find("SystemDateAndTime", "UTCDateTime")
+    numbers = ("Date Year", "Date Month", "Date Day", "Time Hour", "Time Minute", "Time Second")
+    try:
+        year, month, day, hour, minute, second = (int(utc.said(*one.split())) if utc else 0 for one in numbers)
+        return datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)
+    except ValueError:
+        return otherwise

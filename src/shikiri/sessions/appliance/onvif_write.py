@@ -9,12 +9,11 @@ from xml.sax.saxutils import escape
 
 from shikiri.formats.xml import Element
 from shikiri.model.errors import Rejected
-from shikiri.model.secret import Secret
 from shikiri.sessions.appliance.base import Box, NoAnswer
 from shikiri.sessions.appliance.onvif_line import Onvif
-from shikiri.sessions.appliance.onvif_soap import SoapFault
+from shikiri.sessions.appliance.onvif_users import create, delete, set_level, set_password
+from shikiri.sessions.appliance.onvif_writer import Writer
 
-LEVELS: Final = ("Administrator", "Operator", "User")
 _ON: Final = {"on": "true", "off": "false"}
 
 
@@ -27,55 +26,6 @@ def write(box: Box, line: Onvif, command: str) -> None:
         raise Rejected(box.target.device, " ".join(words[:2]), "?")
     shown = f"onvif {words[1]} {field}=" + ("***" if words[1] in _WITH_SECRETS else value)
     Writer(box, line, shown).run(do, field, value)
-
-
-class Writer:
-    """One write and its proof."""
-
-    def __init__(self, box: Box, line: Onvif, shown: str) -> None:
-        self.box = box
-        self._line = line
-        self._shown = shown
-
-    def run(self, do: Callable[[Writer, str, str], None], field: str, value: str) -> None:
-        try:
-            do(self, field, value)
-        except SoapFault as fault:
-            raise self.rejected(fault.word) from None
-        except NoAnswer as none:
-            raise self.rejected(f"{none.word} {none.detail}".strip()) from None
-        except ValueError:  # an address that is none
-            raise self.rejected("value") from None
-
-    def read(self, operation: str) -> Element:
-        return self._line.call(operation)
-
-    def send(self, operation: str, inside: str) -> None:
-        self._line.call(operation, inside)
-
-    def clock(self) -> Element:
-        return self._line.clock()
-
-    @property
-    def scheme(self) -> str:
-        return self._line.scheme
-
-    def go_on_with(self, password: Secret) -> None:
-        """Our own password is another one now, if the camera took it: the next login says so."""
-        old = self.box.target.password
-        self.box.now_password(password)
-        try:
-            self._line.log_in_again()
-        except (NoAnswer, SoapFault):
-            self.box.now_password(old)
-            raise
-
-    def must(self, took: bool) -> None:  # noqa: FBT001  (the answer to: did it take?)
-        if not took:
-            raise self.rejected("not-taken")
-
-    def rejected(self, why: str) -> Rejected:
-        return Rejected(self.box.target.device, self._shown, why)
 
 
 # -- the clock
@@ -188,55 +138,6 @@ def _filter(writer: Writer, field: str, value: str) -> None:
     writer.must(said is not None and said.said("Type") == kind and found == set(map(str, networks)))
 
 
-# -- users
-
-
-def _level_of(writer: Writer, name: str) -> str:
-    users = writer.read("GetUsers").all("User")
-    return next((one.said("UserLevel") for one in users if one.said("Username") == name), "")
-
-
-def _user(name: str, level: str, password: str = "") -> str:
-    secret = f"<tt:Password>{escape(password)}</tt:Password>" if password else ""
-    return f"<q:User><tt:Username>{escape(name)}</tt:Username>{secret}<tt:UserLevel>{level}</tt:UserLevel></q:User>"
-
-
-def _password(writer: Writer, field: str, value: str) -> None:
-    """`viewer=***`: a new password, the level as it is. Our own is proved by going on with it."""
-    level = _level_of(writer, field)
-    if not level:
-        raise writer.rejected("absent")
-    writer.send("SetUser", _user(field, level, value))
-    if field == writer.box.target.user:
-        writer.go_on_with(Secret.plain(value))
-    writer.must(_level_of(writer, field) == level)
-
-
-def _level(writer: Writer, field: str, value: str) -> None:
-    if value not in LEVELS or field == writer.box.target.user or not _level_of(writer, field):
-        raise writer.rejected("own-account" if field == writer.box.target.user else "absent")
-    writer.send("SetUser", _user(field, value))
-    writer.must(_level_of(writer, field) == value)
-
-
-def _create(writer: Writer, field: str, value: str) -> None:
-    """`Administrator/ops=***`."""
-    level, _, name = field.partition("/")
-    if level not in LEVELS or not name or not value or _level_of(writer, name):
-        raise writer.rejected("refused")
-    writer.send("CreateUsers", _user(name, level, value))
-    writer.must(_level_of(writer, name) == level)
-
-
-def _delete(writer: Writer, field: str, value: str) -> None:
-    """`name=viewer`. Never the account that we came with."""
-    del field
-    if value == writer.box.target.user:
-        raise writer.rejected("own-account")
-    writer.send("DeleteUsers", f"<q:Username>{escape(value)}</q:Username>")
-    writer.must(not _level_of(writer, value))
-
-
 _FIELDS: Final[Mapping[str, frozenset[str]]] = {  # the others take names of accounts and protocols
     "SetNTP": frozenset({"servers", "dhcp"}),
     "SetSystemDateAndTime": frozenset({"type", "zone"}),
@@ -251,8 +152,8 @@ _WRITERS: Final[Mapping[str, Callable[[Writer, str, str], None]]] = {
     "SetNetworkProtocols": _protocols,
     "SetDiscoveryMode": _discovery,
     "SetIPAddressFilter": _filter,
-    "SetUser": _password,
-    "SetUserLevel": _level,
-    "CreateUsers": _create,
-    "DeleteUsers": _delete,
+    "SetUser": set_password,
+    "SetUserLevel": set_level,
+    "CreateUsers": create,
+    "DeleteUsers": delete,
 }

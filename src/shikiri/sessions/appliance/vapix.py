@@ -18,6 +18,7 @@ from shikiri.sessions.appliance.posted import JSON, POSTED
 _PARAM: Final = "/axis-cgi/param.cgi"
 _GROUPS: Final = "/axis-cgi/pwdgrp.cgi"
 _NTP: Final = "/axis-cgi/ntp.cgi"
+_READY: Final = "/axis-cgi/systemready.cgi"
 _FORM: Final = {"Content-Type": "application/x-www-form-urlencoded"}
 # All that may be written: services, doors and clocks. Addresses, restarts and factory settings are none of ours.
 _WRITABLE: Final = re.compile(
@@ -123,8 +124,13 @@ class VapixDoor:
             raise ValueError(_why(page, password))
         if user == self._box.target.user:
             self._box.now_password(Secret.plain(password))
-        if user not in self._users():
+        if not (user in self._users() if self._box.may_login else self._is_set_up()):
             raise ValueError("not-taken")
+
+    def _is_set_up(self) -> bool:
+        """Says a camera that had no password until now, and that nobody can log in to as whom we came."""
+        page = self._box.web.request("POST", _READY, POSTED[_READY], {"Content-Type": JSON}, stranger=True)
+        return page.ok and '"needsetup": "no"' in page.text.replace('":"', '": "')
 
     def _users(self) -> frozenset[str]:
         page = self._box.web.get(f"{_GROUPS}?action=get")
