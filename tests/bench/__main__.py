@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
-from tests.bench import fleet, peers, wire
+from tests.bench import boxes, fleet, peers, wire
 from tests.bench.world import long_config, running_config
 
 _RUNS = 5
@@ -72,6 +72,9 @@ def on_the_wire() -> None:
         rate = count / spent.wall
         words = (f"{rate:.1f}", f"{each:.1f}", f"{peer / each:.2f}", f"{spent.megabytes:.0f}", f"{spent.wall:.1f}")
         print(f"{what:36} {count:8}", *(f"{word:>12}" for word in words))
+    for what, count, spent in boxes.table():
+        words = (f"{count / spent.wall:.1f}", f"{spent.cpu * 1000 / count:.1f}", "", f"{spent.megabytes:.0f}")
+        print(f"{what:36} {count:8}", *(f"{word:>12}" for word in (*words, f"{spent.wall:.1f}")))
     print(f"one timeout is {wire.TIMEOUT_S} s; of the CPU of a short run, half a second or more is spent on starting")
 
 

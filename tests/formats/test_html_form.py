@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lxml import html
+from lxml import html  # type: ignore[import-untyped]  # it has no stubs
 
 from shikiri.formats.html_form import Form, decode_page, encoding_of
 from shikiri.formats.html_page import forms, frames, title
@@ -88,8 +88,8 @@ def test_controls_elsewhere_belong_nowhere() -> None:
 
 
 def test_frames_are_named() -> None:
-    assert frames("<frameset><frame src=menu.cgi><frame src='/work.cgi?x=1'><iframe src=a></iframe><frame>") == (
-        "menu.cgi", "/work.cgi?x=1", "a",
+    assert frames("<frameset><frame src=menu.cgi><frame src='/inner.cgi?x=1'><iframe src=a></iframe><frame>") == (
+        "menu.cgi", "/inner.cgi?x=1", "a",
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from shikiri.formats.snmp import NUMBERS, Record, SnmpAnswer, SnmpError, as_text, octets, read_text
 from shikiri.formats.snmp_files import is_net_snmp, read_json, read_net_snmp, read_snmprec
 from shikiri.formats.snmp_v3 import read_envelope
-from shikiri.formats.snmp_wire import WireError, message, question, read_message, setting
+from shikiri.formats.snmp_wire import WireError, integer, message, question, read_message, setting, tlv
 from shikiri.model.reading import decode
 from shikiri.simulator.appliances.snmp import Agent, Variable
 
@@ -187,6 +187,52 @@ def test_an_object_that_is_not_there_is_absent() -> None:
     asked = message("2c", b"public", question("get", 7, ["1.3.6.1.9"]))
     _, _, pdu = read_message(Agent(lambda: {"1.3.1": Variable(1, "int")}).answer(asked) or b"")
     assert (pdu.bindings[0].absence, pdu.bindings[0].record) == ("no-object", None)
+
+
+def test_a_counter_without_the_zero_before_it_is_no_negative_number() -> None:
+    raw = packet(("1.3.1", Variable(0x7FFFFFFF, "counter"))).replace(b"\x7f\xff\xff\xff", b"\xff\xff\xff\xff")
+    record = read_message(raw)[2].bindings[0].record
+    assert record is not None
+    assert record.value == 0xFFFFFFFF
+
+
+def response(*bindings: bytes) -> bytes:
+    listed = tlv(0x30, *(tlv(0x30, one) for one in bindings))
+    return tlv(0x30, integer(1), tlv(4, b"public"), tlv(0xA2, integer(7), integer(0), integer(0), listed))
+
+
+@pytest.mark.parametrize(
+    "binding",
+    (
+        tlv(6, b"\x2b" + b"\xff" * 20_000 + b"\x01") + tlv(2, b"\1"),  # a number of 140,000 bits in the name
+        tlv(6, b"\x2b" + b"\1" * 500) + tlv(2, b"\1"),
+        tlv(6, b"\x2b\1") + tlv(2, b"\1" * 20_000),
+        tlv(6, b"\x2b\1") + tlv(0x41, b"\xff" * 20_000),
+        tlv(6, b"\x2b\1") + tlv(2),
+        tlv(6, b"\x2b\1") + tlv(6, b"\x2b" + b"\xff" * 9_000 + b"\1"),
+        tlv(6) + tlv(5),
+        tlv(6, b"\x2b\x81") + tlv(5),
+        tlv(6, b"\x2b\1"),
+        tlv(4, b"x") + tlv(5),
+    ),
+)
+def test_numbers_that_nobody_means_are_refused(binding: bytes) -> None:
+    good = tlv(6, b"\x2b\1") + tlv(2, b"\1")
+    assert len(read_message(response(good, good))[2].bindings) == 2
+    with pytest.raises(WireError):
+        read_message(response(good, binding))
+
+
+@pytest.mark.parametrize(
+    "line", (f"1.3.{'9' * 5000} int 1", f"1.3.1 int {'9' * 5000}", f"1.3{'.1' * 400} int 1", "[" * 9999)
+)
+def test_lines_with_such_numbers_are_no_records(line: str) -> None:
+    found = read_text(f"1.3.9 int 1\n{line}\nend\n")
+    assert [record.oid for record in found.below("1.3")] == ["1.3.9"]
+    assert not found.complete
+    for reader in (read_snmprec, read_json, read_net_snmp):
+        with pytest.raises((SnmpError, RecursionError)):
+            reader(line.replace(" int ", "|2|") if reader is read_snmprec else line.replace(" int ", " = INTEGER: "))
 
 
 def test_a_packet_that_is_cut_anywhere_is_none() -> None:

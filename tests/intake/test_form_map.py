@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -76,7 +77,13 @@ def test_what_ships_is_unconfirmed_and_whole() -> None:
         ("kind: radio", "kind: password", 17, "", "intake.form_password"),
         ("kind: radio", "kind: slider", 17, "", ""),
         ("  storage:\n", "  Storage Page:\n", 13, "", "intake.form_page"),
-        ("    fields:\n", "    covers: [storages]\n    fields:\n", 16, "$.pages.storage.covers[0]", "intake.want_word_near"),
+        (
+            "    fields:\n",
+            "    covers: [storages]\n    fields:\n",
+            16,
+            "$.pages.storage.covers[0]",
+            "intake.want_word_near",
+        ),
         ("vendor: ricoh", "vendr: ricoh", 2, "$.vendr", "intake.unknown_key_near"),
         ("source: the", "source: '{{ x }}' # the", 4, "", "intake.jinja"),
     ),
@@ -91,8 +98,10 @@ def test_a_mistake_is_told_where_it_is(old: str, new: str, line: int, path: str,
 
 
 def test_a_setting_on_two_pages_is_told() -> None:
-    twice = MAP + "  more:\n    path: /b\n    action: /b.cgi\n    fields:\n" + (
-        "      storage.erase_per_job: {field: e, kind: radio, values: {'true': a, 'false': b}}\n"
+    twice = (
+        MAP
+        + "  more:\n    path: /b\n    action: /b.cgi\n    fields:\n"
+        + ("      storage.erase_per_job: {field: e, kind: radio, values: {'true': a, 'false': b}}\n")
     )
     assert [key for *_, key in complained(twice)] == ["intake.form_twice"]
 
@@ -126,9 +135,7 @@ WORDS = st.text(min_size=1, max_size=20).filter(lambda text: text.strip() == tex
     WORDS,
     st.sampled_from(("radio", "select", "checkbox")),
 )
-def test_what_is_written_reads_back_the_same(
-    cookies: dict[str, str], signs: list[str], value: str, kind: str
-) -> None:
+def test_what_is_written_reads_back_the_same(cookies: dict[str, str], signs: list[str], value: str, kind: str) -> None:
     """Whatever a page calls its inputs: `on`, `yes`, `-`, `{}`, Japanese."""
     made = FormMap(
         name="x",
@@ -139,7 +146,12 @@ def test_what_is_written_reads_back_the_same(
         front="/",
         signs=tuple(signs),
         login=FormLogin(
-            page="/a", action="/b", user_field=value, password_field="p", session="s", cookies=cookies  # noqa: S106
+            page="/a",
+            action="/b",
+            user_field=value,
+            password_field="p",
+            session="s",
+            cookies=cookies,
         ),
         pages={
             "p": FormPage(
@@ -164,7 +176,9 @@ def test_no_value_of_a_page_becomes_another_line(name: str, theirs: str, fixed: 
     """A page that shows line ends, quotes or our own words says nothing but its own value."""
     lines = [*write_head("m", "v", "unconfirmed", accepted=False), *write_page("p")]
     lines.append(write_words(name, theirs, fixed=fixed))
-    lines.append(write_fact("storage.encrypted" if name != "storage.encrypted" else "snmp.public.enabled", None, theirs))
+    lines.append(
+        write_fact("storage.encrypted" if name != "storage.encrypted" else "snmp.public.enabled", None, theirs)
+    )
     found = read_text("\n".join((*lines, "end", "")))
     assert set(found.said) <= {name, "storage.encrypted", "snmp.public.enabled"}
     assert found.said[name].word in {theirs, None}
@@ -180,7 +194,8 @@ def test_the_text_says_what_can_be_set() -> None:
 
 
 @pytest.mark.parametrize(
-    "confidence, sure", (("unconfirmed", False), ("unconfirmed accepted", True), ("recorded", True), ("", False), ("x", False))
+    "confidence, sure",
+    (("unconfirmed", False), ("unconfirmed accepted", True), ("recorded", True), ("", False), ("x", False)),
 )
 def test_how_sure_a_text_is(confidence: str, sure: bool) -> None:
     assert read_text(f"map m\nconfidence {confidence}\nend\n").is_sure is sure
@@ -196,10 +211,12 @@ def test_a_setting_said_twice_is_said_by_nobody() -> None:
     "text, key",
     (
         ("vendor: canon\nconfidence: unconfirmed\nsource: s\nsettings:\n  storage.erased: {key: a}\n", "want_word"),
-        ("vendor: canon\nconfidence: unconfirmed\nsource: s\nsettings:\n  storage.encrypted: {key: a}\n", "form_values"),
         (
-            "vendor: c\nconfidence: unconfirmed\nsource: s\nsettings:\n"
-            "  storage.encrypted: {key: a, values: {maybe: 1}}\n",
+            "vendor: canon\nconfidence: unconfirmed\nsource: s\nsettings:\n  storage.encrypted: {key: a}\n",
+            "form_values",
+        ),
+        (
+            "vendor: c\nconfidence: recorded\nsource: s\nsettings: {storage.encrypted: {key: a, values: {maybe: 1}}}\n",
             "settings_words",
         ),
         ("vendor: c\nsource: s\n", "missing"),
@@ -208,3 +225,12 @@ def test_a_setting_said_twice_is_said_by_nobody() -> None:
 def test_mistakes_in_a_settings_map(text: str, key: str) -> None:
     found = complaints(lambda: load_settings_map(text.encode()))
     assert any(key in one[2] for one in found), found
+
+
+def test_the_examples_of_the_docs_are_right(root: Path) -> None:
+    page = (root / "docs" / "mfp-page-maps.md").read_text("utf-8")
+    chart, settings = (block.partition("```")[0] for block in page.split("```yaml\n")[1:3])
+    assert load_form_map(chart.encode(), "docs").pages["storage"].covers == {"storage"}
+    assert load_settings_map(settings.encode()).settings["storage.erase_per_job"].name == "settings/item[id=ERASE]"
+    for name in FORM_NAMES:  # said as it is, or as one of `printing.<lpd|ftp>.enabled`
+        assert name in page or all(part in page for part in re.split(r"[.](?:[0-9][.])?", name)), name

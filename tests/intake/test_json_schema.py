@@ -26,7 +26,16 @@ def errors(name: str, raw: bytes) -> list[str]:
 
 
 def test_each_schema_is_a_schema() -> None:
-    assert set(schemas()) == {"facility", "attestations", "waivers", "capture", "lock", "secrets-log", "page-map", "settings-map"}
+    assert set(schemas()) == {
+        "facility",
+        "attestations",
+        "waivers",
+        "capture",
+        "lock",
+        "secrets-log",
+        "page-map",
+        "settings-map",
+    }
     for schema in schemas().values():
         jsonschema.Draft202012Validator.check_schema(schema)
 

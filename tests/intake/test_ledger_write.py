@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shikiri.intake import atomic
+from shikiri.files import atomic
 from shikiri.intake.document import read_document
 from shikiri.intake.ledger import load_ledger
 from shikiri.intake.ledger_write import append_attestation, append_waiver, quoted

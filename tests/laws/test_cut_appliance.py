@@ -23,6 +23,8 @@ HOMES = (
     "mfp/printing/canon-quiet",
     "mfp/printing/hp-ledm-tight",
     "mfp/printing/hp-cdm-tight",
+    "mfp/storage/pages-vouched-for",
+    "mfp/storage/pages-unconfirmed",
 )
 BYTES = 150  # cuts at random places of all answers, besides one at every line
 JUNK = (b"", b"\n", b"\x00\x00", b"#!", b"#! clo", b"<html><body>Login</body></html>", b"{", b"<a>", b"end\n")

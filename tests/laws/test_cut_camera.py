@@ -15,7 +15,17 @@ from tests.laws.test_cut_law import NOW, Proof, breaks, must_not_gain, proof, si
 FIXTURES = Path(__file__).resolve().parents[1] / "platforms" / "camera_onvif" / "video"
 HOMES = ("whole-and-well-set", "whole-out-of-the-box")
 BYTES = 200  # cuts at random places of all answers, besides one at every line
-JUNK = (b"", b"\n", b"\x00\x00", b"#!", b"#! logi", b"#! login\nx\n", b"<html><body>Login</body></html>", b"{", b"<a/>")
+JUNK: tuple[bytes, ...] = (
+    b"",
+    b"\n",
+    b"\x00\x00",
+    b"#!",
+    b"#! logi",
+    b"#! login\nx\n",
+    b"<html><body>Login</body></html>",
+    b"{",
+    b"<a/>",
+)
 JUNK += (b"end\n", b"stream 1 rtsp 554 401\n", b"#! silent\n", b"#! garbled\n", b"#! tls\n", b"#! refused\n")
 GOOD = {
     "video-no-anonymous", "video-tls", "peripheral-http-off", "peripheral-telnet-off", "camera-access-limited",

@@ -24,6 +24,7 @@ WISHES: dict[tuple[str, str, str], tuple[Any, dict[str, Any]]] = {
     ("management", "cloud", "enabled"): (False, {}),
     ("management", "http", "enabled"): (False, {}),
     ("discovery", "upnp", "enabled"): (False, {}),
+    ("discovery", "mdns", "enabled"): (False, {}),
     ("video", "rtsp", "anonymous"): (False, {"pages": {_STREAM: _OPEN}}),
     ("snmp", "public", "enabled"): (False, {}),
     ("time_sync", "clock", "enabled"): (True, {}),

@@ -36,7 +36,8 @@ WISHES: dict[tuple[str, str, str, str], tuple[Any, dict[str, Any]]] = {
     ("ledm", "snmp", "public", "enabled"): (False, {}),
     ("ledm", "snmp", "public", "access"): ("ro", {"snmp_access": "readWrite"}),
     ("ledm", "firmware", "", "auto_update"): (True, {"auto_update": False}),
-    ("ledm", "logging", "", "enabled"): (True, {}),
+    ("ledm", "logging", "log", "enabled"): (True, {}),
+    ("ledm", "logging", "log", "hosts"): (frozenset({"192.168.99.10"}), {"syslog": True, "syslog_host": "192.0.2.1"}),
     ("ledm", "account", "admin", "password"): (NEW, {}),
     ("ledm", "account", "admin", "lockout_after"): (10, {}),
     ("cdm", "printing", "lpd", "enabled"): (False, {}),
@@ -64,8 +65,11 @@ WISHES: dict[tuple[str, str, str, str], tuple[Any, dict[str, Any]]] = {
     ("jetdirect", "discovery", "wsd", "enabled"): (False, {}),
     ("jetdirect", "management", "telnet", "enabled"): (False, {"telnet": True}),
     ("jetdirect", "management", "tftp", "enabled"): (False, {"tftp": True}),
-    ("jetdirect", "logging", "", "enabled"): (False, {"syslog": True}),
-    ("jetdirect", "logging", "", "hosts"): (frozenset({"192.168.99.10"}), {"syslog": True, "syslog_host": "192.0.2.1"}),
+    ("jetdirect", "logging", "log", "enabled"): (False, {"syslog": True}),
+    ("jetdirect", "logging", "log", "hosts"): (
+        frozenset({"192.168.99.10"}),
+        {"syslog": True, "syslog_host": "192.0.2.1"},
+    ),
 }
 _MAKE: dict[str, Callable[..., HpPrinter]] = {"ledm": ledm, "cdm": cdm, "jetdirect": ledm}
 _LOGIN = {"ledm": OLD, "cdm": FACTORY, "jetdirect": OLD}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -12,7 +12,8 @@ from shikiri.model.errors import ParseError
 from shikiri.model.facets.base import Thing
 from shikiri.model.nothing import NOT_OFFERED, NotOffered, Things, Unread
 from shikiri.model.reading import Answer, Line, Reading
-from shikiri.platforms.base import FacetDriver, Parsed, Platform, Source, Unanswered, Unclaimed, parse
+from shikiri.model.say import say
+from shikiri.platforms.base import FacetDriver, Parsed, Platform, Source, Unanswered, Unclaimed, Untold, parse
 
 END = re.compile(r"\nend$")
 Read = Callable[[Source], Parsed | NotOffered]
@@ -115,6 +116,23 @@ def test_only_a_whole_answer_can_say_that_there_is_no_such_thing() -> None:
         found = lamp(text, none)
         assert isinstance(found, Things)
         assert (found.items, found.complete) == ((), False)
+
+
+def test_a_parser_may_know_that_there_is_more_than_it_names() -> None:
+    def partly(source: Source) -> Parsed:
+        return replace(lines(source), whole=False)
+
+    found = lamp(WHOLE, partly, complete=True)
+    assert isinstance(found, Things)
+    assert found.items
+    assert not found.complete
+
+
+def test_a_model_that_cannot_tell_says_so_in_a_sentence_of_its_own() -> None:
+    def mute(_: Source) -> Parsed:
+        raise Untold(say("appliance.untold-storage", vendor="RICOH"))
+
+    assert lamp(WHOLE, mute) == Unread(say("appliance.untold-storage", vendor="RICOH"))
 
 
 def test_a_strange_line_makes_what_it_touches_doubtful() -> None:

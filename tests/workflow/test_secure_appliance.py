@@ -25,7 +25,7 @@ from shikiri.simulator.appliances.serve import serve_appliances
 from shikiri.workflow.hosts.inventory import Host
 from shikiri.workflow.observe import Observed, observe
 from shikiri.workflow.planning.plan import DevicePlan, plan_between
-from shikiri.workflow.push import undo
+from shikiri.workflow.push import push, undo
 from shikiri.workflow.push.backup import backups, open_backup
 from shikiri.workflow.push.journal import Journal
 from shikiri.workflow.push.secure import Proof, Secured, secure
@@ -112,6 +112,21 @@ def without_way_in(state: State, service: str) -> State:
         for one in facet.items
     )
     return state.with_facet("management", replace(facet, items=items))
+
+
+class Killed(BaseException):
+    """What no `except` of ours catches: the process is gone."""
+
+
+def die_at(step: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    note = Journal.note
+
+    def fatal(self: Journal, event: str, **words: str) -> None:
+        note(self, event, **words)  # type: ignore[arg-type]  # one of the events
+        if event == step:
+            raise Killed
+
+    monkeypatch.setattr(Journal, "note", fatal)
 
 
 def said(result: Secured) -> str:
@@ -211,6 +226,17 @@ def test_a_printer_that_never_comes_back_is_said_with_what_was_written(
     assert "LPD=disabled" in said(result)
 
 
+def test_trouble_while_taking_back_is_never_called_untouched(here: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> Observed:
+        raise RuntimeError(CANARY)
+
+    monkeypatch.setattr(push, "take_back", broken)
+    result = here.push(LPD, WRONG)
+    assert result.outcome == "failed"
+    assert "LPD=disabled" in said(result)
+    assert CANARY not in said(result)
+
+
 def test_a_printer_that_restarts_over_a_setting_is_waited_for(here: Office) -> None:
     here.double.boot_seconds = 1.0
     here.double.faults.planted.append(Trouble(kind="reboot", at=1))
@@ -270,6 +296,25 @@ def test_after_a_crash_the_next_run_says_what_stands_and_goes_on(here: Office) -
     assert last.is_over
     rows = [json.loads(line) for line in here.at.path("journal", NAME, ".jsonl").read_text("utf-8").splitlines()]
     assert [row["outcome"] for row in rows if row["event"] == "over"] == ["failed", "changed"]
+
+
+@pytest.mark.parametrize("step", ("begun", "kept", "pushing", "told", "closing", "back", "proved", "saved"))
+def test_killed_at_any_step_the_next_run_brings_it_to_its_end(
+    here: Office, step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    close = replace(SLP, stage="close")
+    commands = (LPD, close, WRONG) if step == "back" else (LPD, close)
+    with monkeypatch.context() as fatal:
+        die_at(step, fatal)
+        with pytest.raises(Killed):
+            here.push(*commands)
+    result = here.push(LPD, close)
+    assert result.outcome == "changed", said(result)
+    assert "途中で切れ" in said(result)
+    assert here.is_open("lpd") is False
+    result = here.push()
+    assert result.outcome == "unchanged", said(result)
+    assert not result.says
 
 
 def test_what_moves_by_itself_stops_no_push_and_a_strangers_change_does(here: Office) -> None:

@@ -175,7 +175,7 @@ def _read_line(line: str, number: int) -> tuple[str, Said] | None:
     try:
         name = json.loads(found[1]) if found[1].startswith('"') else found[1]
         values = json.loads(found[2])
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return name, Said(tuple(value for value in values if value is not None), number)
 

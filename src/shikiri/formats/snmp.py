@@ -25,8 +25,10 @@ Kind = Literal["string", "hex", "int", "oid", "counter", "gauge", "ticks", "ip",
 KINDS: tuple[Kind, ...] = get_args(Kind)
 NUMBERS: frozenset[Kind] = frozenset({"int", "counter", "gauge", "ticks"})
 Value: TypeAlias = "str | int | None"
-_OID = re.compile(r"\d+(?:\.\d+)+")
-_LINE = re.compile(rf"(\d+(?:\.\d+)+) ({'|'.join(KINDS)}) (.+)")
+LIMIT = 2**64
+NAME = r"\d{1,10}(?:\.\d{1,10}){1,127}"
+_OID = re.compile(NAME)
+_LINE = re.compile(rf"({NAME}) ({'|'.join(KINDS)}) (.+)")
 
 
 class SnmpError(ValueError):
@@ -128,9 +130,12 @@ def _read_line(line: str, number: int) -> Record | None:
     kind = next(kind for kind in KINDS if kind == word)
     try:
         value = json.loads(said)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
-    fits = isinstance(value, int) if kind in NUMBERS else value is None if kind == "null" else isinstance(value, str)
+    if kind in NUMBERS:
+        fits = isinstance(value, int) and abs(value) < LIMIT
+    else:
+        fits = value is None if kind == "null" else isinstance(value, str)
     return Record(oid, kind, value, number) if fits and not isinstance(value, bool) else None
 
 

@@ -6,14 +6,14 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 
-from shikiri.formats.snmp import NUMBERS, Kind, Record, SnmpError, is_oid, octets
+from shikiri.formats.snmp import LIMIT, NAME, NUMBERS, Kind, Record, SnmpError, is_oid, octets
 
 # The tags of BER that snmpsim puts between name and value.
 _TAGS: Mapping[str, Kind] = {
     "2": "int", "4": "string", "5": "null", "6": "oid", "64": "ip", "65": "counter", "66": "gauge", "67": "ticks",
     "68": "hex", "70": "counter",
 }  # fmt: skip
-_NET_SNMP = re.compile(r"\.?(\d+(?:\.\d+)+) = (?:([A-Za-z][\w-]*): ?)?(.*)", re.DOTALL)
+_NET_SNMP = re.compile(rf"\.?({NAME}) = (?:([A-Za-z][\w-]*): ?)?(.*)", re.DOTALL)
 _NUMBER = re.compile(r"\(?(-?\d+)\)?|[\w-]+\((-?\d+)\)")
 _NOT_SAID = ("No Such Object", "No Such Instance", "No more variables left")
 _HEX = re.compile(r"[0-9A-Fa-f\s]*")
@@ -46,6 +46,8 @@ def read_json(text: str) -> tuple[Record, ...]:
 
 def _from_json(oid: str, value: object) -> Iterator[Record]:
     if isinstance(value, int) and not isinstance(value, bool):
+        if abs(value) >= LIMIT:
+            raise SnmpError(1)
         yield Record(oid, "int", value)
     elif isinstance(value, str):
         yield octets(oid, value.encode("utf-8", "replace"))
@@ -126,13 +128,19 @@ def _made(oid: str, kind: Kind, value: str, *, is_hex: bool) -> tuple[str, Kind,
         found = _NUMBER.match(value)
         if found is None:
             raise ValueError(value)
-        return oid, kind, int(found[1] or found[2])
+        return oid, kind, _small(int(found[1] or found[2]))
     if kind == "null":
         return oid, kind, None
     plain = ".".join(map(str, _from_hex(value))) if is_hex else value.strip().removeprefix(".")
     if not is_oid(plain):
         raise ValueError(value)
     return oid, kind, plain
+
+
+def _small(number: int) -> int:
+    if abs(number) >= LIMIT:
+        raise ValueError(number)
+    return number
 
 
 def _from_hex(value: str) -> bytes:

@@ -20,7 +20,8 @@ _VERSIONS: Mapping[Version, int] = {"1": 0, "2c": 1}
 _ABSENCES: Mapping[int, Absence] = {0x80: "no-object", 0x81: "no-instance", 0x82: "end"}
 _NUMBERS: Mapping[int, Kind] = {INTEGER: "int", 0x41: "counter", 0x42: "gauge", 0x43: "ticks", 0x46: "counter"}
 _SHORT = 0x80
-_ADDRESS, _OPAQUE = 0x40, 0x44
+_ARC, _ARCS = 2**33, 128  # no number of an identifier is that big, no identifier that long
+_ADDRESS = 0x40
 _STATUSES = (
     "ok tooBig noSuchName badValue readOnly genErr noAccess wrongType wrongLength wrongEncoding wrongValue noCreation "
     "inconsistentValue resourceUnavailable commitFailed undoFailed authorizationError notWritable inconsistentName"
@@ -147,7 +148,7 @@ def _binding(oid: str, raw: bytes) -> Binding:
 
 def _number(tag: int, value: bytes) -> int:
     """Counters have no sign, whatever their first bit says: some agents forget the zero before it."""
-    return as_int(value) if tag == INTEGER else int.from_bytes(value, "big")
+    return as_int(value, signed=tag == INTEGER)
 
 
 def first(raw: bytes) -> tuple[int, bytes, bytes]:
@@ -189,10 +190,10 @@ def _extent(raw: bytes) -> tuple[int, int]:
     return start, size
 
 
-def as_int(value: bytes) -> int:
+def as_int(value: bytes, *, signed: bool = True) -> int:
     if not 1 <= len(value) <= 9:  # noqa: PLR2004
         raise WireError("integer")
-    return int.from_bytes(value, "big", signed=True)
+    return int.from_bytes(value, "big", signed=signed)
 
 
 def as_oid(value: bytes) -> str:
@@ -200,9 +201,11 @@ def as_oid(value: bytes) -> str:
     number = 0
     for byte in value:
         number = number << 7 | byte & 0x7F
+        if number >= _ARC:
+            raise WireError("object identifier")
         if not byte & _SHORT:
             found += [number] if found else divmod(number, 40) if number < 80 else (2, number - 80)  # noqa: PLR2004
             number = 0
-    if not found or value[-1] & _SHORT:
+    if not found or value[-1] & _SHORT or len(found) > _ARCS:
         raise WireError("object identifier")
     return ".".join(map(str, found))

@@ -111,8 +111,9 @@ class Lost(SessionError):
 class Rejected(SessionError):
     """The device did not accept a command."""
 
-    def __init__(self, device: str, command: str, answer: str) -> None:
+    def __init__(self, device: str, command: str, answer: str | Say) -> None:
         super().__init__(device, say("error.rejected", device=device, command=command, answer=answer))
+        self.answer = answer
 
 
 class ParseError(ShikiriError):

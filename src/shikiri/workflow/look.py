@@ -61,9 +61,13 @@ class Glance:
 def glance(host: Host) -> Glance:
     """One device, whatever it is. Nothing that would open it is brought along."""
     driver = platform(host.device.platform)
-    target = replace(host.target, password=NO_SECRET, enable=NO_SECRET, key_file=None, snmp=SnmpLogin(), transport="")
+    target = replace(host.target, password=NO_SECRET, enable=NO_SECRET, key_file=None, snmp=SnmpLogin())
     stranger = replace(host, target=target, secrets={})
     if driver.dialect is None or driver.dialect.speaks != "appliance":
+        if target.transport == "replay":  # recorded answers: there is nobody to look at
+            return Glance(
+                device=target.device, error=SessionError(target.device, say("look.replay", device=target.device))
+            )
         try:
             return _seen(host, read_look(look_at(target).text), None)
         except SessionError as error:
@@ -72,7 +76,11 @@ def glance(host: Host) -> Glance:
     seen = observe(stranger, doors=doors)
     if seen.error is not None or seen.reading is None:
         return Glance(device=host.device.name, error=seen.error)
-    return _seen(host, read_look(seen.reading.answers["look"].text), seen.state)
+    try:
+        look = read_look(seen.reading.answers["look"].text)
+    except (KeyError, ValueError):  # a recording without a look
+        return Glance(device=target.device, error=SessionError(target.device, say("look.replay", device=target.device)))
+    return _seen(host, look, seen.state)
 
 
 def glance_all(

@@ -86,7 +86,8 @@ def _appliances() -> Iterator[str]:
 
 def _told(said: tuple[Voice, ...], maker: str, facet: str) -> str:
     """The surest of the voices that speak for a maker; those that speak for anybody speak for each."""
-    ours = [voice for voice in said if not voice.vendors or maker in voice.vendors]
+    asked = [voice for voice in said if not voice.is_brought]
+    ours = [voice for voice in asked if not voice.vendors or maker in voice.vendors]
     sure = [confidence_of(voice, facet) for voice in ours if facet in voice.hears]
     if not sure:
         return ""

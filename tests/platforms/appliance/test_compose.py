@@ -149,6 +149,8 @@ def test_why_nobody_said_anything() -> None:
         "appliance.untold-printing",
         "RICOH",
     )
+    brought = replace(voice("three", None), is_brought=True)  # a file that people bring along: nobody misses it
+    assert reason(read((mute, brought), one="x\nend\n", **ricoh)) == ("appliance.untold-printing", "RICOH")
     assert reason(read((mute, ours), one="#! closed\n")) == ("appliance.untold-printing", "-")
 
 

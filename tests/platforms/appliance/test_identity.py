@@ -115,6 +115,23 @@ def snmp(described: str, *more: str) -> tuple[str, str, str]:
             (record(f"{P}.1129.1.2.1.1.1.1.2.0", "T120SY0W1234"),),
             ("toshiba", "e-STUDIO2515AC", "T120SY0W1234"),
         ),
+        (
+            "TOSHIBA e-STUDIO330AC version CXTZJ.240.105 kernel 5.4.2-yocto-standard All-N-1",
+            (),
+            ("toshiba", "e-STUDIO330AC", "CXTZJ.240.105"),
+        ),
+        (
+            "Xerox WorkCentre 6605DN; Network 90.70, Controller 201405012030, Engine 02.00.01",
+            (),
+            ("xerox", "WorkCentre 6605DN", "201405012030"),
+        ),
+        ("Xerox Color 570;System 55.41.02,ESS1.208.7,IOT 64.24.0,FIN C18.22.0", (), ("xerox", "Color 570", "55.41.02")),
+        (
+            "FUJI XEROX DocuPrint CM305 df; Net 16.41,ESS 201310101131,IOT 03.00.05",
+            (),
+            ("fujifilm", "DocuPrint CM305 df", "201310101131"),
+        ),
+        ("Mega-Pixel Network Camera", (record(OBJECT, f"{P}.23465", "oid"),), ("vivotek", "", "")),
         ("; AXIS M3045-V; Network Camera; 9.80.3.11; Mar 02 2022 11:20; 1AC; 1;", (), ("axis", "M3045-V", "9.80.3.11")),
         ("Hikvision company products", (), ("hikvision", "", "")),
         ("Linux nas 5.10", (), ("", "", "")),

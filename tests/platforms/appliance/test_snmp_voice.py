@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from shikiri.model.command import shown
+from shikiri.model.errors import Unwritable
 from shikiri.model.nothing import UNSAID, Things, Unread
 from shikiri.model.secret import NO_SECRET
+from shikiri.platforms.appliance.snmp_voice import SNMP_VOICE
+from shikiri.platforms.base import parse
 from shikiri.platforms.mfp import PLATFORM
-from tests.platforms.appliance.answers import facet, look, thing, walk
+from shikiri.platforms.write import Around
+from shikiri.sessions.appliance.snmp_set import wanted
+from tests.platforms.appliance.answers import facet, look, reading, thing, walk
 
 RICOH = '1.3.6.1.2.1.1.1.0 string "RICOH IM 550 1.05 / x"'
 PUBLIC = walk(RICOH)
@@ -108,3 +116,56 @@ def test_the_addresses_of_the_box_itself() -> None:
     }
     assert thing(found, "192.168.30.10").ports == {80}
     assert found.complete
+
+
+ROWS = (
+    RICOH,
+    "1.3.6.1.2.1.43.14.1.1.2.1.1 int 8",
+    "1.3.6.1.2.1.43.14.1.1.2.1.2 int 11",
+    "1.3.6.1.2.1.43.14.1.1.2.1.3 int 12",
+    "1.3.6.1.2.1.43.14.1.1.6.1.1 int 4",
+    "1.3.6.1.2.1.43.14.1.1.6.1.2 int 3",
+    "1.3.6.1.2.1.43.14.1.1.6.1.3 int 3",
+)
+
+
+def told(protocol: str, asked: str = "3 authPriv ops sha aes", *, allowed: bool = True, **change: object) -> object:
+    """The commands that shut a protocol, or change something else of it."""
+    said = reading({"walk": walk(*ROWS, asked=asked), "look": look(515, 9100)})
+    state = parse(PLATFORM, said)
+    before = thing(state.facet("printing"), protocol)
+    around = Around(observed=state, wanted=state, reading=said, allow_unconfirmed=allowed)
+    return SNMP_VOICE.writes["printing"](before, replace(before, **(change or {"enabled": False})), around)
+
+
+def test_channels_are_shut_by_their_state_and_can_be_opened_again() -> None:
+    commands = told("raw9100")
+    assert [str(one) for one in commands] == [  # type: ignore[attr-defined]
+        "snmp 1.3.6.1.2.1.43.14.1.1.6.1.2 i=4",
+        "snmp 1.3.6.1.2.1.43.14.1.1.6.1.3 i=4",
+    ]
+    assert [shown(one.undo) for one in commands] == [  # type: ignore[attr-defined]
+        "snmp 1.3.6.1.2.1.43.14.1.1.6.1.2 i=3",
+        "snmp 1.3.6.1.2.1.43.14.1.1.6.1.3 i=3",
+    ]
+
+
+def test_nobody_writes_as_public_and_nothing_that_was_not_there() -> None:
+    assert told("raw9100", "2c public") is None
+    assert told("raw9100", "") is None
+    assert told("lpd") is None  # its only channel is shut already, and the port is open all the same
+    assert told("ftp", enabled=True) is None
+    assert told("raw9100", tls=True) is None
+    assert told("raw9100", tls=True, enabled=False) is None
+
+
+def test_what_nobody_confirmed_is_written_only_with_leave() -> None:
+    with pytest.raises(Unwritable) as caught:
+        told("raw9100", allowed=False)
+    assert caught.value.why.key == "write.unconfirmed"
+
+
+def test_what_the_voice_writes_the_door_lets_through() -> None:
+    for one in told("raw9100"):  # type: ignore[attr-defined]
+        assert wanted(str(one)) == (str(one).split()[1], 4)
+        assert wanted(shown(one.undo)) == (str(one).split()[1], 3)

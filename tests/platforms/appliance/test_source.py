@@ -76,7 +76,13 @@ def test_a_document_that_only_begins_like_one_is() -> None:
         ("walk", "asked 2c public\nen", False),
         ("look", look(), True),
         ("look", look() + "port 9 open\n", False),
-        ("get-printer-attributes", ipp(), True),
+        ("get-printer-attributes", ipp('printer-make-and-model ["x"]'), True),
+        ("get-printer-attributes", ipp("what is this"), False),
+        ("get-printer-attributes", "status 0x0503 server-error-version-not-supported\nend\n", True),
+        ("walk", "1.3.6.1.2.1.1.1.0 something\nend\n", False),
+        ("walk", "<html><body>Login</body></html>", False),
+        ("snmp public", "<a/>", False),
+        ("get-jobs", "which completed 0x0000 successful-ok 1\nend\n", False),
     ),
 )
 def test_what_proves_that_an_answer_is_whole(question: str, text: str, whole: bool) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from shikiri.formats.cdm import SERVICES
 from shikiri.model.errors import Unwritable
 from shikiri.model.nothing import UNSAID, Things, Unread
 from shikiri.model.reading import Answer, Reading
@@ -16,7 +18,8 @@ from shikiri.model.state import State
 from shikiri.platforms import platform
 from shikiri.platforms.base import parse
 from shikiri.platforms.mfp.cdm_table import ADMIN, PRINT, SNMP, STORAGE, STORAGE_CAN
-from shikiri.platforms.mfp.ledm_table import CAPS, CLOUD, NET, PRODUCT, SECURE, SECURITY, SYSLOG
+from shikiri.platforms.mfp.jetdirect import SWITCHED
+from shikiri.platforms.mfp.ledm_table import CAPS, CLOUD, IO, NET, PRODUCT, SECURE, SECURITY, SYSLOG, TREE
 from tests.platforms.mfp.hp_boxes import plan, thing
 
 MFP = platform("mfp")
@@ -106,6 +109,46 @@ def test_an_agent_that_says_neither_is_doubt(agent: str) -> None:
     assert is_doubt(net(f"<SNMPConfigWithVersion>{inside}{agent}</SNMPConfigWithVersion>"), "snmp")
 
 
+def adapters(*inside: str) -> str:
+    rows = "".join(f"<d:IOAdaptorConfig>{one}</d:IOAdaptorConfig>" for one in inside)
+    return f'<i:IOConfigDyn xmlns:i="urn:i" xmlns:d="urn:d">{rows}</i:IOConfigDyn>'
+
+
+def test_a_laserjet_keeps_its_switches_adapter_by_adapter() -> None:
+    snmp = "<GetCommunityNameConfig>publicAllowed</GetCommunityNameConfig><AccessOption>readOnly</AccessOption>"
+    config = f"<ApplicationConfig><SNMPConfig>{snmp}</SNMPConfig></ApplicationConfig><SNMP>enabled</SNMP>"
+    names = "<LLMNR>enabled</LLMNR><SLPSupport>disabled</SLPSupport><WSDiscovery>enabled</WSDiscovery>"
+    addresses = (
+        "<IPConfig><IPAddress>192.0.2.7</IPAddress></IPConfig><IPConfig><IPAddress>fe80::1</IPAddress></IPConfig>"
+    )
+    network = f"<NetworkAdaptorConfig><IPVersionConfig>{addresses}</IPVersionConfig></NetworkAdaptorConfig>"
+    cable = f"{config}{names}{network}<LPD>enabled</LPD><Bonjour>enabled</Bonjour>"
+    state = said(
+        IO, adapters("<DeviceConnectivityPortType>usb</DeviceConnectivityPortType>", cable, "<LPD>disabled</LPD>")
+    )
+    assert thing(state, "printing", "lpd").enabled is True
+    assert {one.key: one.enabled for one in state.things("discovery")} == {  # type: ignore[attr-defined]
+        "mdns": True,
+        "slp": False,
+        "llmnr": True,
+        "wsd": True,
+    }
+    public = thing(state, "snmp", "public")
+    assert (public.enabled, public.access) == (True, "ro")
+    assert [one.key for one in state.things("exposure")] == ["192.0.2.7"]
+
+
+@pytest.mark.parametrize("words", [("disabled", "perhaps"), ("perhaps", "disabled"), ("perhaps",)])
+def test_one_adapter_that_nobody_understands_is_doubt(words: tuple[str, ...]) -> None:
+    assert is_doubt(said(IO, adapters(*(f"<LPD>{word}</LPD>" for word in words))), "printing")
+
+
+def test_what_two_documents_say_is_as_open_as_the_more_open_one() -> None:
+    both = {NET: "<NetAppsDyn><LPD>disabled</LPD></NetAppsDyn>", IO: adapters("<LPD>enabled</LPD>")}
+    assert thing(parse(MFP, reading(both)), "printing", "lpd").enabled is True
+    refused(both, "printing", "lpd", enabled=False)
+
+
 @pytest.mark.parametrize(("word", "open_"), [("enabled", False), ("disabled", True)])
 def test_who_is_sent_on_to_https_reads_nothing_without_it(word: str, open_: bool) -> None:
     assert thing(net(f"<HTTPSRedirection>{word}</HTTPSRedirection>"), "management", "http").enabled is open_
@@ -134,6 +177,14 @@ def test_who_is_sent_on_to_https_reads_nothing_without_it(word: str, open_: bool
 def test_a_cloud_is_off_only_where_every_way_to_it_is(inside: str, enabled: object) -> None:
     state = said(CLOUD, f"<ePrintConfigDyn>{inside}</ePrintConfigDyn>")
     assert thing(state, "management", "cloud").enabled is enabled
+
+
+@pytest.mark.parametrize("family", ["/ePrint/ePrintManifest.xml", "/Gen2CloudService/Gen2CloudServiceManifest.xml"])
+def test_a_cloud_of_which_nobody_tells_whether_it_is_on_is_not_off(family: str) -> None:
+    tree = f"<DiscoveryTree><SupportedIfc><ManifestURI>{family}</ManifestURI></SupportedIfc></DiscoveryTree>"
+    assert thing(said(TREE, tree), "management", "cloud").enabled is UNSAID
+    assert is_doubt(said(TREE, "<DiscoveryTree/>"), "management")
+    assert thing(said(SERVICES, "{}"), "management", "cloud").enabled is UNSAID
 
 
 def test_a_printer_without_a_password_is_told_so() -> None:
@@ -193,7 +244,7 @@ def test_a_clock_is_judged_only_with_its_zone(stamp: str, skew: int | None) -> N
 )
 def test_where_logs_go(inside: str, hosts: object) -> None:
     state = said(SYSLOG, f"<SysLogConfigDyn><Syslog>enabled</Syslog>{inside}</SysLogConfigDyn>")
-    assert thing(state, "logging", "").hosts == hosts
+    assert thing(state, "logging", "log").hosts == hosts
 
 
 @pytest.mark.parametrize(
@@ -257,6 +308,13 @@ def test_how_files_are_erased(mode: str, erased: object) -> None:
     assert found.erase_offered is UNSAID
 
 
+def test_a_cdm_agent_that_is_off_answers_nobody() -> None:
+    inside = '"enabled": "{}", "readOnlyPublicAllowed": "true", "accessOption": "readWrite"'
+    state = said(SNMP, f'{{"snmpV1V2Config": {{{inside.format("false")}}}}}')
+    assert thing(state, "snmp", "public").enabled is False
+    assert is_doubt(said(SNMP, f'{{"snmpV1V2Config": {{{inside.format("off")}}}}}'), "snmp")
+
+
 # writing
 
 _NET = '<a:NetAppsDyn xmlns:a="urn:a"><LPD>enabled</LPD><HTTPSRedirection>disabled</HTTPSRedirection></a:NetAppsDyn>'
@@ -265,8 +323,6 @@ _CAP = '<NetAppsCap><LPDSupport access="{}"><LPD>enabled</LPD><LPD>disabled</LPD
 
 def refused(answers: Mapping[str, str], facet: str, key: str, **wish: Any) -> None:
     """Nobody plans this; a person gets it."""
-    from dataclasses import replace
-
     read = reading(answers)
     state = parse(MFP, read)
     before = thing(state, facet, key)
@@ -299,3 +355,38 @@ def test_a_password_is_left_to_a_person_where_the_printer_does_not_take_it() -> 
 def test_the_smb_of_another_document_is_not_guessed() -> None:
     secure = "<NetAppsSecureDyn><SMBConfig><SMBv1State>enabled</SMBv1State></SMBConfig></NetAppsSecureDyn>"
     refused({SECURE: secure}, "printing", "smb1", enabled=False)
+
+
+LISTED = '{{"services": [{{"links": [{{"href": "{}", "hints": [{{"method": "patch"}}]}}]}}]}}'
+
+
+def test_a_password_by_cdm_waits_for_the_operator_s_word() -> None:
+    good = to_keep(Secret.plain("Lantern-violet-2"))
+    known = '{"passwordSet": "true", "configuredByUser": "false"}'
+    refused({ADMIN: known, SERVICES: LISTED.format(ADMIN)}, "account", "admin", password=good)
+    refused({ADMIN: known}, "account", "admin", password=good)
+    read = reading({ADMIN: known, SERVICES: LISTED.format(ADMIN)})
+    state = parse(MFP, read)
+    before = thing(state, "account", "admin")
+    (one,) = plan(read, state, before, replace(before, password=good), allow_unconfirmed=True)
+    assert str(one) == f"cdm {ADMIN} password=***"
+
+
+@pytest.mark.parametrize(("asked", "may"), [("3 authPriv ops sha aes", True), ("2c site", True), ("2c public", False)])
+def test_jetdirect_is_told_only_by_somebody_whom_the_site_named(asked: str, may: bool) -> None:
+    walk = f"asked {asked}\n1.3.6.1.4.1.11.2.4.3.7.19.0 int 1\nend\n"
+    if not may:
+        refused({SWITCHED: walk}, "management", "telnet", enabled=False)
+        return
+    read = reading({SWITCHED: walk})
+    state = parse(MFP, read)
+    before = thing(state, "management", "telnet")
+    (one,) = plan(read, state, before, replace(before, enabled=False))
+    assert str(one) == "snmp 1.3.6.1.4.1.11.2.4.3.7.19.0 i=0"
+    assert one.undo == ("snmp 1.3.6.1.4.1.11.2.4.3.7.19.0 i=1",)
+
+
+@pytest.mark.parametrize("value", ["2", "-1", "17"])
+def test_a_jetdirect_switch_that_is_neither_on_nor_off_is_doubt(value: str) -> None:
+    walk = f"asked 2c public\n1.3.6.1.4.1.11.2.4.3.7.22.0 int {value}\nend\n"
+    assert is_doubt(said(SWITCHED, walk), "printing")

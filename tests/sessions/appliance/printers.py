@@ -72,6 +72,24 @@ def until(process: subprocess.Popen[bytes], log: Path, ready: Path | int) -> Non
     pytest.fail(f"{process.args!r}: {log.read_text('utf-8', 'replace')}")
 
 
+def until_udp(process: subprocess.Popen[bytes], log: Path, port: int) -> None:
+    """Wait until somebody keeps a packet: one to a port without anybody comes back as refused."""
+    for _ in range(600):
+        if process.poll() is not None:
+            pytest.fail(f"{process.args!r}: {log.read_text('utf-8', 'replace')}")
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+            probe.settimeout(0.1)
+            probe.connect(("127.0.0.1", port))
+            try:
+                probe.send(b"\0")
+                probe.recv(1)
+            except TimeoutError:
+                return
+            except ConnectionRefusedError:
+                time.sleep(0.05)
+    pytest.fail(f"{process.args!r}: {log.read_text('utf-8', 'replace')}")
+
+
 @contextlib.contextmanager
 def ippeveprinter(folder: Path, *words: str, name: str = "複合機 office") -> Iterator[int]:
     """The reference printer of CUPS, plain and encrypted on one port. It wants a message bus: a private one."""
@@ -194,12 +212,7 @@ def snmpd(folder: Path, *lines: str, state: Mapping[str, tuple[str, str]] | None
         environment = {"SNMP_PERSISTENT_DIR": str(short / "kept"), "MIBS": ""}
         log = folder / "snmpd.log"
         with running(*words, log=log, environment=environment) as process:
-            for _ in range(600):
-                if b"NET-SNMP version" in log.read_bytes():
-                    break
-                if process.poll() is not None:
-                    pytest.fail(log.read_text("utf-8", "replace"))
-                time.sleep(0.05)
+            until_udp(process, log, port)
             yield port
 
 
@@ -227,10 +240,5 @@ def snmpsim(folder: Path, *, community: str, records: str) -> Iterator[int]:
         words += ["--process-user=root", "--process-group=root"] if os.geteuid() == 0 else []  # in a container of CI
         log = folder / "snmpsim.log"
         with running(*words, log=log, environment={"HOME": str(short)}) as process:
-            for _ in range(600):
-                if b"Listening at UDP/IPv4 endpoint" in log.read_bytes():
-                    break
-                if process.poll() is not None:
-                    pytest.fail(log.read_text("utf-8", "replace"))
-                time.sleep(0.05)
+            until_udp(process, log, port)
             yield port

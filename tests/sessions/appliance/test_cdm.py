@@ -9,6 +9,7 @@ import pytest
 
 from shikiri.model.command import command
 from shikiri.model.errors import Rejected, SessionError
+from shikiri.model.say import Say
 from shikiri.model.secret import Secret
 from shikiri.sessions import connect
 from shikiri.simulator.appliances import Trouble
@@ -17,8 +18,14 @@ from tests.platforms.mfp.hp_boxes import FACTORY, MFP, Desk, cdm, desk
 NEW = "Lantern-violet-2"
 ADMIN = "/cdm/security/v1/deviceAdminConfig"
 PRINT = "/cdm/network/v1/printServices"
+STORAGE = "/cdm/storageDevices/v1/configuration"
 LPD_OFF = command(f"cdm {PRINT} lpdPrint/enabled=false")
 NEW_PASSWORD = command(f"cdm {ADMIN} password=", Secret.plain(NEW))
+
+
+def why(told: pytest.ExceptionInfo[Rejected]) -> str:
+    answer = told.value.sentence.params["answer"]
+    return answer.key.removeprefix("door.") if isinstance(answer, Say) else str(answer)
 
 
 @pytest.fixture
@@ -37,37 +44,45 @@ def test_a_value_is_changed_alone(box: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    "line",
+    ("line", "word"),
     [
-        f"cdm {PRINT} lpdPrint/enabled=off",
-        f"cdm {PRINT} lpdPrint/enabled=",
-        f"cdm {PRINT} lpdPrint=false",
-        f"cdm {PRINT} noSuch/enabled=false",
-        "cdm /cdm/no/v1/such enabled=false",
-        "cdm /cdm/system/v1/identity serialNumber=true",
-        f"cdm {ADMIN} configuredByUser=true",
-        "cdm /cdm/storageDevices/v1/configuration fileEraseMode=cryptoSecureErase",  # not one of this model's words
-        "cdm /cdm/storageDevices/v1/configuration fileEraseMode=never",
-        "cdm /DevMgmt/NetAppsDyn.xml LPD=false",
-        f"cdm {PRINT}",
-        "cdm",
+        (f"cdm {PRINT} lpdPrint/enabled=off", "not-offered"),
+        (f"cdm {PRINT} lpdPrint/enabled=", "not-offered"),
+        (f"cdm {PRINT} lpdPrint=false", "not-offered"),
+        (f"cdm {PRINT} noSuch/enabled=false", "not-offered"),
+        ("cdm /cdm/no/v1/such enabled=false", "refused"),
+        ("cdm /cdm/system/v1/identity serialNumber=true", "not-offered"),
+        (f"cdm {STORAGE} fileEraseMode=cryptoSecureErase", "not-offered"),  # not one of this model's words
+        (f"cdm {STORAGE} fileEraseMode=never", "not-offered"),
+        ("cdm /DevMgmt/NetAppsDyn.xml LPD=false", "syntax"),
+        (f"cdm {PRINT}", "syntax"),
+        ("cdm", "syntax"),
     ],
 )
-def test_what_the_printer_does_not_offer_is_never_sent(box: Desk, line: str) -> None:
-    with pytest.raises(Rejected):
+def test_what_the_printer_does_not_offer_is_never_sent(box: Desk, line: str, word: str) -> None:
+    with pytest.raises(Rejected) as told:
         box.tell([command(line)])
+    assert why(told) == word
+    assert box.double.writes == []
+
+
+def test_what_only_looks_like_a_setting_is_refused_by_the_printer(box: Desk) -> None:
+    with pytest.raises(Rejected) as told:
+        box.tell([command(f"cdm {ADMIN} configuredByUser=true")])
+    assert why(told) == "400"
     assert box.double.writes == []
 
 
 def test_what_it_calls_fixed_is_never_sent(tmp_path: Path) -> None:
     with desk(cdm(fixed=("auto_update",), settings={"auto_update": False}), tmp_path, password=FACTORY) as box:
-        with pytest.raises(Rejected):
+        with pytest.raises(Rejected) as told:
             box.tell([command("cdm /cdm/firmwareUpdate/v2/configuration autoUpdateEnabled=true")])
+        assert why(told) == "not-offered"
         assert box.double.writes == []
 
 
 def test_how_files_are_erased_is_set(box: Desk) -> None:
-    box.tell([command("cdm /cdm/storageDevices/v1/configuration fileEraseMode=secureFastErase")])
+    box.tell([command(f"cdm {STORAGE} fileEraseMode=secureFastErase")])
     assert box.double.settings["erase_mode"] == "secureFastErase"
 
 
@@ -124,7 +139,7 @@ def test_a_write_that_is_taken_and_does_nothing_is_noticed(box: Desk) -> None:
     box.served.plant(Trouble(kind="ignore", match="lpdPrint"))
     with pytest.raises(Rejected) as told:
         box.tell([LPD_OFF])
-    assert told.value.sentence.params["answer"] == "not-taken"
+    assert why(told) == "not-taken"
 
 
 def test_a_printer_that_restarts_over_a_write_is_waited_for(tmp_path: Path) -> None:

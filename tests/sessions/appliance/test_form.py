@@ -95,7 +95,11 @@ def test_it_reads_every_page_with_one_login_and_logs_out(opened: Opened, ricoh: 
     assert answer.text.endswith("\nend\n")
     said = read_text(answer.text)
     words = {name: one.word for name, one in said.said.items()}
-    assert (said.map, said.vendor, said.covers) == ("ricoh_wim", "ricoh", frozenset({"storage", "account"}))
+    assert (said.map, said.vendor, said.covers) == (
+        "ricoh_wim",
+        "ricoh",
+        frozenset({"storage", "account", "discovery"}),
+    )
     assert words["storage.erase_per_job"] == "false"
     assert words["storage.erase_after_minutes"] == "4320"
     assert words["printing.lpd.enabled"] == "true"
@@ -277,7 +281,7 @@ def test_a_page_that_is_not_there_covers_nothing(opened: Opened) -> None:
     door, _ = opened(maps=(replace(MAP, pages={**MAP.pages, "storage": gone}),))
     answer = door.ask("form")
     assert "missing storage 404" in answer.text
-    assert read_text(answer.text).covers == frozenset({"account"})
+    assert read_text(answer.text).covers == frozenset({"account", "discovery"})
     assert read_text(answer.text).said["printing.lpd.enabled"].word == "true"
 
 

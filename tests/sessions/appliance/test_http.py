@@ -402,3 +402,49 @@ def test_a_path_alone_writes_nothing(server: Liar, places: Path) -> None:
     with pytest.raises(Rejected):
         open_door(box_of({80: server.port}, places)).tell("/DevMgmt/A.xml LPD=disabled")
     assert not server.asked
+
+
+def test_a_stranger_sees_any_certificate_and_its_connection_is_never_used_to_log_in(
+    places: Path, pems: Authority
+) -> None:
+    with liar(pems.sign("now")) as safe:
+        protected(safe, "/a", CANARY)
+        (places / FILE).write_text(f"[127.0.0.1]:{safe.port} sha256:{'0' * 64}\n")
+        box = box_of({443: safe.port}, places, CANARY)
+        assert box.web.get("/a", stranger=True).status == 401
+        with pytest.raises(StrangeCertificate):
+            box.web.get("/a")
+        box.close()
+        assert not any(b"Authorization" in one for one in safe.asked)
+
+
+def test_after_our_own_change_the_new_password_opens(server: Liar, places: Path) -> None:
+    protected(server, "/a", CANARY)
+    box = box_of({80: server.port}, places, CANARY)
+    assert box.web.get("/a").ok
+    protected(server, "/a", f"{CANARY}-new")
+    box.now_password(Secret.plain(f"{CANARY}-new"))
+    assert box.web.get("/a").ok
+    assert sum(b"Authorization" in one for one in server.asked) == 2
+    box.close()
+
+
+def test_a_question_that_only_a_post_answers_is_posted(server: Liar, places: Path) -> None:
+    server.pages["/axis-cgi/systemready.cgi"] = whole(b'{"data": {"systemready": "yes"}}')
+    assert "systemready" in ask(box_of({80: server.port}, places), "/axis-cgi/systemready.cgi")
+    assert server.asked[0].startswith(b"POST ")
+    assert b'"method": "systemready"' in server.asked[0]
+
+
+def test_a_token_goes_with_what_writes_and_with_nothing_else(server: Liar, places: Path) -> None:
+    server.pages |= {"/a": whole(XML, "Set-Cookie: sid=7"), "/b": whole(b"", "Location: /a", status="302 Found")}
+    box = box_of({80: server.port}, places)
+    box.web.headers["X-Token"] = "t-1"
+    assert box.web.get("/a").ok
+    assert box.web.cookie("sid") == "7"
+    sent_on = box.web.request("POST", "/b", b"x=1")
+    assert (sent_on.status, sent_on.headers["location"]) == (302, "/a")
+    assert box.web.get("/b").body == XML
+    assert box.web.get("/b", follow=False).status == 302
+    assert [b"X-Token: t-1" in one for one in server.asked[:2]] == [False, True]
+    box.close()

@@ -53,10 +53,10 @@ def ask(box: Callable[[dict[int, int]], Box]) -> Asked:
 
 
 def test_the_reference_printer_is_read_whole_over_tls(tmp_path: Path, ask: Asked) -> None:
-    with ippeveprinter(tmp_path) as port:
+    with ippeveprinter(tmp_path / "拠点 1") as port:
         answer = ask({631: port})
         jobs = ask({631: port}, "get-jobs")
-        log = (tmp_path / "printer.log").read_text("utf-8", "replace")
+        log = (tmp_path / "拠点 1" / "printer.log").read_text("utf-8", "replace")
     found = read_text(answer.text)
     assert answer.complete
     assert found.complete

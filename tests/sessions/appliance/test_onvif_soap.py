@@ -90,6 +90,29 @@ def test_a_fault_of_the_soap_before_is_one_too() -> None:
     assert caught.value.wants_login
 
 
+@pytest.mark.parametrize("body", (
+    "<F:Fault xmlns:F='x'><F:Code><F:Subcode>ter:NotAuthorized</F:Subcode></F:Code></F:Fault>",
+    "<F:Fault xmlns:F='x'><F:Reason>FailedAuthentication</F:Reason></F:Fault>",
+    "<F:Fault xmlns:F='x'><F:Code><F:Value>SenderNotAuthorized</F:Value></F:Code></F:Fault>",
+))  # fmt: skip
+def test_faults_put_together_wrongly_are_understood(body: str) -> None:
+    with pytest.raises(SoapFault) as caught:
+        reply(wrapped(body))
+    assert caught.value.wants_login
+
+
+def test_a_fault_about_the_time_is_none_about_the_password() -> None:
+    reason = "Wsse authorized time check failed."
+    body = f"<env:Fault><env:Reason><env:Text>{reason}</env:Text></env:Reason></env:Fault>"
+    with pytest.raises(SoapFault) as caught:
+        reply(wrapped(body))
+    assert caught.value.about_time
+
+
+def test_stars_are_no_password() -> None:
+    assert "<Password/>" in shown(reply(wrapped("<R><Password>******</Password></R>")))
+
+
 def test_a_devices_own_words_are_not_repeated() -> None:
     """Whatever a camera puts into its fault, a password it was just told for instance."""
     body = "<env:Fault><env:Code><env:Value>env:kanaria</env:Value></env:Code></env:Fault>"

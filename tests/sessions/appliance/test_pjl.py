@@ -233,7 +233,7 @@ def test_a_flood_is_cut() -> None:
         return b"@PJL INFO ID\r\n" + b"x" * 200_000
 
     printer = Printer(says=SAYS)
-    printer.answer = flood  # type: ignore[method-assign]
+    printer.answer = flood  # type: ignore[method-assign,assignment]
     with served(printer) as door:
         assert door.ask("pjl").complete is False
 

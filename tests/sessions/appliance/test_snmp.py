@@ -6,6 +6,7 @@ import contextlib
 import re
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -37,13 +38,13 @@ Opened = Callable[..., Snmp]
 def opened() -> Iterator[Opened]:
     doors: list[Snmp] = []
 
-    def door(port: int, **login: Any) -> Snmp:
+    def door(port: int, silence: float = 5, **login: Any) -> Snmp:
         words: dict[str, Any] = {
             name: Secret.plain(value) if name in _SECRETS else value for name, value in login.items()
         }
         target = Target(
             device="mfp1", platform="mfp", host="127.0.0.1", ports={161: port}, snmp=SnmpLogin(**words),
-            patience=Patience(silence=0),
+            patience=Patience(silence=silence),
         )  # fmt: skip
         doors.append(open_door(Box(target)))
         return doors[-1]
@@ -132,7 +133,7 @@ def test_the_community_of_the_site_reads_and_writes_and_is_never_shown(real: int
     ),
 )
 def test_who_may_not_come_in_is_told_why(real: int, opened: Opened, login: dict[str, str], word: str) -> None:
-    door = opened(real, **login)
+    door = opened(real, 0.8, **login)
     answer = door.ask("walk")
     assert answer.text in {f"#! {word}\n", "#! refused snmp-privacy\n"} if word == "silent" else f"#! {word}\n"
     assert answer.complete is False
@@ -244,10 +245,10 @@ def test_public_that_reads_is_told_by_its_newest_version(opened: Opened) -> None
 
 def test_an_agent_that_is_alive_and_refuses_public_is_not_a_silent_one(opened: Opened) -> None:
     with agent(ricoh(), users=USERS, communities={}) as (_, port):
-        assert opened(port).ask("snmp public").text == "#! refused\n"
+        assert opened(port, 0.4).ask("snmp public").text == "#! refused\n"
     with agent(ricoh(), users=USERS, communities={}, versions=frozenset({1, 2})) as (_, port):
-        assert opened(port).ask("snmp public").text == "#! silent\n"  # perhaps nobody is there at all
-    assert opened(free_port()).ask("snmp public").text == "#! closed\n"
+        assert opened(port, 0.4).ask("snmp public").text == "#! silent\n"  # perhaps nobody is there at all
+    assert opened(free_port(), 0.4).ask("snmp public").text == "#! closed\n"
 
 
 def test_public_is_not_read_where_version_3_was_meant_unless_it_is_told(opened: Opened) -> None:
@@ -268,7 +269,7 @@ def test_a_wrong_clock_is_corrected_once_and_a_strange_one_is_told(opened: Opene
 
 def test_packets_that_are_lost_are_sent_again(opened: Opened) -> None:
     with agent(ricoh(), users=USERS) as (one, port):
-        door = opened(port, **OPS)
+        door = opened(port, 0.4, **OPS)
         assert door.ask("snmp v3").complete
         one.lose = 1
         assert read_text(door.ask("walk").text).complete
@@ -276,7 +277,7 @@ def test_packets_that_are_lost_are_sent_again(opened: Opened) -> None:
 
 def test_an_agent_that_dies_on_the_way_leaves_no_end(opened: Opened) -> None:
     with agent(ricoh(), users=USERS) as (one, port):
-        door = opened(port, **OPS)
+        door = opened(port, 0.4, **OPS)
         door.ask("snmp v3")
         read = one.read
 
@@ -290,6 +291,55 @@ def test_an_agent_that_dies_on_the_way_leaves_no_end(opened: Opened) -> None:
     found = read_text(answer.text)
     assert not found.complete
     assert found.text("1.3.6.1.2.1.25.3.2.1.3.1") == "RICOH IM C3000"
+
+
+@pytest.mark.parametrize("versions", (frozenset({1}), frozenset({1, 2, 3})))
+def test_one_object_that_spoils_a_packet_costs_itself_alone_and_the_end(
+    opened: Opened, versions: frozenset[int]
+) -> None:
+    channels = "1.3.6.1.2.1.43.14.1.1"
+    for broken in ("1.3.6.1.2.1.1.5.0", f"{channels}.6", f"{channels}.6.1.20"):
+        with agent(ricoh(), versions=versions, broken={broken}) as (_, port):
+            answer = opened(port).ask("walk")
+        found = read_text(answer.text)
+        assert found.text("1.3.6.1.2.1.1.1.0") == "RICOH IM C3000 1.02 / made up"
+        assert len(found.below(f"{channels}.2")) == 30
+        assert not found.complete
+        assert answer.complete is False
+
+
+def test_a_password_that_was_wrong_is_not_tried_again(opened: Opened) -> None:
+    """Some agents lock a user who is named too often with a wrong one."""
+    with agent(ricoh(), users=USERS, communities={}) as (one, port):
+        door = opened(port, 0.4, **{**OPS, "auth": "canary-wrong-1"})
+        told = [door.ask(question).text for question in ("walk", f"walk {JETDIRECT}.7", f"walk {JETDIRECT}.5")]
+        packets: list[bytes] = []
+        one.answer = packets.append  # type: ignore[method-assign,assignment]
+        again = door.ask("walk 1.3.6.1.2.1.1").text
+        with pytest.raises(Rejected):
+            door.tell(f"snmp {LPD} i=0")
+    assert {*told, again} == {"#! refused snmp-password\n"}
+    assert not packets
+
+
+def test_public_that_takes_its_time_is_waited_for(opened: Opened) -> None:
+    """A box that wakes up: the packets of version 3 come from its network card, the others from what sleeps."""
+    with agent(ricoh(), users=USERS) as (one, port):
+        honest = one.answer
+        late: list[bytes] = []
+
+        def slow(packet: bytes) -> bytes | None:
+            if packet[2:5] == b"\2\1\3":  # version 3
+                time.sleep(0.2)
+                return honest(packet)
+            late.append(packet)
+            if len(late) < 4:
+                return None
+            time.sleep(0.6)
+            return honest(packet)
+
+        one.answer = slow  # type: ignore[method-assign]
+        assert read_text(opened(port, **OPS).ask("snmp public").text).complete
 
 
 def test_an_agent_that_goes_round_in_circles_is_left_alone(opened: Opened) -> None:
@@ -311,7 +361,7 @@ def test_an_agent_that_goes_round_in_circles_is_left_alone(opened: Opened) -> No
 def test_garbage_is_no_answer(opened: Opened, garbage: bytes) -> None:
     with agent({}) as (one, port):
         one.answer = lambda _packet: garbage  # type: ignore[method-assign,assignment]
-        door = opened(port, **OPS)
+        door = opened(port, 0.4, **OPS)
         for question in ("walk", "snmp public", "snmp v3"):
             answer = door.ask(question)
             assert answer.complete is False
@@ -321,7 +371,7 @@ def test_garbage_is_no_answer(opened: Opened, garbage: bytes) -> None:
 def test_an_answer_that_nobody_signed_is_none(opened: Opened) -> None:
     """Somebody on the way may change an answer, not sign it: the true one never comes, the false one never counts."""
     with agent(ricoh(), users=USERS, communities={}) as (one, port):
-        door = opened(port, **OPS)
+        door = opened(port, 0.4, **OPS)
         door.ask("snmp v3")
         honest = one.answer
         one.answer = lambda packet: (found := honest(packet)) and found[:-1] + bytes((found[-1] ^ 1,))  # type: ignore[method-assign]
@@ -332,7 +382,7 @@ def test_an_answer_that_nobody_signed_is_none(opened: Opened) -> None:
 def test_an_answer_in_the_clear_is_none_where_we_asked_sealed(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
     sealed = Reply.wrapped
     with agent(ricoh(), users=USERS, communities={}) as (_, port):
-        door = opened(port, **OPS)
+        door = opened(port, 0.4, **OPS)
         assert read_text(door.ask("walk").text).complete
         monkeypatch.setattr(Reply, "wrapped", lambda self, pdu, user: sealed(self, pdu, replace(user, privacy="")))
         assert door.ask("walk").complete is False
@@ -350,11 +400,11 @@ def test_a_set_that_is_refused_or_does_not_take_is_told(opened: Opened) -> None:
         SYSLOG: Variable("", "string"),
     }
     with agent(objects, users=USERS) as (one, port):
-        door = opened(port, **OPS)
+        door = opened(port, 0.4, **OPS)
         for line, why in (
-            (f"snmp {JETDIRECT}.7.19.0 i=0", "noSuchObject"),
+            (f"snmp {JETDIRECT}.7.19.0 i=0", "door.not-offered"),
             (f"snmp {SYSLOG} s=192.168.99.10", "notWritable"),
-            (f"snmp {SYSLOG} i=0", "may stand there"),
+            (f"snmp {SYSLOG} i=0", "door.not-listed"),
         ):
             with pytest.raises(Rejected, match="rejected") as caught:
                 door.tell(line)
@@ -362,12 +412,18 @@ def test_a_set_that_is_refused_or_does_not_take_is_told(opened: Opened) -> None:
         one.write = lambda _oid, _value: True  # says yes and does nothing
         with pytest.raises(Rejected) as caught:
             door.tell(f"snmp {LPD} i=0")
-        assert "read back" in str(caught.value.sentence)
+        assert "door.not-taken" in str(caught.value.sentence)
         one.write = lambda _oid, _value: False
         with pytest.raises(Rejected) as caught:
             door.tell(f"snmp {LPD} i=0")
         assert "wrongValue" in str(caught.value.sentence)
         assert objects[LPD].value == 1
+
+
+def test_a_value_that_may_be_secret_is_not_shown(opened: Opened) -> None:
+    with pytest.raises(Rejected) as caught:
+        opened(free_port(), 0.4).tell("snmp 1.3.6.1.4.1.11.2.4.3.5.9.0 s=canary-community")
+    assert "canary" not in repr(caught.value.sentence)
 
 
 def test_what_is_so_already_is_not_written(opened: Opened) -> None:

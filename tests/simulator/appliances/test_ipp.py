@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from shikiri.simulator.appliances import Double, Http, Service, serve_appliances
-from shikiri.simulator.appliances.ipp import Job, Printer
+from shikiri.simulator.appliances.ipp import Attribute, Job, Printer
 from tests.formats.ipp_messages import EVERYTHING
 from tests.sessions.appliance.printers import shown
 
@@ -21,7 +21,7 @@ class Box(Double):
     def __init__(self) -> None:
         super().__init__(name="b")
         jobs = [Job(number=1, name="one"), Job(number=2, state="pending-held", user="somebody"), Job(number=3)]
-        needed = {
+        needed: dict[str, Attribute] = {
             "printer-uri-supported": ("uri", ["ipp://localhost/ipp/print"]),
             "printer-state-reasons": ("keyword", ["none"]),
             "printer-up-time": ("integer", [100]),
@@ -31,7 +31,7 @@ class Box(Double):
             "printer-uuid": ("uri", ["urn:uuid:00000000-0000-4000-8000-000000000001"]),
             "printer-device-id": ("text", ["MFG:RICOH;MDL:IM C3000;SN:MADEUP1;"]),
         }
-        self.printer = Printer(lambda: EVERYTHING | needed, jobs)  # type: ignore[arg-type]
+        self.printer = Printer(lambda: EVERYTHING | needed, jobs)
 
     def services(self) -> dict[int, Service]:
         return {631: Http(self.printer.respond, "both")}

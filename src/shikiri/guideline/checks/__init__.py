@@ -37,6 +37,8 @@ CHECKS: Mapping[str, Rule] = {
 # How often what a rule decides was changed since it was first published: part of a control's digest, so that a lock
 # file notices. A rule not named here is at its first.
 REVISIONS: Mapping[str, int] = {
+    "passphrase-not-admin": 2,
+    "password-unique": 2,
     "peripheral-access-limited": 2,
     "peripheral-no-internet": 2,
     "peripheral-ports-expected": 2,

@@ -88,7 +88,7 @@ def _uses(situation: Situation, control: Control, facets: tuple[str, ...]) -> Us
                 found = _READERS[facet](seen)
                 if found.fingerprint:
                     known[found.fingerprint] = (*known.get(found.fingerprint, ()), _use(seen))
-                elif found.secret is None or found.secret.kind != "none":
+                elif (found.secret is None or found.secret.kind != "none") and not device.kinds <= _APPLIANCES:
                     hidden.append(_use(seen))
     return Uses(known, tuple(hidden))
 
@@ -98,6 +98,9 @@ def _no_community(thing: object) -> bool:
     return isinstance(thing, Snmp) and (thing.version == "3" or sure(thing.enabled) is False)
 
 
+# Printers and cameras never show how they keep a password: what a login proved of theirs is compared, and what nobody
+# can know of them puts no password of a network device in doubt.
+_APPLIANCES = frozenset({"mfp", "camera"})
 _READERS = {"account": of_account, "wlan": of_wlan, "snmp": of_snmp}
 _FIELDS = {"account": "password", "wlan": "passphrase"}
 RULES = {"password-unique": password_unique, "passphrase-not-admin": passphrase_not_admin}

@@ -7,7 +7,9 @@ from typing import Any, Final
 from shikiri.model.facets.base import Thing, fields_of
 from shikiri.model.nothing import CONFIRMED_TAGS, GONE, KEEP, MASKED, UNSAID, Default
 from shikiri.model.secret import Secret, compare
+from shikiri.platforms.write import Around
 
+_ADMINISTRATORS: Final = frozenset({"admin", "root"})
 _SILENT: Final = (KEEP, UNSAID, MASKED, GONE)
 
 
@@ -34,3 +36,13 @@ def _differ(held: object, wanted: object) -> bool:
     if isinstance(held, Secret) and isinstance(wanted, Secret):
         return held != wanted or compare(held, wanted) == "different"
     return type(held) is not type(wanted) or held != wanted
+
+
+def old_password(name: str, new: Secret, around: Around) -> Secret | None:
+    """What brings the old password back, where the vault still has it for this very account."""
+    held = around.secrets.get(f"{name}_password") or (
+        around.secrets.get("admin_password") if name in _ADMINISTRATORS else None
+    )
+    if held is None or not held.is_clear or held.reveal() == new.reveal():
+        return None
+    return held

@@ -94,7 +94,8 @@ def _reason(
     maker = vendor(source)
     ours = [gap for voice, gap in gaps if not voice.vendors or maker in voice.vendors]
     hopeful = next((gap for gap in ours if gap.why not in NOTHING_THERE), None)
-    unasked = next((gap for voice, gap in gaps if not voice.vendors and gap.why == "not-asked"), None)
+    anybody = [gap for voice, gap in gaps if not voice.vendors and not voice.is_brought]
+    unasked = next((gap for gap in anybody if gap.why == "not-asked"), None)
     return hopeful or unasked or Untold(untold(facet, source))
 
 

@@ -110,7 +110,8 @@ MAKERS: Mapping[str, Maker] = {
         )
     ),
     "toshiba": Maker(
-        objects=(("version", f"{_P}.1129.1.2.1.1.1.1.2.0"),), described=(re.compile(r"^TOSHIBA (?P<model>\S.*)$"),)
+        objects=(("version", f"{_P}.1129.1.2.1.1.1.1.2.0"),),
+        described=(re.compile(r"^TOSHIBA (?P<model>.+?)(?: version (?P<version>\S+).*)?$"),),
     ),
     "oki": Maker(described=(re.compile(r"Attached to (?P<model>\S+) Rev\.(?P<version>[\d.]*\d)"),)),
     "xerox": Maker(described=(_LISTED,)),

@@ -20,8 +20,8 @@ _PRIV: Mapping[str, Privacy] = {"des": "des", "aes": "aes"}
 
 def snmp(source: ApplianceSource) -> Heard:
     """Whether anybody is answered, and the user we came in as. Other communities nobody sees from outside."""
-    if not source.why(PUBLIC):
-        source.snmp(PUBLIC)  # an answer that is none proves nothing
+    if not source.why(PUBLIC) and not source.snmp(PUBLIC).asked:
+        raise source.fail("snmp", PUBLIC, 1)  # an answer that says nothing
     things = tuple(_doors(source))
     # An agent that turned `public` away is proved alive; a box where nobody listens has no agent at all.
     whole = source.why(PUBLIC) in {"", *SHUT}

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from shikiri.formats.snmp import SnmpAnswer
 from shikiri.model.facets.exposure import Exposure
 from shikiri.model.facets.management import Management
-from shikiri.model.facets.printing import Printing
 from shikiri.model.reading import Line
 from shikiri.platforms.appliance.addresses import address_of, is_public
+from shikiri.platforms.appliance.channels import printing, shut
 from shikiri.platforms.appliance.identity import by_snmp
 from shikiri.platforms.appliance.snmp_doors import snmp
 from shikiri.platforms.appliance.source import ENGINE, PUBLIC, WALK, ApplianceSource
@@ -18,11 +18,7 @@ from shikiri.platforms.appliance.voice import Heard, Voice
 
 _ADDRESSES, _ADDRESSES_4_6, _CASTS = "1.3.6.1.2.1.4.20.1.1", "1.3.6.1.2.1.4.34.1.3", "1.3.6.1.2.1.4.34.1.4"
 _BROADCAST = 3
-_CHANNEL_TYPE, _CHANNEL_STATE = "1.3.6.1.2.1.43.14.1.1.2", "1.3.6.1.2.1.43.14.1.1.6"
 _CONSOLE = "1.3.6.1.2.1.43.5.1.1.13.1"
-# prtChannelType of RFC 3805; 11 is a raw port, 12 the same with another name.
-_CHANNELS = {8: "lpd", 11: "raw9100", 12: "raw9100", 13: "ftp", 14: "tftp", 27: "smb"}
-_STATES = {3: True, 4: False}  # takes data; takes none
 _CONSOLES = {3: True, 4: False}
 _LENGTHS = {1: 4, 2: 16}  # InetAddressType: how many numbers of the index are the address
 
@@ -32,19 +28,6 @@ def firmware(source: ApplianceSource) -> Heard | None:
     found = by_snmp(source)
     whole = bool(found.version and found.model)
     return Heard(things=(found.firmware(),), whole=whole, rests_on=(WALK,)) if found.at else None
-
-
-def printing(source: ApplianceSource) -> Heard | None:
-    """Channels of the Printer-MIB. One that is not listed may be open all the same."""
-    walk = source.snmp()
-    found: list[Printing] = []
-    for record in walk.below(_CHANNEL_TYPE):
-        protocol = _CHANNELS.get(record.value) if isinstance(record.value, int) else None
-        state = walk.number(_CHANNEL_STATE + record.oid.removeprefix(_CHANNEL_TYPE))
-        if protocol and state in _STATES:
-            at = {"": Line(WALK, record.line)}
-            found.append(Printing(protocol=protocol, enabled=_STATES[state], tls=False, handle=protocol, at=at))
-    return Heard(things=tuple(found), rests_on=(WALK,)) if found else None
 
 
 def management(source: ApplianceSource) -> Heard | None:
@@ -98,5 +81,6 @@ SNMP_VOICE = Voice(
         "management": management,
         "exposure": exposure,
     },
+    writes={"printing": shut},
     confidence={"": "documented", "firmware": "recorded"},
 )

@@ -14,6 +14,7 @@ from shikiri.model.errors import ParseError
 from shikiri.model.reading import Line, Reading
 from shikiri.platforms.appliance.json_text import key_line, read_json
 from shikiri.platforms.appliance.look import Look, read_look
+from shikiri.platforms.appliance.markup import is_page, reader_of
 from shikiri.platforms.base import Source, Unanswered
 
 T = TypeVar("T")
@@ -23,22 +24,16 @@ PUBLIC, ENGINE = "snmp public", "snmp v3"
 
 # The words of a door without an answer (`sessions.appliance.base.Silence`).
 SILENCES = frozenset({"closed", "silent", "absent", "login", "refused", "garbled", "tls", "not-tried"})
-# There is nothing to hear: the box does not speak so, or nobody asked. Anything else may hide what is worse.
+# There is nothing to hear: the box does not speak so, or nobody asked.
 NOTHING_THERE = frozenset({"not-asked", "closed", "absent", "not-tried"})
 SHUT = frozenset({"closed", "refused"})  # somebody is there, and said no
 _LAST_GOOD = 0x00FF  # statuses of IPP up to here are successes
 _SILENCE = re.compile(r"#! (\S+)(?: .*)?")
-_HTML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _MAY_BE_MARKUP = ("/", "onvif ", "certificate")
 # The readers of our own texts by the beginning of the question.
 _READERS: Mapping[str, Callable[[str], object]] = {
-    LOOK: read_look,
-    IPP: ipp_text.read_text,
-    JOBS: ipp_text.read_jobs,
-    WALK: snmp.read_text,
-    "snmp ": snmp.read_text,
-}
-_MARKUP = re.compile(r"\s*[\ufeff]?\s*[<{\[]")
+    LOOK: read_look, IPP: ipp_text.read_text, JOBS: ipp_text.read_jobs, WALK: snmp.read_text, "snmp ": snmp.read_text,
+}  # fmt: skip
 
 
 class ApplianceSource(Source):
@@ -61,7 +56,7 @@ class ApplianceSource(Source):
         if found[0].startswith("#!"):
             said = _SILENCE.fullmatch(found[0])
             raise Unanswered(question, said[1] if said and said[1] in SILENCES and not any(found[1:]) else "garbled")
-        if question.startswith("/") and _HTML.match("\n".join(found[:20])):
+        if question.startswith("/") and is_page(found):
             raise Unanswered(question, "absent")  # a page for people in place of what was asked for
         return found
 
@@ -70,8 +65,8 @@ class ApplianceSource(Source):
         answer = self.reading.answers.get(question)
         if answer is None or answer.complete is False or self.why(question):
             return False
-        if question.startswith(_MAY_BE_MARKUP) and _MARKUP.match(answer.text):
-            return self._reads(question, read_xml if answer.text.lstrip("\ufeff \t\r\n")[:1] == "<" else read_json)
+        if question.startswith(_MAY_BE_MARKUP) and (markup := reader_of(answer.text)):
+            return self._reads(question, markup)
         if question.startswith("/"):
             return answer.complete is True
         reader = next((read for start, read in _READERS.items() if question.startswith(start)), str)
@@ -141,13 +136,14 @@ class ApplianceSource(Source):
 
     def _once(self, question: str, reader: Callable[[str], T]) -> T:
         """What a reader makes of an answer, kept. What it cannot read is kept as garbled."""
-        key = f"{reader.__module__}.{reader.__name__} {question}"
-        if key not in self._parsed:
+
+        def read() -> T | Unanswered:
             try:
-                self._parsed[key] = reader("\n".join(self.lines(question)))
+                return reader("\n".join(self.lines(question)))
             except (ValueError, RecursionError):
-                self._parsed[key] = Unanswered(question, "garbled")
-        found = self._parsed[key]
+                return Unanswered(question, "garbled")
+
+        found = self.kept(f"{reader.__module__}.{reader.__name__} {question}", read)
         if isinstance(found, Unanswered):
             raise found
-        return cast("T", found)
+        return found

@@ -42,3 +42,4 @@ class Voice:
     asked_when: Mapping[str, Callable[[ApplianceSource], bool]] = field(default_factory=lambda: MappingProxyType({}))
     confidence: Mapping[str, Confidence] = field(default_factory=lambda: MappingProxyType({}))  # '' for the rest
     vendors: tuple[str, ...] = ()  # whom it speaks for; none: anybody
+    is_brought: bool = False  # an answer that people bring along: no box is asked for it

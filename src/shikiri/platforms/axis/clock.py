@@ -1,35 +1,33 @@
-"""TimeSync and Logging of an Axis camera."""
+"""TimeSync of an Axis camera: whom the clock follows, and what it says."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from shikiri.model.command import Command
-from shikiri.model.facets.logging import Logging
 from shikiri.model.facets.time_sync import TimeSync
 from shikiri.model.nothing import UNSAID, Known
+from shikiri.model.reading import Line
 from shikiri.platforms.appliance.changes import changes
 from shikiri.platforms.appliance.source import ApplianceSource
 from shikiri.platforms.appliance.voice import Heard
 from shikiri.platforms.axis.params import LIST, Params, params
-from shikiri.platforms.axis.write import listed, put, source_of, switch
+from shikiri.platforms.axis.write import listed, put, source_of
 from shikiri.platforms.base import Unanswered
 from shikiri.platforms.write import Around
 
-NTP: Final = "/axis-cgi/ntp.cgi"
+NTP, NOW = "/axis-cgi/ntp.cgi", "/axis-cgi/time.cgi"
 SOURCE, SERVER, BY_DHCP, LENT = "Time.SyncSource", "Time.NTP.Server", "Time.ObtainFromDHCP", "Time.NTP.VolatileServer"
-ZONE: Final = "Time.POSIXTimeZone"
-SYSLOG: Final = "API.RemoteSyslog1.Enabled"
-HOSTS: Final = tuple(f"API.RemoteSyslog1.Server{number}.Address" for number in (1, 2))
-ACCESS: Final = "System.AccessLog"
+ZONE, DATE, TIME = "Time.POSIXTimeZone", "Time.ServerDate", "Time.ServerTime"
 _ZONE: Final = re.compile(r"(?:[A-Za-z]+|<[^>]+>)([+-]?)(\d{1,2})(?::(\d{2}))?(?::\d{2})?")  # no summer time
 _NOBODY: Final = frozenset({"0.0.0.0", "none"})  # noqa: S104  (what stands where no server does)
 _HOST: Final = re.compile(r"[A-Za-z0-9.:-]{1,255}")
 
 
-def hear_time(source: ApplianceSource) -> Heard | None:
+def hear(source: ApplianceSource) -> Heard | None:
     """The page of its own, where there is one, tells more than the list."""
     try:
         known = params(source)
@@ -37,24 +35,31 @@ def hear_time(source: ApplianceSource) -> Heard | None:
         known = None
     offset = _offset(known) if known else UNSAID
     if not source.why(NTP):
-        return Heard(things=(_paged(source, offset),), whole=True, rests_on=(NTP,))
+        return Heard(things=(_paged(source, known, offset),), whole=True, rests_on=(NTP,))
     if known is None or not known.has(SOURCE):
         return None
     word = known.text(SOURCE).lower()
     lent = known.flag("time_sync", BY_DHCP) is True
     named = {known.text(one) for one in ((SERVER, LENT) if lent else (SERVER,))}
+    skew, where = _skew(source, known, offset)
     clock = TimeSync(
         name="clock",
         enabled=word == "ntp" if word else UNSAID,
         servers=frozenset(named - {""} - _NOBODY),
         utc_offset_minutes=offset,
+        skew_s=skew,
         handle="clock",
-        at={"": known.line(SOURCE), "servers": known.line(SERVER, SOURCE), "utc_offset_minutes": known.line(ZONE)},
+        at={
+            "": known.line(SOURCE),
+            "servers": known.line(SERVER, SOURCE),
+            "utc_offset_minutes": known.line(ZONE),
+            "skew_s": where,
+        },
     )
     return Heard(things=(clock,), whole=True, rests_on=(LIST,))
 
 
-def _paged(source: ApplianceSource, offset: Known[int]) -> TimeSync:
+def _paged(source: ApplianceSource, known: Params | None, offset: Known[int]) -> TimeSync:
     data = source.mapping(NTP).get("data")
     client = data.get("client", data) if isinstance(data, dict) else None
     if not isinstance(client, dict) or not isinstance(client.get("enabled"), bool):
@@ -64,14 +69,16 @@ def _paged(source: ApplianceSource, offset: Known[int]) -> TimeSync:
     if not isinstance(named, list) or not all(isinstance(one, str) for one in named):
         raise source.fail("time_sync", NTP, source.key_line(NTP, "staticServers").number)
     synced = client.get("synced")
+    skew, where = _skew(source, known, offset)
     return TimeSync(
         name="clock",
         enabled=client["enabled"],
         servers=frozenset(named) - {""},
         utc_offset_minutes=offset,
         synchronised=synced if isinstance(synced, bool) else UNSAID,
+        skew_s=skew,
         handle="clock",
-        at={"": source.key_line(NTP, "client"), "servers": source.key_line(NTP, "staticServers")},
+        at={"": source.key_line(NTP, "client"), "servers": source.key_line(NTP, "staticServers"), "skew_s": where},
     )
 
 
@@ -84,7 +91,27 @@ def _offset(known: Params) -> Known[int]:
     return minutes if found[1] == "-" else -minutes
 
 
-def write_time(before: TimeSync | None, after: TimeSync | None, around: Around) -> Iterable[Command] | None:
+def _skew(source: ApplianceSource, known: Params | None, offset: Known[int]) -> tuple[Known[int], Line]:
+    """Distance to the moment of the reading, without sign: by the page of the clock, else by the older list."""
+    when = source.reading.when
+    said, where = "", Line(NOW, 0)
+    if not source.why(NOW):
+        data = source.mapping(NOW).get("data")
+        said, where = str(data.get("dateTime", "")) if isinstance(data, dict) else "", source.key_line(NOW, "dateTime")
+    elif known is not None and known.has(DATE):
+        said, where = f"{known.text(DATE)}T{known.text(TIME)}", known.line(TIME, DATE)
+    try:
+        moment = datetime.fromisoformat(said)
+    except ValueError:
+        return UNSAID, where
+    if moment.tzinfo is None:
+        if not isinstance(offset, int):
+            return UNSAID, where
+        moment = (moment - timedelta(minutes=offset)).replace(tzinfo=UTC)
+    return (abs(round((moment - when).total_seconds())) if when is not None else UNSAID), where
+
+
+def write(before: TimeSync | None, after: TimeSync | None, around: Around) -> Iterable[Command] | None:
     """Servers by the page of its own; a camera without one takes a single server."""
     known = listed(around)
     if before is None or after is None:
@@ -103,30 +130,3 @@ def write_time(before: TimeSync | None, after: TimeSync | None, around: Around) 
         return None
     steps = [(SERVER, next(iter(wanted))), (BY_DHCP, "no"), (SOURCE, "NTP")]
     return [put(known, name, value) for name, value in steps if known.has(name) and known.values[name] != value]
-
-
-def hear_logging(source: ApplianceSource) -> Heard | None:
-    """Who receives the log, and whether logins are recorded."""
-    known = params(source)
-    things: list[Logging] = []
-    if known.has(SYSLOG):
-        on = known.flag("logging", SYSLOG)
-        hosts = frozenset(known.text(one) for one in HOSTS) - {""}
-        at = {"": known.line(SYSLOG), "hosts": known.line(*HOSTS, SYSLOG)}
-        things.append(Logging(name="log", enabled=on, hosts=frozenset() if on is False else hosts, handle="log", at=at))
-    if known.has(ACCESS):
-        at = {"": known.line(ACCESS)}
-        things.append(Logging(name="access-log", enabled=known.flag("logging", ACCESS), handle="access-log", at=at))
-    return Heard(things=tuple(things), whole=known.has(ACCESS), rests_on=(LIST,)) if things else None
-
-
-def write_logging(before: Logging | None, after: Logging | None, around: Around) -> Iterable[Command] | None:
-    """The record of logins on and off. Who receives the log is decided by a person, with its certificate."""
-    if before is None or after is None or before.key != "access-log":
-        return None
-    left = changes(before, after)
-    if not left:
-        return ()
-    wanted = left.pop("enabled", None)
-    one = switch(around, ACCESS, wanted=wanted) if isinstance(wanted, bool) and not left else None
-    return (one,) if one else None

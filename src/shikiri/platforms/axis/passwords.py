@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable
 from typing import Any, Final
 
-from shikiri.model.command import Command
+from shikiri.model.command import Command, Part
 from shikiri.model.errors import Unwritable
 from shikiri.model.facets.account import Account
 from shikiri.model.say import say
 from shikiri.model.secret import Secret
-from shikiri.platforms.appliance.changes import changes
+from shikiri.platforms.appliance.changes import changes, old_password
 from shikiri.platforms.axis.accounts import GROUPS, THROTTLE, TRIES
 from shikiri.platforms.axis.write import listed, put, source_of, switch
 from shikiri.platforms.write import Around
@@ -37,20 +37,22 @@ def write(before: Account | None, after: Account | None, around: Around) -> Iter
         if not made:
             return None
     if "password" in left:
-        made.append(_password(after.key, left.pop("password")))
+        made.append(_password(after.key, left.pop("password"), around if before is not None else None))
     if left or not made or source_of(around).why(GROUPS):
         return None
     return made
 
 
-def _password(name: str, secret: object) -> Command:
+def _password(name: str, secret: object, around: Around | None) -> Command:
     if not isinstance(secret, Secret) or not secret.is_clear:
         raise Unwritable("account", "password", say("camera.no-value"))
     if not _USER.fullmatch(name):
         raise Unwritable("account", "name", say("camera.bad-word"))
     if not _PASSWORD.fullmatch(secret.reveal()):
         raise Unwritable("account", "password", say("camera.bad-secret"))
-    return Command(parts=(f"vapix pwdgrp {name}=", secret), stage="prepare")
+    back = old_password(name, secret, around) if around is not None else None
+    undo: tuple[Part, ...] = (f"vapix pwdgrp {name}=", back) if back is not None else ()
+    return Command(parts=(f"vapix pwdgrp {name}=", secret), stage="prepare", undo=undo)
 
 
 def _brake(around: Around, tries: Any) -> list[Command] | None:  # noqa: ANN401  (whatever was wished)

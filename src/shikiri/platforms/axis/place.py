@@ -12,6 +12,7 @@ from shikiri.model.facets.firmware import Firmware
 from shikiri.model.net import ANYWHERE, NOWHERE, PUBLIC, AddressSet
 from shikiri.model.nothing import UNSAID, Known
 from shikiri.model.reading import Line
+from shikiri.platforms.appliance.makers import without_maker
 from shikiri.platforms.appliance.source import ApplianceSource
 from shikiri.platforms.appliance.voice import Heard
 from shikiri.platforms.axis.params import LIST, Params, params
@@ -47,7 +48,11 @@ def hear_firmware(source: ApplianceSource) -> Heard | None:
 def _firmware(words: tuple[str | None, str | None, str | None], at: Mapping[str, Line]) -> Firmware:
     model, version, serial = words
     return Firmware(
-        vendor="axis", model=model or UNSAID, version=version or UNSAID, serial=serial or UNSAID, at=dict(at)
+        vendor="axis",
+        model=without_maker(model or "") or UNSAID,
+        version=version or UNSAID,
+        serial=serial or UNSAID,
+        at=dict(at),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from shikiri.platforms.appliance.source import ApplianceSource
 from shikiri.platforms.appliance.voice import Voice
-from shikiri.platforms.axis import accounts, clock, passwords, place, services, snmp, video
+from shikiri.platforms.axis import accounts, clock, logs, passwords, place, services, snmp, video
 from shikiri.platforms.axis.params import LIST
 from shikiri.platforms.base import Confidence, Unanswered
 
@@ -38,8 +38,8 @@ _READ: Final[Mapping[str, Confidence]] = {
 
 VAPIX: Final = Voice(
     name="vapix",
-    asks=(accounts.READY, LIST, accounts.GROUPS, place.INFO, DISCOVER, clock.NTP, *_PAGES),
-    asked_when=MappingProxyType({**_WHEN, clock.NTP: _lists_clock}),
+    asks=(accounts.READY, LIST, accounts.GROUPS, place.INFO, DISCOVER, *_PAGES, clock.NTP, clock.NOW),
+    asked_when=MappingProxyType({**_WHEN, clock.NTP: _lists_clock, clock.NOW: _lists_clock}),
     hears=MappingProxyType(
         {
             "firmware": place.hear_firmware,
@@ -48,8 +48,8 @@ VAPIX: Final = Voice(
             "discovery": services.discovery,
             "video": video.hear,
             "snmp": snmp.hear,
-            "time_sync": clock.hear_time,
-            "logging": clock.hear_logging,
+            "time_sync": clock.hear,
+            "logging": logs.hear,
             "exposure": place.hear_exposure,
         }
     ),
@@ -60,8 +60,8 @@ VAPIX: Final = Voice(
             "discovery": services.write_discovery,
             "video": video.write,
             "snmp": snmp.write,
-            "time_sync": clock.write_time,
-            "logging": clock.write_logging,
+            "time_sync": clock.write,
+            "logging": logs.write,
         }
     ),
     confidence=MappingProxyType(_READ),

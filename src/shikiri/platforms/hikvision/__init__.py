@@ -11,13 +11,13 @@ from shikiri.platforms.appliance.factory import factory_of
 from shikiri.platforms.appliance.line import keeper
 from shikiri.platforms.appliance.look_voice import LOOK_VOICE
 from shikiri.platforms.appliance.onvif_voice import ONVIF_BESIDE
-from shikiri.platforms.appliance.redact import redact
 from shikiri.platforms.appliance.snmp_voice import SNMP_VOICE
 from shikiri.platforms.appliance.source import ApplianceSource
 from shikiri.platforms.appliance.stranger import stranger
 from shikiri.platforms.appliance.untold import untold
 from shikiri.platforms.base import Platform
 from shikiri.platforms.hikvision.isapi import ISAPI
+from shikiri.platforms.hikvision.redact import redact
 
 VOICES = (
     ISAPI,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from shikiri.model.command import Command
+from shikiri.model.command import Command, Part
 from shikiri.model.errors import Unwritable
 from shikiri.model.facets.account import Account
 from shikiri.model.nothing import UNSAID, Known
@@ -14,7 +14,7 @@ from shikiri.model.reading import Line
 from shikiri.model.say import say
 from shikiri.model.secret import MASKED_SECRET, NO_SECRET, Secret, Strength
 from shikiri.platforms.appliance.beside import shows_all
-from shikiri.platforms.appliance.changes import changes
+from shikiri.platforms.appliance.changes import changes, old_password
 from shikiri.platforms.appliance.factory import FACTORY_SECRET
 from shikiri.platforms.appliance.source import ApplianceSource
 from shikiri.platforms.appliance.voice import Heard
@@ -109,18 +109,20 @@ def write(before: Account | None, after: Account | None, around: Around) -> Iter
             return None
         made += steps
     if "password" in left:
-        made.append(_password_of(after.key, left.pop("password")))
+        made.append(_password_of(after.key, left.pop("password"), around))
     return made if made and not left else None
 
 
-def _password_of(name: str, secret: object) -> Command:
+def _password_of(name: str, secret: object, around: Around) -> Command:
     if not isinstance(secret, Secret) or not secret.is_clear:
         raise Unwritable("account", "password", say("camera.no-value"))
     if not _USER.fullmatch(name):
         raise Unwritable("account", "name", say("camera.bad-word"))
     if not _PASSWORD.fullmatch(secret.reveal()):
         raise Unwritable("account", "password", say("camera.bad-length", shortest=8, longest=16))
-    return Command(parts=(f"isapi {USERS} User[{name}]/password=", secret), stage="prepare")
+    back = old_password(name, secret, around)
+    undo: tuple[Part, ...] = (f"isapi {USERS} User[{name}]/password=", back) if back is not None else ()
+    return Command(parts=(f"isapi {USERS} User[{name}]/password=", secret), stage="prepare", undo=undo)
 
 
 def _brake(around: Around, tries: object) -> tuple[Command, ...] | None:

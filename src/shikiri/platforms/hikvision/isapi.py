@@ -16,7 +16,8 @@ ISAPI: Final = Voice(
     name="isapi",
     asks=(
         pages.INFO, pages.CHECK, pages.USERS, pages.LOCK, pages.ACCESSES, pages.TELNET, pages.SSH, pages.UPNP,
-        pages.CLOUD, pages.SNMP, pages.UPLOAD, pages.INTERFACES, pages.FILTER, pages.STREAM, pages.NTP, pages.TIME,
+        pages.BONJOUR, pages.CLOUD, pages.SNMP, pages.UPLOAD, pages.INTERFACES, pages.FILTER, pages.STREAM, pages.NTP,
+        pages.TIME,
     ),
     hears=MappingProxyType(
         {

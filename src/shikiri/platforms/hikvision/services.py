@@ -10,13 +10,15 @@ from shikiri.model.command import Command
 from shikiri.model.facets.discovery import Discovery
 from shikiri.model.facets.management import Management
 from shikiri.model.nothing import UNSAID, Known
+from shikiri.platforms.appliance.beside import tells_discovery
 from shikiri.platforms.appliance.changes import changes, plain
 from shikiri.platforms.appliance.source import ApplianceSource
 from shikiri.platforms.appliance.voice import Heard
-from shikiri.platforms.hikvision.pages import ACCESSES, CLOUD, SSH, TELNET, UPNP, flag, line, only
+from shikiri.platforms.hikvision.pages import ACCESSES, BONJOUR, CLOUD, SSH, TELNET, UPNP, flag, line, only
 from shikiri.platforms.hikvision.write import switch
 from shikiri.platforms.write import Around
 
+_ANNOUNCED: Final = {"upnp": UPNP, "mdns": BONJOUR}
 _PAGES: Final = {"telnet": TELNET, "ssh": SSH, "cloud": CLOUD}
 # What the list of ways in calls them. The port of the maker's own programs has no switch: listed, it is open.
 _WAYS: Final[dict[str, Any]] = {"HTTP": "http", "HTTPS": "https", "DEV_MANAGE": "api", "SDK": "api"}
@@ -93,16 +95,24 @@ def _has_https(around: Around) -> bool:
 
 
 def discovery(source: ApplianceSource) -> Heard | None:
-    if source.why(UPNP):
-        return None
-    found = only(source.xml(UPNP), "enabled")
-    enabled = flag(source, "discovery", UPNP, found)
-    upnp = Discovery(name="upnp", protocol="upnp", enabled=enabled, handle="upnp", at={"": line(UPNP, found)})
-    return Heard(things=(upnp,), whole=True, rests_on=(UPNP,))
+    """UPnP and Bonjour. A camera without the page of one of them has none of it."""
+    things = tuple(_announced(source))
+    whole = all(source.why(page) in {"", "absent"} for page in _ANNOUNCED.values()) and tells_discovery(source)
+    rests_on = tuple(page for page in _ANNOUNCED.values() if not source.why(page))
+    return Heard(things=things, whole=whole, rests_on=rests_on) if things else None
+
+
+def _announced(source: ApplianceSource) -> Iterator[Discovery]:
+    for name, page in _ANNOUNCED.items():
+        if not source.why(page):
+            found = only(source.xml(page), "enabled")
+            protocol: Any = name
+            enabled = flag(source, "discovery", page, found)
+            yield Discovery(name=name, protocol=protocol, enabled=enabled, handle=name, at={"": line(page, found)})
 
 
 def write_discovery(before: Discovery | None, after: Discovery | None, around: Around) -> Iterable[Command] | None:
-    if before is None or after is None or before.key != "upnp":
+    if before is None or after is None or before.key not in _ANNOUNCED:
         return None
     left = changes(before, after)
     if not left:
@@ -110,4 +120,4 @@ def write_discovery(before: Discovery | None, after: Discovery | None, around: A
     wanted = left.pop("enabled", None)
     if left or not isinstance(wanted, bool):
         return None
-    return switch(around, UPNP, "enabled", wanted=wanted)
+    return switch(around, _ANNOUNCED[before.key], "enabled", wanted=wanted)

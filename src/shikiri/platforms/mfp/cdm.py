@@ -7,9 +7,10 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
-from shikiri.formats.cdm import SERVICES, is_fixed, is_writable
+from shikiri.formats.cdm import SERVICES
 from shikiri.model.command import Command
 from shikiri.model.facets.firmware import Firmware
+from shikiri.model.facets.management import Management
 from shikiri.model.facets.snmp import Snmp
 from shikiri.model.facets.storage import Storage
 from shikiri.model.nothing import UNSAID
@@ -20,42 +21,19 @@ from shikiri.platforms.appliance.vendor import is_vendor
 from shikiri.platforms.appliance.voice import Heard, Voice
 from shikiri.platforms.base import Confidence, Unanswered
 from shikiri.platforms.mfp import cdm_account
-from shikiri.platforms.mfp.cdm_table import ADMIN, AGENT, IDENTITY, RESOURCES, STORAGE_CAN, SWITCHES
-from shikiri.platforms.mfp.switches import Found, Speech, Switch, heard, told
+from shikiri.platforms.mfp.cdm_speech import OFFERED, SPEECH, read, switched
+from shikiri.platforms.mfp.cdm_table import ADMIN, AGENT, IDENTITY, RESOURCES, STORAGE_CAN
+from shikiri.platforms.mfp.switch_write import told
+from shikiri.platforms.mfp.switches import heard
 from shikiri.platforms.write import Around
 
 LOGIN: Final = "cdm login"  # whether the password opens it; what it tells, it tells without one
-_OFFERED: Final = "fileEraseModeValuesSupported"
 _SECURE: Final = frozenset({"secureFastErase", "secureSanitizingErase", "cryptoSecureErase"})
-
-
-def _read(source: ApplianceSource, switch: Switch) -> Found | None:
-    return cdm_account.said(source, switch.facet, switch.resource, *switch.path)
-
-
-def _offers(source: ApplianceSource, switch: Switch, word: str) -> bool:
-    """The list of services names a way to write it, the page does not hold it fixed, and the word is one of its own."""
-    try:
-        writable = is_writable(source.json(SERVICES), switch.resource)
-        fixed = is_fixed(source.mapping(switch.resource), switch.path)
-        words = source.mapping(STORAGE_CAN).get(_OFFERED) if switch.facet == "storage" else [word]
-    except Unanswered:
-        return False
-    return writable and not fixed and isinstance(words, list) and word in words
-
-
-SPEECH = Speech("cdm", _read, _offers, SWITCHES)
-
-
-def _switched(facet: str, source: ApplianceSource) -> Heard | None:
-    things = heard(SPEECH, facet, source)
-    rests_on = tuple(dict.fromkeys(line.question for one in things for line in one.at.values()))
-    return Heard(things=things, rests_on=rests_on) if things else None
 
 
 def snmp(source: ApplianceSource) -> Heard | None:
     """Who is answered as `public`: nobody, where the agent itself is off."""
-    found, agent = _switched("snmp", source), _read(source, AGENT)
+    found, agent = switched("snmp", source), read(source, AGENT)
     if agent is not None and agent.word not in AGENT.words:
         raise source.fail("snmp", agent.line.question, agent.line.number)
     if found is None or agent is None or agent.word == "true":
@@ -66,6 +44,14 @@ def snmp(source: ApplianceSource) -> Heard | None:
         if isinstance(one, Snmp)
     )
     return replace(found, things=tuple(off))
+
+
+def management(source: ApplianceSource) -> Heard | None:
+    """These models have a cloud of their maker; where they tell whether it is on, nobody has written down."""
+    if not isinstance(source.json(SERVICES), dict):
+        return None
+    cloud = Management(name="cloud", service="cloud", handle="cloud", at={"": Line(SERVICES, 1)})
+    return Heard(things=(cloud,), rests_on=(SERVICES,))
 
 
 def firmware(source: ApplianceSource) -> Heard | None:
@@ -90,11 +76,11 @@ def firmware(source: ApplianceSource) -> Heard | None:
 
 def storage(source: ApplianceSource) -> Heard | None:
     """How the files of a job are erased after it, and whether it can do better."""
-    found = _switched("storage", source)
+    found = switched("storage", source)
     if found is None:
         return None
     try:
-        words = source.mapping(STORAGE_CAN).get(_OFFERED)
+        words = source.mapping(STORAGE_CAN).get(OFFERED)
     except Unanswered:
         words = None
     offered = any(word in _SECURE for word in words) if isinstance(words, list) else UNSAID
@@ -131,7 +117,8 @@ CDM = Voice(
     name="cdm",
     asks=(SERVICES, *RESOURCES, LOGIN),
     hears={
-        **{facet: partial(_switched, facet) for facet in ("printing", "discovery")},
+        **{facet: partial(switched, facet) for facet in ("printing", "discovery")},
+        "management": management,
         "snmp": snmp,
         "firmware": firmware,
         "storage": storage,

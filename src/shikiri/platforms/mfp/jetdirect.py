@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
@@ -15,7 +16,8 @@ from shikiri.platforms.appliance.source import ApplianceSource
 from shikiri.platforms.appliance.vendor import vendor
 from shikiri.platforms.appliance.voice import Heard, Voice
 from shikiri.platforms.base import Unanswered
-from shikiri.platforms.mfp.switches import Found, Speech, Switch, heard, told
+from shikiri.platforms.mfp.switch_write import told
+from shikiri.platforms.mfp.switches import Found, Speech, Switch, heard
 from shikiri.platforms.write import Around
 
 _NPCARD: Final = "1.3.6.1.4.1.11.2.4.3"
@@ -23,6 +25,7 @@ SWITCHED: Final = f"walk {_NPCARD}.7"
 SYSLOG: Final = f"walk {_NPCARD}.5.5"
 _HOST: Final = f"{_NPCARD}.5.5.0"
 _WORDS: Final = {"1": True, "0": False}
+_FOUND_BY: Final = frozenset({"mdns", "slp", "llmnr", "wsd"})
 
 
 def _switch(facet: str, key: str, last: int) -> Switch:
@@ -41,7 +44,7 @@ SWITCHES: Final = (
     _switch("discovery", "wsd", 36),
     _switch("management", "telnet", 19),
     _switch("management", "tftp", 44),
-    _switch("logging", "", 26),
+    _switch("logging", "log", 26),
 )
 
 
@@ -67,8 +70,10 @@ SPEECH = Speech("snmp", _read, _offers, SWITCHES)
 
 
 def _switched(facet: str, source: ApplianceSource) -> Heard | None:
+    """Its list of ways to be found is all there are, where it was told to the end."""
     things = heard(SPEECH, facet, source)
-    return Heard(things=things, rests_on=(SWITCHED,)) if things else None
+    whole = facet == "discovery" and {one.key for one in things} >= _FOUND_BY
+    return Heard(things=things, whole=whole, rests_on=(SWITCHED,)) if things else None
 
 
 def logging(source: ApplianceSource) -> Heard | None:
@@ -84,7 +89,7 @@ def logging(source: ApplianceSource) -> Heard | None:
     host = walk.text(_HOST).strip()
     at = {**found.at, "hosts": Line(SYSLOG, walk.line(_HOST))}
     hosts = frozenset({host} if host and address_of(host) != address_of("0.0.0.0") else ())  # noqa: S104
-    thing = Logging(enabled=found.enabled, hosts=hosts, at=at)
+    thing = replace(found, hosts=hosts, at=at)
     return Heard(things=(thing,), whole=True, rests_on=(SWITCHED, SYSLOG))
 
 

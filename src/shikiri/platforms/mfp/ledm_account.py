@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from shikiri.formats.ledm import Capability, cap_of, capability
-from shikiri.formats.xml import Element
 from shikiri.model.command import Command, Part
+from shikiri.model.errors import Unwritable
 from shikiri.model.facets.account import Account
+from shikiri.model.nothing import UNSAID
 from shikiri.model.reading import Line
-from shikiri.model.secret import Secret
-from shikiri.platforms.appliance.changes import changes
+from shikiri.model.say import say
+from shikiri.model.secret import MASKED_SECRET, NO_SECRET, Secret
+from shikiri.platforms.appliance.changes import changes, old_password
 from shikiri.platforms.appliance.source import ApplianceSource
+from shikiri.platforms.appliance.voice import Heard
 from shikiri.platforms.base import Unanswered
-from shikiri.platforms.mfp.ledm_table import SECURITY
+from shikiri.platforms.mfp.ledm_speech import longest_of, offers, only
+from shikiri.platforms.mfp.ledm_table import PRODUCT, SECURITY
 from shikiri.platforms.write import Around
 
 ADMIN: Final = "admin"
 _POLICY: Final = "AdminLockoutPolicy"
 _OPTION: Final = (_POLICY, "LockoutOption")
 _TRIES: Final = (_POLICY, "MaximumAttempts")
-_OLD: Final = "admin_password"
 
 
 def lockout(source: ApplianceSource) -> tuple[int, Line] | None:
@@ -37,6 +39,28 @@ def lockout(source: ApplianceSource) -> tuple[int, Line] | None:
     if option.text != "enabled" or tries is None or not tries.text.isdigit():
         return None
     return int(tries.text), Line(SECURITY, tries.line)
+
+
+def account(source: ApplianceSource) -> Heard | None:
+    """The administrator of its pages: the only one there is."""
+    status = only(source, "account", PRODUCT, "ProductInformation", "PasswordStatus")
+    if status is None:
+        return None
+    if status.word not in {"set", "notSet"}:
+        raise source.fail("account", PRODUCT, status.line.number)
+    tries = lockout(source)
+    thing = Account(
+        name=ADMIN,
+        kind="named",
+        privilege="admin",
+        password=MASKED_SECRET if status.word == "set" else NO_SECRET,
+        logins=frozenset({"http", "https"}),
+        enabled=True,
+        lockout_after=tries[0] if tries else UNSAID,
+        handle=ADMIN,
+        at={"": status.line, **({"lockout_after": tries[1]} if tries else {})},
+    )
+    return Heard(things=(thing,), whole=True, rests_on=(PRODUCT,))
 
 
 def write(before: Any, after: Any, around: Around) -> list[Command] | None:  # noqa: ANN401
@@ -59,11 +83,15 @@ def write(before: Any, after: Any, around: Around) -> list[Command] | None:  # n
 
 
 def _password(secret: object, source: ApplianceSource, around: Around) -> Command | None:
-    offered = _offered(source, ("Password",))
-    if not isinstance(secret, Secret) or not secret.is_clear or offered is None or not offered.takes(secret.reveal()):
+    if not isinstance(secret, Secret) or not secret.is_clear:
         return None
-    old = around.secrets.get(_OLD)
-    undo: tuple[Part, ...] = (f"ledm {SECURITY} Password=", old) if old is not None and old.is_clear else ()
+    if not offers(source, SECURITY, ("Password",), secret.reveal()):
+        longest = longest_of(source, SECURITY, ("Password",))
+        if longest is None:
+            return None
+        raise Unwritable("account", "password", say("write.password-long", longest=longest))
+    old = old_password(ADMIN, secret, around)
+    undo: tuple[Part, ...] = (f"ledm {SECURITY} Password=", old) if old is not None else ()
     return Command(parts=(f"ledm {SECURITY} Password=", secret), stage="prepare", undo=undo)
 
 
@@ -75,20 +103,11 @@ def _locked(tries: int, source: ApplianceSource) -> list[Command] | None:
     wishes = {_TRIES: str(tries), _OPTION: "enabled"} if tries else {_OPTION: "disabled"}
     commands: list[Command] = []
     for path, word in wishes.items():
-        offered, held = _offered(source, path), root.said(*path)
+        held = root.said(*path)
         if held == word:
             continue
-        if offered is None or not offered.takes(word):
+        if not offers(source, SECURITY, path, word):
             return None
         head = f"ledm {SECURITY} {'/'.join(path)}="
         commands.append(Command(parts=(f"{head}{word}",), undo=(f"{head}{held}",) if held else ()))
     return commands
-
-
-def _offered(source: ApplianceSource, path: tuple[str, ...]) -> Capability | None:
-    try:
-        cap: Element = source.xml(cap_of(SECURITY))
-    except Unanswered:
-        return None
-    found = capability(cap, path)
-    return found if found is not None and found.is_writable else None

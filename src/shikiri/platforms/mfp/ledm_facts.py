@@ -7,44 +7,65 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from shikiri.model.facets.account import Account
 from shikiri.model.facets.exposure import Exposure
 from shikiri.model.facets.firmware import Firmware
 from shikiri.model.facets.logging import Logging
+from shikiri.model.facets.management import Management
 from shikiri.model.facets.snmp import Snmp
 from shikiri.model.facets.time_sync import TimeSync
 from shikiri.model.nothing import UNSAID
 from shikiri.model.reading import Line
-from shikiri.model.secret import MASKED_SECRET, NO_SECRET
 from shikiri.platforms.appliance.addresses import address_of, is_public
 from shikiri.platforms.appliance.makers import without_maker
 from shikiri.platforms.appliance.source import ApplianceSource
 from shikiri.platforms.appliance.voice import Heard
 from shikiri.platforms.base import Unanswered
-from shikiri.platforms.mfp import ledm_account
-from shikiri.platforms.mfp.ledm_speech import SPEECH, only, read, switched
-from shikiri.platforms.mfp.ledm_table import ADAPTERS, AGENT, NET, PRODUCT, SYSLOG
-from shikiri.platforms.mfp.switches import heard
+from shikiri.platforms.mfp.ledm_speech import SPEECH, manifests, only, read, switched
+from shikiri.platforms.mfp.ledm_table import ADAPTERS, AGENTS, IO, PRODUCT, SYSLOG, TREE
+from shikiri.platforms.mfp.switches import Found, Switch, heard
 
 _INFO = "ProductInformation"
+_CLOUDS = ("/ePrint/", "/Gen2CloudService/")
+# Where addresses stand: the resource, its root, the path to them.
+_PLACES = (
+    *((one, "Profile", ("NetworkProfile", "IPv4Network", "IPAddress")) for one in ADAPTERS),
+    (IO, "IOConfigDyn", ("IOAdaptorConfig", "NetworkAdaptorConfig", "IPVersionConfig", "IPConfig", "IPAddress")),
+)
 
 
 def snmp(source: ApplianceSource) -> Heard | None:
     """Who is answered as `public`: nobody, where the agent itself is off."""
-    agent = read(source, AGENT)
-    if agent is not None and agent.word not in AGENT.words:
-        raise source.fail("snmp", NET, agent.line.number)
+    agents = [(switch, one) for switch in AGENTS if (one := _agent(source, switch)) is not None]
+    for switch, agent in agents:
+        if agent.word not in switch.words:
+            raise source.fail("snmp", agent.line.question, agent.line.number)
     found = switched("snmp", source)
-    if found is None or agent is None or agent.word == "enabled":
+    if found is None or not agents or any(switch.words[agent.word] for switch, agent in agents):
         return found
-    return replace(
-        found,
-        things=tuple(
-            replace(one, enabled=False, at={**one.at, "enabled": agent.line})
-            for one in found.things
-            if isinstance(one, Snmp)
-        ),
+    line = agents[0][1].line
+    silent = (
+        replace(one, enabled=False, at={**one.at, "enabled": line}) for one in found.things if isinstance(one, Snmp)
     )
+    return replace(found, things=tuple(silent))
+
+
+def management(source: ApplianceSource) -> Heard | None:
+    """Plain http and the cloud. A model with cloud services that does not tell whether they are on may have them on."""
+    found = switched("management", source) or Heard()
+    if any(one.key == "cloud" for one in found.things):
+        return found
+    listed = next((one for one in manifests(source) if one.text.startswith(_CLOUDS)), None)
+    if listed is None:
+        return found if found.things else None
+    at = {"": Line(TREE, listed.line)}
+    return replace(found, things=(*found.things, Management(name="cloud", service="cloud", handle="cloud", at=at)))
+
+
+def _agent(source: ApplianceSource, switch: Switch) -> Found | None:
+    try:
+        return read(source, switch)
+    except Unanswered:
+        return None
 
 
 def firmware(source: ApplianceSource) -> Heard | None:
@@ -103,43 +124,18 @@ def logging(source: ApplianceSource) -> Heard | None:
 def exposure(source: ApplianceSource) -> Heard | None:
     """The addresses of its adapters."""
     found: dict[str, Line] = {}
-    for resource in ADAPTERS:
+    for resource, root, path in _PLACES:
         try:
-            root = source.xml(resource)
+            document = source.xml(resource)
         except Unanswered:
             continue
-        for element in root.all("NetworkProfile", "IPv4Network", "IPAddress") if root.name == "Profile" else ():
+        for element in document.all(*path) if document.name == root else ():
             address = address_of(element.text)
-            if address is not None and not address.is_unspecified:
+            if address is not None and not (address.is_unspecified or address.is_loopback or address.is_link_local):
                 found.setdefault(str(address), Line(resource, element.line))
     things = tuple(
         Exposure(address=text, public=is_public(ipaddress.ip_address(text)), handle=text, at={"": line})
         for text, line in found.items()
     )
-    return (
-        Heard(things=things, rests_on=tuple(dict.fromkeys(line.question for line in found.values())))
-        if things
-        else None
-    )
-
-
-def account(source: ApplianceSource) -> Heard | None:
-    """The administrator of its pages: the only one there is."""
-    status = only(source, "account", PRODUCT, _INFO, "PasswordStatus")
-    if status is None:
-        return None
-    if status.word not in {"set", "notSet"}:
-        raise source.fail("account", PRODUCT, status.line.number)
-    tries = ledm_account.lockout(source)
-    thing = Account(
-        name=ledm_account.ADMIN,
-        kind="named",
-        privilege="admin",
-        password=MASKED_SECRET if status.word == "set" else NO_SECRET,
-        logins=frozenset({"http", "https"}),
-        enabled=True,
-        lockout_after=tries[0] if tries else UNSAID,
-        handle=ledm_account.ADMIN,
-        at={"": status.line, **({"lockout_after": tries[1]} if tries else {})},
-    )
-    return Heard(things=(thing,), whole=True, rests_on=(PRODUCT,))
+    rests_on = tuple(dict.fromkeys(line.question for line in found.values()))
+    return Heard(things=things, rests_on=rests_on) if things else None

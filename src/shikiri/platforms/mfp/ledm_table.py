@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from shikiri.platforms.mfp.switches import ON_OFF, Switch
 
@@ -13,6 +13,7 @@ SECURE: Final = "/DevMgmt/NetAppsSecureDyn.xml"
 PRODUCT: Final = "/DevMgmt/ProductConfigDyn.xml"
 SECURITY: Final = "/DevMgmt/SecurityDyn.xml"
 SYSLOG: Final = "/DevMgmt/SysLogConfigDyn.xml"
+IO: Final = "/DevMgmt/IOConfigDyn.xml"  # LaserJets keep here, adapter by adapter, what others keep in NetAppsDyn
 UPDATE: Final = "/FirmwareUpdate/WebFWUpdate/Config"
 CLOUD: Final = "/ePrint/ePrintConfigDyn.xml"
 ADAPTERS: Final = tuple(f"/IoMgmt/Adapters/{name}/Profiles/Active" for name in ("Eth0", "Wifi0"))
@@ -25,6 +26,7 @@ ROOTS: Final[Mapping[str, str]] = {
     PRODUCT: "ProductConfigDyn",
     SECURITY: "SecurityDyn",
     SYSLOG: "SysLogConfigDyn",
+    IO: "IOConfigDyn",
     UPDATE: "FirmwareUpdateConfig",
     CLOUD: "ePrintConfigDyn",
 }
@@ -37,6 +39,7 @@ SIGNS: Final[Mapping[str, tuple[str, ...]]] = {
     **dict.fromkeys(ADAPTERS, ("/IoMgmt/",)),
 }
 
+_ADAPTER: Final = "IOAdaptorConfig"
 _SNMP: Final = "SNMPConfigWithVersion"
 _WS: Final = "WebServicesConfig"
 _REDIRECTS: Final = {"enabled": False, "disabled": True}  # who is sent on to https reads nothing without it
@@ -47,6 +50,12 @@ _REGISTERED: Final = {"registered": True, "unregistered": False}
 
 def _net(facet: str, key: str, *path: str) -> Switch:
     return Switch(facet=facet, key=key, resource=NET, path=path, words=ON_OFF)
+
+
+def _io(facet: str, key: str, *path: str, words: Mapping[str, Any] = ON_OFF, field: str = "enabled") -> Switch:
+    """Of several adapters the most open one counts; which of them a change would reach, nobody knows."""
+    place = (_ADAPTER, *path)
+    return Switch(facet=facet, key=key, field=field, resource=IO, path=place, words=words, read_only=True)
 
 
 def _secure(key: str, *path: str) -> Switch:
@@ -100,6 +109,16 @@ SWITCHES: Final = (
         words=ON_OFF,
         confirmed=False,
     ),
-    Switch(facet="logging", key="", resource=SYSLOG, path=("Syslog",), words=ON_OFF),
+    Switch(facet="logging", key="log", resource=SYSLOG, path=("Syslog",), words=ON_OFF),
+    _io("printing", "lpd", "LPD"),
+    _io("discovery", "mdns", "Bonjour"),
+    _io("discovery", "slp", "SLPSupport"),
+    _io("discovery", "llmnr", "LLMNR"),
+    _io("discovery", "wsd", "WSDiscovery"),
+    _io("snmp", "public", "ApplicationConfig", "SNMPConfig", "GetCommunityNameConfig", words=_PUBLIC),
+    _io("snmp", "public", "ApplicationConfig", "SNMPConfig", "AccessOption", words=_ACCESS, field="access"),
 )
-AGENT: Final = Switch(facet="snmp", key="public", resource=NET, path=(_SNMP, "SNMP"), words=ON_OFF)
+AGENTS: Final = (
+    Switch(facet="snmp", key="public", resource=NET, path=(_SNMP, "SNMP"), words=ON_OFF),
+    _io("snmp", "public", "SNMP"),
+)

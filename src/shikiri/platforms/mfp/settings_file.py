@@ -18,5 +18,5 @@ SETTINGS_FILE = Voice(
     hears={facet: partial(hear, SETTINGS) for facet, hear in hears().items()},
     asked_when={SETTINGS: lambda _: False},  # no box is asked for it
     confidence={"": "unconfirmed"},
-    vendors=("canon", "epson", "sharp", "xerox"),
+    is_brought=True,
 )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from shikiri.model.command import Command, Stage
-from shikiri.model.errors import ParseError, Unwritable
+from shikiri.model.command import Stage
+from shikiri.model.errors import ParseError
 from shikiri.model.facets.base import Thing
 from shikiri.model.facets.discovery import Discovery
 from shikiri.model.facets.firmware import Firmware
@@ -18,11 +18,8 @@ from shikiri.model.facets.snmp import Snmp
 from shikiri.model.facets.storage import Storage
 from shikiri.model.nothing import UNSAID
 from shikiri.model.reading import Line
-from shikiri.model.say import say
-from shikiri.platforms.appliance.changes import changes
 from shikiri.platforms.appliance.source import ApplianceSource
 from shikiri.platforms.base import Unanswered
-from shikiri.platforms.write import Around
 
 ON_OFF: Mapping[str, Any] = {"enabled": True, "disabled": False}
 TRUE_FALSE: Mapping[str, Any] = {"true": True, "false": False}
@@ -71,7 +68,7 @@ _KINDS: Mapping[str, Callable[[str], Thing]] = {
     "management": lambda key: Management(name=key, service=key, handle=key),  # type: ignore[arg-type]
     "snmp": lambda key: Snmp(name=key, version="2c", default=True, handle=key),
     "firmware": lambda _: Firmware(),
-    "logging": lambda _: Logging(),
+    "logging": lambda key: Logging(name=key, handle=key),
     "storage": lambda key: Storage(name=key, handle=key),
 }
 
@@ -80,7 +77,7 @@ def heard(speech: Speech, facet: str, source: ApplianceSource) -> tuple[Thing, .
     """The things of a facet that any switch says something of."""
     things: dict[str, Thing] = {}
     for switch in speech.switches:
-        if switch.facet != facet or (found := _read(speech, switch, source)) is None:
+        if switch.facet != facet or (found := found_at(speech, switch, source)) is None:
             continue
         thing = things.get(switch.key) or _KINDS[facet](switch.key)
         value = _value(switch, found)
@@ -91,7 +88,7 @@ def heard(speech: Speech, facet: str, source: ApplianceSource) -> tuple[Thing, .
     return tuple(things.values())
 
 
-def _read(speech: Speech, switch: Switch, source: ApplianceSource) -> Found | None:
+def found_at(speech: Speech, switch: Switch, source: ApplianceSource) -> Found | None:
     """None where the printer has no such switch, or does not tell."""
     try:
         return speech.read(source, switch)
@@ -109,49 +106,6 @@ def _value(switch: Switch, found: Found) -> Any:  # noqa: ANN401  (the values of
 
 def _both(one: Any, other: Any) -> Any:  # noqa: ANN401
     """Two switches for one field: open by either is open; shut only where both say so."""
-    if one is UNSAID or other is UNSAID:
-        return True if True in {one, other} else UNSAID
-    return one or other
-
-
-def told(speech: Speech, before: Thing | None, after: Thing | None, around: Around) -> list[Command] | None:
-    """The commands for what differs; None where this printer cannot be told all of it this way."""
-    if before is None or after is None or around.reading is None:
-        return None
-    source = ApplianceSource(around.reading)
-    commands: list[Command] = []
-    for field, value in changes(before, after).items():
-        moves = tuple(_moves(speech, after, field, value, source))
-        if not moves:
-            return None
-        if not around.allow_unconfirmed and any(not switch.confirmed for switch, _, _ in moves):
-            raise Unwritable(after.FACET, field, say("write.unconfirmed", source=moves[0][0].resource))
-        commands += (_command(speech.verb, *move) for move in moves)
-    return commands
-
-
-def _moves(
-    speech: Speech, after: Thing, field: str, value: object, source: ApplianceSource
-) -> Iterator[tuple[Switch, str, str]]:
-    """The switches to turn, their old words and their new ones; none where one of them cannot be turned."""
-    turned: list[tuple[Switch, str, str]] = []
-    for switch in speech.switches:
-        if (switch.facet, switch.key, switch.field) != (after.FACET, after.key, field):
-            continue
-        found = _read(speech, switch, source)
-        if found is None or switch.words.get(found.word, UNSAID) == value:
-            continue
-        word = next((word for word, known in switch.words.items() if known == value), None)
-        if word is None or switch.read_only or not speech.offers(source, switch, word):
-            return
-        turned.append((switch, found.word, word))
-    yield from turned
-
-
-def _command(verb: str, switch: Switch, old: str, new: str) -> Command:
-    head = f"{verb} {switch.resource} {'/'.join(switch.path)}="
-    return Command(parts=(f"{head}{new}",), stage=switch.stage, undo=(f"{head}{old}",))
-
-
-def facets(switches: Sequence[Switch]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(switch.facet for switch in switches))
+    if one == other:
+        return one
+    return next((open_ for open_ in (True, "rw") if open_ in {one, other}), UNSAID)

@@ -10,10 +10,10 @@ from typing import Self
 
 from shikiri.model.command import Command, joined
 from shikiri.model.dialect import Dialect
-from shikiri.model.errors import Rejected, Unreachable
+from shikiri.model.errors import Rejected, SessionError, Unreachable
 from shikiri.model.reading import Answer
 from shikiri.model.say import say
-from shikiri.sessions.appliance.base import SSH, Box, Door, is_loopback, silence
+from shikiri.sessions.appliance.base import SSH, Box, Door, NoAnswer, is_loopback, silence
 from shikiri.sessions.appliance.look import PORTS, LookDoor
 from shikiri.sessions.target import Target
 
@@ -73,15 +73,31 @@ class Appliance:
         return frozenset(self._box.proved)
 
     def ask(self, question: str) -> Answer:
+        """What a door answers. One that stumbles has no answer; the others go on."""
         name = _door_of(question)
-        return self._door(name).ask(question) if name in self._dialect.doors else silence("not-tried")
+        if name not in self._dialect.doors:
+            return silence("not-tried")
+        try:
+            return self._door(name).ask(question)
+        except SessionError:  # a changed certificate, a damaged file of pins: somebody has to look
+            raise
+        except NoAnswer as trouble:
+            return trouble.answer
+        except Exception as error:  # noqa: BLE001  (an answer that nobody foresaw)
+            return silence("garbled", type(error).__name__)
 
     def tell(self, commands: Sequence[Command]) -> None:
+        """One command after the other. Whatever a door complains of, it is shown as it may be shown."""
         for command in commands:
             name = _door_of(str(command))
             if name not in self._dialect.doors:
                 raise Rejected(self.device, str(command), "?")
-            self._door(name).tell(joined(command.parts))
+            try:
+                self._door(name).tell(joined(command.parts))
+            except Rejected as error:
+                raise Rejected(self.device, str(command), error.answer) from None
+            except NoAnswer as trouble:
+                raise Rejected(self.device, str(command), trouble.word) from None
 
     def close(self) -> None:
         """Leave every door. Never raises."""

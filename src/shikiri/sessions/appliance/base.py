@@ -115,6 +115,7 @@ class Box:
     def now_password(self, secret: Secret) -> None:
         """We changed our own password: from now on every door brings the new one."""
         self.target = replace(self.target, password=secret)
+        _wrong.discard(self._login())  # it was wrong until now
         if self._web is not None:
             self._web.forget_login()
 

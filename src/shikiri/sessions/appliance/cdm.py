@@ -16,6 +16,7 @@ from shikiri.sessions.appliance.base import Box, Door, NoAnswer, silence
 from shikiri.sessions.appliance.cdm_login import token_of
 from shikiri.sessions.appliance.http import answer_of
 from shikiri.sessions.appliance.page import Page
+from shikiri.sessions.appliance.refusals import no_answer, refusal
 
 _ADMIN: Final = "/cdm/security/v1/deviceAdminConfig"
 _PASSWORD: Final = "password"  # noqa: S105  (the name of a value)
@@ -55,13 +56,13 @@ class CdmDoor:
         is_password = path[-1] == _PASSWORD
         shown = f"{' '.join(words[:2])} {field}=" + ("***" if is_password else value)
         if not equals or not all(path) or not words[1].startswith("/cdm/"):
-            raise Rejected(self._box.target.device, " ".join(words[:2]), "?")
+            raise refusal(self._box.target.device, " ".join(words[:2]), "syntax")
         try:
-            why = self._new_password(words[1], value) if is_password else self._change(words[1], path, value)
+            word = self._new_password(words[1], value) if is_password else self._change(words[1], path, value)
         except NoAnswer as none:
-            why = f"{none.word} {none.detail}".rstrip()
-        if why:
-            raise Rejected(self._box.target.device, shown, why)
+            raise Rejected(self._box.target.device, shown, no_answer(none)) from None
+        if word:
+            raise refusal(self._box.target.device, shown, word)
 
     def close(self) -> None:
         """The box closes what its doors share."""

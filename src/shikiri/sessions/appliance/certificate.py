@@ -19,7 +19,7 @@ from shikiri.sessions.web_certificate import described
 from shikiri.sessions.web_scan import OWN_AUTHORITIES, Shown
 
 _PORTS = (443, 631)
-_MOST_S = 5.0  # who speaks plain IPP may wait for ever for the rest of our greeting
+_MOST_S = 2.0  # who speaks plain IPP may wait for ever for the rest of our greeting
 
 
 class CertificateDoor:

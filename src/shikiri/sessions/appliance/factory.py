@@ -53,10 +53,10 @@ LOGINS: Final[dict[str, tuple[Login, ...]]] = {
 }
 _guard = threading.Lock()
 _tried: dict[tuple[str, int, str], Outcome] = {}  # what was not let in is not tried again in this run
-_FRAME: Final = re.compile(r"""(/[\w/-]{1,80}/)mainFrame\.cgi""")
+_FRAME: Final = re.compile(r"""(/[\w/-]{1,80}/)(?:mainFrame|authForm)\.cgi""")
 _TOKEN: Final = re.compile(r"""name\s*=\s*["']wimToken["']\s+value\s*=\s*["']([^"'<>]{0,200})["']""", re.IGNORECASE)
 _COOKIE: Final = re.compile(r"(?:^|,\s*)([\w-]+)=([^;,]*)")
-_LET_IN: Final = re.compile(r"(?:^|,\s*)wimsesid=\d+\s*(?:;|,|$)")
+_LET_IN: Final = re.compile(r"(?:^|,\s*)wimsesid=[0-9A-Za-z]+\s*(?:;|,|$)")
 
 
 class FactoryDoor:
@@ -144,11 +144,12 @@ class FactoryDoor:
         cookies = "; ".join((*(f"{name}={word}" for name, word in _cookies(form)), "cookieOnOffChecker=on"))
         kind = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": cookies}
         page = self._box.web.request("POST", urljoin(frame[1], "login.cgi"), body, kind, at=form.site, stranger=True)
-        sent_on = page.headers.get("location", "").endswith("mainFrame.cgi")
+        place = page.headers.get("location", "")
+        sent_on = place.endswith("mainFrame.cgi")
         if page.status == HTTPStatus.FOUND and sent_on and _LET_IN.search(page.headers.get("set-cookie", "")):
             self._leave(frame[1], form, page)
             return "accepted"
-        return "refused" if page.ok and not sent_on else "unclear"
+        return "refused" if page.ok or place.endswith("authForm.cgi") else "unclear"
 
     def _leave(self, folder: str, form: Page, page: Page) -> None:
         """Somebody else may want to log in: there is room for few."""

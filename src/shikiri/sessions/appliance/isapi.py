@@ -24,6 +24,7 @@ _WRITABLE: Final = {
     "/ISAPI/System/Network/telnetd": r"enabled",
     "/ISAPI/System/Network/ssh": r"enabled",
     "/ISAPI/System/Network/UPnP": r"enabled",
+    "/ISAPI/System/Network/Bonjour": r"enabled",
     "/ISAPI/System/Network/EZVIZ": r"enabled",
     "/ISAPI/System/Network/SNMP": r"SNMPv(?:1c|2c)/enabled",
     "/ISAPI/Security/adminAccesses": r"AdminAccessProtocol\[HTTPS?\]/enabled",

@@ -16,6 +16,7 @@ from shikiri.model.secret import Secret
 from shikiri.sessions.appliance.base import Box, Door, NoAnswer, silence
 from shikiri.sessions.appliance.http import answer_of
 from shikiri.sessions.appliance.page import Page
+from shikiri.sessions.appliance.refusals import no_answer, refusal
 
 PASSWORD: Final = "Password"  # noqa: S105  (the name of an element)
 _SECURITY: Final = "/DevMgmt/SecurityDyn.xml"
@@ -44,12 +45,12 @@ class LedmDoor:
         path = tuple(field.split("/"))
         shown = f"{' '.join(words[:2])} {field}=" + ("***" if path[-1] == PASSWORD else value)
         if not equals or not all(path) or not words[1].startswith("/"):
-            raise Rejected(self._box.target.device, " ".join(words[:2]), "?")
+            raise refusal(self._box.target.device, " ".join(words[:2]), "syntax")
         write = _Write(self._box, words[1], path, shown)
         try:
             write.password(value) if path[-1] == PASSWORD else write.value(value)
         except NoAnswer as none:
-            raise write.rejected(f"{none.word} {none.detail}".rstrip()) from None
+            raise Rejected(self._box.target.device, shown, no_answer(none)) from None
 
     def close(self) -> None:
         """The box closes what its doors share."""
@@ -80,10 +81,10 @@ class _Write:
     def password(self, value: str) -> None:
         """A new password for its pages: only behind TLS, and the next request shows whether it holds."""
         if self._box.web.home[0] != "https":
-            raise self.rejected("https")
+            raise self.rejected("plain")
         root, offered = self._read(self._resource), self._offered()
         if not value or offered is None or not offered.takes(value):
-            raise self.rejected("length")
+            raise self.rejected("too-long")
         secret = base64.b64encode(value.encode()).decode("ascii")
         self._put(changing(root, self._path, secret))
         self._box.now_password(Secret.plain(value))
@@ -92,8 +93,8 @@ class _Write:
         if opened != "200" or self._read(_PRODUCT).said("ProductInformation", "PasswordStatus") != "set":
             raise self.rejected("not-taken")
 
-    def rejected(self, why: str) -> Rejected:
-        return Rejected(self._box.target.device, self._shown, why)
+    def rejected(self, word: str, **more: object) -> Rejected:
+        return refusal(self._box.target.device, self._shown, word, **more)
 
     def _user(self) -> str:
         return self._box.target.user or "admin"
@@ -162,7 +163,7 @@ class _Write:
         end = time.monotonic() + _CLOSES_WITHIN
         while self._is_open(port):
             if time.monotonic() > end:
-                raise self.rejected(f"port {port} open")
+                raise self.rejected("not-closed", port=port)
             time.sleep(_PAUSE)
 
     def _is_open(self, port: int) -> bool:

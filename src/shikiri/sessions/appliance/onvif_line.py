@@ -53,11 +53,15 @@ class Onvif:
     def scheme(self) -> str:
         return self._place.scheme
 
+    @property
+    def hides(self) -> bool:
+        """May a password be part of a message? Over https; over http only where the box has and had no other."""
+        return self.scheme == "https" or self._box.web.may_send_password(self._place.site)
+
     def call(self, operation: str, inside: str = "", space: str = DEVICE) -> Element:
         """One call, with our login where the device wants one."""
         call = Call(_allowed(operation), inside, space)
-        if self._how is None:
-            self._enter()
+        self.enter()
         if self._how == "open":
             try:
                 return self._send(call, "open")
@@ -121,8 +125,10 @@ class Onvif:
             raise kept
         return kept
 
-    def _enter(self) -> None:
-        """Log in, by the way that the device itself asks for where a stranger knocks."""
+    def enter(self) -> None:
+        """Log in, once, by the way that the device itself asks for where a stranger knocks."""
+        if self._how is not None:
+            return
         refusals: list[Exception] = []
         for operation in _LOGIN_BY:
             call = Call(operation)
@@ -145,9 +151,9 @@ class Onvif:
         try:
             said = self._send(call, how)
         except SoapFault as fault:
-            if not fault.wants_login:
+            if not fault.wants_login and not fault.about_time:
                 raise
-            self._shut_out = NoAnswer("login", "other-users") if known else self._box.login_refused()
+            self._shut_out = self._refused(fault, known=known)
         except NoAnswer as trouble:
             if not known or trouble.word != "refused":
                 raise
@@ -156,6 +162,11 @@ class Onvif:
             self._box.proved.add("login")
             return said
         raise self._shut_out
+
+    def _refused(self, fault: SoapFault, *, known: bool) -> NoAnswer:
+        if fault.about_time:  # the password may be right
+            return NoAnswer("refused", "clock")
+        return NoAnswer("login", "other-users") if known else self._box.login_refused()
 
     def log_in_again(self) -> None:
         """Does the password that is ours now open it?"""

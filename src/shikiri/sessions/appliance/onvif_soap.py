@@ -30,7 +30,10 @@ _BASE64 = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-soap-message-
 _HIDDEN = re.compile(r"pass(word|phrase|wd)|psk|secret|private_?key", re.IGNORECASE)
 _LOGIN_WORDS = re.compile(r"(?i)((?:user(?:name)?|pass(?:word|wd)?|pwd|usr|token|auth|session|sid|key)=)[^&;/\s]*")
 _NO_LOGIN = frozenset(
-    "notauthorized failedauthentication failedcheck invalidsecurity invalidsecuritytoken unauthorized".split()
+    (
+        "notauthorized sendernotauthorized failedauthentication failedcheck invalidsecurity invalidsecuritytoken "
+        "unauthorized invalidcredentials"
+    ).split()
 )
 _KNOWN = _NO_LOGIN | frozenset(
     (
@@ -42,6 +45,9 @@ _KNOWN = _NO_LOGIN | frozenset(
 _NOT_AUTHORISED = re.compile(
     r"(?i)not\s+authori[sz]ed|unauthori[sz]ed|authenticat|invalid (user|password)|wrong password"
 )
+_TIME = re.compile(r"(?i)time check|timestamp|clock|expired|message too old")
+_CODES = frozenset({"Value", "Subcode", "faultcode"})
+_REASONS = frozenset({"Text", "Reason", "faultstring"})
 
 
 class SoapFault(Exception):
@@ -50,6 +56,7 @@ class SoapFault(Exception):
     def __init__(self, codes: tuple[str, ...], reason: str = "") -> None:
         super().__init__(" ".join(codes))
         self.codes = codes
+        self.about_time = _TIME.search(reason) is not None  # it finds fault with our clock, not with our password
         self.wants_login = bool(_NO_LOGIN & set(codes)) or _NOT_AUTHORISED.search(reason) is not None
 
     def __contains__(self, code: str) -> bool:
@@ -118,14 +125,11 @@ def reply(text: str) -> Element:
 
 
 def _fault(said: Element) -> SoapFault:
-    code, codes = said.find("Code"), []
-    while code is not None:
-        codes.append(code.said("Value"))
-        code = code.find("Subcode")
-    codes.append(said.said("faultcode"))  # SOAP 1.1, as old cameras answer
-    names = tuple(one.rpartition(":")[2].strip().lower() for one in codes if one)
-    reason = " ".join((said.said("Reason", "Text"), said.said("faultstring")))
-    return SoapFault(names or ("fault",), reason)
+    """By the words of both versions of SOAP, wherever a camera puts them."""
+    words = [one for one in said.walk() if one.text]
+    codes = (one.text.rpartition(":")[2].strip().lower() for one in words if one.name in _CODES)
+    reason = " ".join(one.text for one in words if one.name in _REASONS)
+    return SoapFault(tuple(codes) or ("fault",), reason)
 
 
 def shown(answer: Element, **attributes: str) -> str:
@@ -142,10 +146,17 @@ def _lines(one: Element, margin: str, more: Mapping[str, str]) -> Iterator[str]:
             yield from _lines(child, f"{margin}  ", {})
         yield f"{margin}</{one.name}>"
     elif one.text:
-        text = "***" if _HIDDEN.search(one.name) else _clean(one.text)
-        yield f"{margin}<{head}>{escape(text)}</{one.name}>"
+        text = _kept(one)
+        yield f"{margin}<{head}>{escape(text)}</{one.name}>" if text else f"{margin}<{head}/>"
     else:
         yield f"{margin}<{head}/>"
+
+
+def _kept(one: Element) -> str:
+    """What stays of an element's text. A password that the camera itself shows as stars is none; any other was told."""
+    if _HIDDEN.search(one.name):
+        return "***" if one.text.strip("*") else ""
+    return _clean(one.text)
 
 
 def _clean(text: str) -> str:

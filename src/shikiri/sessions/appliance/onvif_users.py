@@ -25,7 +25,8 @@ def set_password(writer: Writer, field: str, value: str) -> None:
     """`viewer=***`: a new password, the level as it is. Our own is proved by going on with it."""
     level = _level_of(writer, field)
     if not level:
-        raise writer.rejected("absent")
+        raise writer.rejected("onvif.no-account")
+    writer.must_be_hidden()
     writer.send("SetUser", _user(field, level, value))
     if field == writer.box.target.user:
         writer.go_on_with(Secret.plain(value))
@@ -34,7 +35,7 @@ def set_password(writer: Writer, field: str, value: str) -> None:
 
 def set_level(writer: Writer, field: str, value: str) -> None:
     if value not in LEVELS or field == writer.box.target.user or not _level_of(writer, field):
-        raise writer.rejected("own-account" if field == writer.box.target.user else "absent")
+        raise writer.rejected("onvif.own-account" if field == writer.box.target.user else "onvif.no-account")
     writer.send("SetUser", _user(field, value))
     writer.must(_level_of(writer, field) == value)
 
@@ -43,7 +44,8 @@ def create(writer: Writer, field: str, value: str) -> None:
     """`Administrator/ops=***`."""
     level, _, name = field.partition("/")
     if level not in LEVELS or not name or not value or _level_of(writer, name):
-        raise writer.rejected("refused")
+        raise writer.rejected("onvif.usernameclash")
+    writer.must_be_hidden()
     writer.send("CreateUsers", _user(name, level, value))
     writer.must(_level_of(writer, name) == level)
 
@@ -52,6 +54,6 @@ def delete(writer: Writer, field: str, value: str) -> None:
     """`name=viewer`. Never the account that we came with."""
     del field
     if value == writer.box.target.user:
-        raise writer.rejected("own-account")
+        raise writer.rejected("onvif.own-account")
     writer.send("DeleteUsers", f"<q:Username>{escape(value)}</q:Username>")
     writer.must(not _level_of(writer, value))

@@ -8,11 +8,11 @@ from typing import Final
 from xml.sax.saxutils import escape
 
 from shikiri.formats.xml import Element
-from shikiri.model.errors import Rejected
 from shikiri.sessions.appliance.base import Box, NoAnswer
 from shikiri.sessions.appliance.onvif_line import Onvif
 from shikiri.sessions.appliance.onvif_users import create, delete, set_level, set_password
 from shikiri.sessions.appliance.onvif_writer import Writer
+from shikiri.sessions.appliance.refusals import refusal
 
 _ON: Final = {"on": "true", "off": "false"}
 
@@ -23,7 +23,7 @@ def write(box: Box, line: Onvif, command: str) -> None:
     field, equals, value = words[2].partition("=") if len(words) == 3 else ("", "", "")  # noqa: PLR2004
     do = _WRITERS.get(words[1]) if len(words) > 1 else None
     if do is None or not equals or field not in _FIELDS.get(words[1], {field}):
-        raise Rejected(box.target.device, " ".join(words[:2]), "?")
+        raise refusal(box.target.device, " ".join(words[:2]), "syntax")
     shown = f"onvif {words[1]} {field}=" + ("***" if words[1] in _WITH_SECRETS else value)
     Writer(box, line, shown).run(do, field, value)
 
@@ -35,14 +35,14 @@ def _ntp(writer: Writer, field: str, value: str) -> None:
     """`servers=a,b` by hand, or `dhcp=on`: as the network says."""
     if field == "dhcp":
         writer.send("SetNTP", "<q:FromDHCP>true</q:FromDHCP>")
-        writer.must(writer.read("GetNTP").said("NTPInformation", "FromDHCP") == "true")
+        writer.must(_is_on(writer.read_back("GetNTP").said("NTPInformation", "FromDHCP")))
         return
     servers = tuple(filter(None, value.split(",")))
     writer.send("SetNTP", "<q:FromDHCP>false</q:FromDHCP>" + "".join(map(_host, servers)))
-    said = writer.read("GetNTP").find("NTPInformation")
+    said = writer.read_back("GetNTP").find("NTPInformation")
     writer.must(
         said is not None
-        and said.said("FromDHCP") == "false"
+        and not _is_on(said.said("FromDHCP"))
         and {host_of(one) for one in said.all("NTPManual")} == set(servers)
     )
 
@@ -74,7 +74,20 @@ def _date(writer: Writer, field: str, value: str) -> None:
         inside += _moment(now.find("UTCDateTime"))
     writer.send("SetSystemDateAndTime", inside)
     again = writer.clock().find("SystemDateAndTime")
-    writer.must(again is not None and (again.said("DateTimeType"), again.said("TimeZone", "TZ")) == (kind, zone))
+    writer.must(
+        again is not None
+        and again.said("DateTimeType") == kind
+        and (field == "type" or _bare(again.said("TimeZone", "TZ")) == _bare(zone))
+    )
+
+
+def _bare(zone: str) -> str:
+    """`JST-9:00:00` is `JST-9`."""
+    return zone.removesuffix(":00").removesuffix(":00")
+
+
+def _is_on(word: str) -> bool:
+    return word.lower() in {"true", "1"}
 
 
 def _moment(utc: Element | None) -> str:
@@ -96,13 +109,14 @@ def _protocols(writer: Writer, field: str, value: str) -> None:
     """`HTTP=off`: one protocol, the others as they are. Never the one that we came by."""
     before = writer.read("GetNetworkProtocols").all("NetworkProtocols")
     if field not in {one.said("Name") for one in before}:
-        raise writer.rejected("absent")
+        raise writer.rejected("door.not-offered")
     if value not in _ON or (value == "off" and writer.scheme == field.lower()):
-        raise writer.rejected("in-use")
+        raise writer.rejected("onvif.in-use")
     wanted = {one.said("Name"): one.said("Enabled") for one in before} | {field: _ON[value]}
     writer.send("SetNetworkProtocols", "".join(_protocol(one, wanted[one.said("Name")]) for one in before))
-    after = writer.read("GetNetworkProtocols").all("NetworkProtocols")
-    writer.must({one.said("Name"): one.said("Enabled") for one in after} == wanted)
+    after = writer.read_back("GetNetworkProtocols").all("NetworkProtocols")
+    shown = {one.said("Name"): _is_on(one.said("Enabled")) for one in after}
+    writer.must(shown == {name: _is_on(word) for name, word in wanted.items()})
 
 
 def _protocol(one: Element, enabled: str) -> str:
@@ -116,7 +130,7 @@ def _protocol(one: Element, enabled: str) -> str:
 def _discovery(writer: Writer, field: str, value: str) -> None:
     del field  # it is always `mode`
     writer.send("SetDiscoveryMode", f"<q:DiscoveryMode>{escape(value)}</q:DiscoveryMode>")
-    writer.must(writer.read("GetDiscoveryMode").said("DiscoveryMode") == value)
+    writer.must(writer.read_back("GetDiscoveryMode").said("DiscoveryMode") == value)
 
 
 def _filter(writer: Writer, field: str, value: str) -> None:
@@ -129,7 +143,7 @@ def _filter(writer: Writer, field: str, value: str) -> None:
         for one in sorted(networks, key=lambda one: one.version)
     )
     writer.send("SetIPAddressFilter", f"<q:IPAddressFilter><tt:Type>{kind}</tt:Type>{entries}</q:IPAddressFilter>")
-    said = writer.read("GetIPAddressFilter").find("IPAddressFilter")
+    said = writer.read_back("GetIPAddressFilter").find("IPAddressFilter")
     found = {
         f"{one.said('Address')}/{one.said('PrefixLength')}"
         for name in ("IPv4Address", "IPv6Address")

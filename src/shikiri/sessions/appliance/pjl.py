@@ -21,7 +21,7 @@ _PORT: Final = 9100
 _UEL: Final = b"\x1b%-12345X"
 _MOST: Final = 64 * 1024
 _VOLUMES: Final = 4
-_PATIENCE: Final = 6.0
+_PATIENCE: Final = 3.0  # a printer that speaks answers at once, even from its sleep
 _LOCKS: Final = ("PASSWORD", "CPLOCK", "DISKLOCK")
 # All that is ever sent. Whatever is no such line, FSINIT, DEFAULT and their kind before all, cannot leave this file.
 _HARMLESS: Final = re.compile(

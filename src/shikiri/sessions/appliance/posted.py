@@ -17,5 +17,6 @@ POSTED: Final[Mapping[str, bytes]] = MappingProxyType(
         "/axis-cgi/basicdeviceinfo.cgi": _asks("getAllProperties"),
         "/axis-cgi/systemready.cgi": _asks("systemready"),
         "/axis-cgi/ntp.cgi": _asks("getNTPInfo"),
+        "/axis-cgi/time.cgi": _asks("getDateTimeInfo"),
     }
 )

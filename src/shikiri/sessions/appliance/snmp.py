@@ -8,6 +8,7 @@ from shikiri.formats.snmp import Record, as_text, is_oid, numbers
 from shikiri.model.errors import Rejected
 from shikiri.model.reading import Answer
 from shikiri.sessions.appliance.base import Box, NoAnswer
+from shikiri.sessions.appliance.refusals import no_answer, refusal
 from shikiri.sessions.appliance.snmp_probe import PUBLIC, Seen, probe
 from shikiri.sessions.appliance.snmp_set import NotSet, change, wanted
 from shikiri.sessions.appliance.snmp_talk import Community, Line, Secured, Speaker
@@ -26,6 +27,7 @@ class Snmp:
         self._seen: Seen | None = None
         self._speaker: Speaker | None = None  # who was answered last
         self._refused = ""  # who was not, before
+        self._given_up: dict[str, NoAnswer] = {}  # who is not asked again, and why
 
     def ask(self, question: str) -> Answer:
         """`walk`, `walk <oid>`, `snmp public`, `snmp v3`."""
@@ -43,14 +45,15 @@ class Snmp:
 
     def tell(self, line: str) -> None:
         """`snmp <oid> i=0`. Never with the community `public`: who may write is somebody whom the site named."""
+        shown = line.partition("=")[0]  # whatever a caller put behind it
         try:
             oid, value = wanted(line)
             speaker = self._writer()
             change(speaker, oid, value, self._box.target.patience.silence)
         except NoAnswer as error:
-            raise Rejected(self._box.target.device, line, error.word) from None
+            raise Rejected(self._box.target.device, shown, no_answer(error)) from None
         except NotSet as error:
-            raise Rejected(self._box.target.device, line, error.why) from None
+            raise refusal(self._box.target.device, shown, error.word, detail=error.detail) from None
         self._note(speaker)
 
     def close(self) -> None:
@@ -62,19 +65,19 @@ class Snmp:
         first: NoAnswer | None = None
         for speaker in self._speakers():
             try:
-                if root:
-                    columns(speaker, (root,), found)
-                else:
-                    needed(speaker, found)
+                if speaker.asked in self._given_up:
+                    raise self._given_up[speaker.asked]
+                whole = columns(speaker, (root,), found) if root else needed(speaker, found)
             except NoAnswer as error:
                 first = first or error
+                self._given_up[speaker.asked] = error
                 if found:  # it fell silent on the way: what it said stands, without an end
                     return self._said(speaker, found, whole=False)
                 if error.word == "refused":
                     self._refused = self._refused or f"{speaker.asked} {error.detail}".strip()
                 continue
             self._note(speaker)
-            return self._said(speaker, found, whole=True)
+            return self._said(speaker, found, whole=whole)
         raise first or self._why_nobody()
 
     def _said(self, speaker: Speaker, found: dict[str, Record], *, whole: bool) -> Answer:
@@ -117,6 +120,8 @@ class Snmp:
     def _writer(self) -> Speaker:
         for speaker in self._speakers():
             if speaker.asked not in _STRANGERS:
+                if speaker.asked in self._given_up:
+                    raise self._given_up[speaker.asked]
                 return speaker
         raise NotSet("login")
 

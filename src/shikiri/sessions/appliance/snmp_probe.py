@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from shikiri.formats.snmp import Record
 from shikiri.formats.snmp_wire import Pdu, Version, WireError, message, question, read_message
 from shikiri.sessions.appliance.snmp_needs import DESCRIPTION
-from shikiri.sessions.appliance.snmp_talk import TRIES, WAIT, Engine, Line, introduced, introduction, new_number
+from shikiri.sessions.appliance.snmp_talk import TRIES, Engine, Line, introduced, introduction, new_number
 
 PUBLIC = b"public"
-_GRACE = 0.5  # how much longer we wait for the rest once somebody answered: two times
+_GRACE, _TIMES = 0.5, 5  # how long we wait for the rest, twice, once somebody answered: at least, and by his own pace
 
 
 @dataclass(slots=True)
@@ -24,6 +24,7 @@ class Seen:
     description: Record | None = None
     closed: bool = False
     knows_site: bool = False  # the site's own community was answered
+    patience: float = 0.0  # for the others, as soon as one answered
 
     @property
     def alive(self) -> bool:
@@ -52,10 +53,14 @@ def probe(line: Line, community: bytes = b"") -> Seen:
 def _listened(line: Line, seen: Seen, number: int, community: bytes) -> bool:
     """Has everybody answered?"""
     start = time.monotonic()
-    while (raw := line.receive(start + (_GRACE if seen.alive else WAIT))) is not None:
+    end = start + (seen.patience or line.wait)
+    while (raw := line.receive(end)) is not None:
         _note(raw, seen, number, community)
         if seen.engine and seen.version == "2c":
             return True
+        if seen.alive and not seen.patience:
+            seen.patience = min(line.wait, max(_GRACE, _TIMES * (time.monotonic() - start)))
+            end = start + seen.patience
     return False
 
 

@@ -43,28 +43,29 @@ _SHAPES: Mapping[str, Callable[[str], SetValue]] = {"i": int, "s": lambda text: 
 
 
 class NotSet(Exception):
-    """A value did not come to stand where it should. `why` holds no text of the device."""
+    """A value did not come to stand where it should: a word of `refusals`, and the agent's own word for it."""
 
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
+    def __init__(self, word: str, detail: str = "-") -> None:
+        super().__init__(word, detail)
+        self.word = word
+        self.detail = detail
 
 
 def wanted(line: str) -> tuple[str, SetValue]:
     """The object and the value of `snmp <oid> i=0`; `NotSet` where it is not on the list."""
     found = _LINE.fullmatch(line)
     if found is None:
-        raise NotSet("?")
+        raise NotSet("syntax")
     try:
         value = _SHAPES[found[2]](found[3])
     except ValueError:
-        raise NotSet("?") from None
+        raise NotSet("syntax") from None
     rule = next((one for one in ALLOWED if one.names.fullmatch(found[1])), None)
     if rule is None:
-        raise NotSet("not on the list of what may be set")
+        raise NotSet("not-listed")
     fits = value in rule.numbers if isinstance(value, int) else not rule.numbers and len(value) <= rule.longest
     if not fits:
-        raise NotSet("not a value that may stand there")
+        raise NotSet("not-listed")
     return found[1], value
 
 
@@ -72,19 +73,19 @@ def change(speaker: Speaker, oid: str, value: SetValue, patience: float) -> None
     """Look, write, look again."""
     before = _now(speaker, oid)
     if before is None:
-        raise NotSet("noSuchObject")
+        raise NotSet("not-offered")
     if isinstance(value, int) != (before.kind == "int"):
-        raise NotSet("wrongType")
+        raise NotSet("refused", "wrongType")
     if _is(before, value):
         return
     try:
         answer: Pdu | None = put(speaker, oid, value)
     except NoAnswer as error:
         if error.word != "silent":
-            raise NotSet(error.word) from None
+            raise NotSet(error.word, error.detail or "-") from None
         answer = None  # it may have taken it and be restarting
     if answer is not None and answer.status != "ok":
-        raise NotSet(answer.status)
+        raise NotSet("refused", answer.status)
     _proved(speaker, oid, value, time.monotonic() + patience)
 
 
@@ -98,7 +99,7 @@ def _proved(speaker: Speaker, oid: str, value: SetValue, end: float) -> None:
             time.sleep(_PAUSE)
             continue
         if after is None or not _is(after, value):
-            raise NotSet("read back: not as written")
+            raise NotSet("not-taken")
         return
 
 
@@ -106,9 +107,9 @@ def _now(speaker: Speaker, oid: str) -> Record | None:
     try:
         answer = get(speaker, (oid,))
     except NoAnswer as error:
-        raise NotSet(f"{error.word} {error.detail}".strip()) from None
+        raise NotSet(error.word, error.detail or "-") from None
     if answer.status not in {"ok", "noSuchName"}:
-        raise NotSet(answer.status)
+        raise NotSet("refused", answer.status)
     return next((one.record for one in answer.bindings if one.oid == oid), None)
 
 

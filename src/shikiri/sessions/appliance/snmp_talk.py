@@ -65,7 +65,7 @@ class Line:
             sock.connect(address)
         except OSError:
             raise NoAnswer("silent") from None
-        return cls(sock)
+        return cls(sock, wait=min(WAIT, box.target.patience.silence))
 
     def exchange(self, packets: Sequence[bytes], accept: Callable[[bytes], Got | None]) -> Got:
         """Send, and wait for what is accepted; what nobody can read is thrown away, and told when nothing else came."""

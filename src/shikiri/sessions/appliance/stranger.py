@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from shikiri.model.errors import Rejected
@@ -9,6 +10,7 @@ from shikiri.model.reading import Answer
 from shikiri.sessions.appliance.base import Box, silence
 from shikiri.sessions.appliance.onvif_public import picture_statuses, stream_statuses
 
+_PATIENCE: Final = 4.0  # who shows pictures to anybody does so at once
 # maker: where its stream and its still picture are, whatever its settings
 _PLACES: Final = {
     "axis": ("/axis-media/media.amp", "/axis-cgi/jpg/image.cgi"),
@@ -27,9 +29,11 @@ class StrangerDoor:
         if found is None:
             return silence("absent")
         stream, picture = found
+        patience = replace(self._box.target.patience, silence=min(self._box.target.patience.silence, _PATIENCE))
+        box = Box(replace(self._box.target, patience=patience))  # asks nothing that needs a login
         lines = (
-            *stream_statuses(self._box, (f"rtsp://camera{stream}",)),
-            *picture_statuses(self._box, (f"http://camera{picture}",)),
+            *stream_statuses(box, (f"rtsp://camera{stream}",)),
+            *picture_statuses(box, (f"http://camera{picture}",)),
         )
         return Answer("".join(f"{line}\n" for line in (*lines, "end")), complete=True)
 

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any, ClassVar
 from urllib.parse import parse_qs, unquote
 
@@ -123,6 +124,7 @@ class AxisCamera(Double):
             "/axis-cgi/pwdgrp.cgi": self._pwdgrp,
             "/axis-cgi/basicdeviceinfo.cgi": self._info,
             "/axis-cgi/ntp.cgi": self._ntp if self.is_new else None,
+            "/axis-cgi/time.cgi": self._time if self.is_new else None,
             "/config/discover": self._discover if self.is_new else None,
             "/config/rest/lldp/v1": self._lldp if self.is_new else None,
         }
@@ -138,6 +140,8 @@ class AxisCamera(Double):
         words = {name: values[0] for name, values in parse_qs(request.query, keep_blank_values=True).items()}
         action = words.pop("action", "")
         if action == "list":
+            local = self.clock.now() + timedelta(hours=9)
+            self.params |= {"Time.ServerDate": f"{local:%Y-%m-%d}", "Time.ServerTime": f"{local:%H:%M:%S}"}
             return _text("".join(self._listed(words.get("group", ""))))
         if action != "update":
             return _text("# Error: 'action' must be specified\n")
@@ -201,6 +205,11 @@ class AxisCamera(Double):
             self.record(f"ntp {','.join(self.ntp['staticServers'])}")
             return _json({"apiVersion": "1.0", "method": asked["method"], "data": {}})
         return _json({"apiVersion": "1.0", "method": "getNTPInfo", "data": {"client": self.ntp}})
+
+    def _time(self, _: Request) -> Response:
+        now = self.clock.now()
+        said = {"dateTime": f"{now:%Y-%m-%dT%H:%M:%SZ}", "posixTimeZone": self.params["Time.POSIXTimeZone"]}
+        return _json({"apiVersion": "1.0", "method": "getDateTimeInfo", "data": said})
 
     def _discover(self, _: Request) -> Response:
         return _json({"version": "1.0", "apis": {"lldp": {"v1": {"state": "released", "version": "1.0.0"}}}})

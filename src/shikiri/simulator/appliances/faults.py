@@ -8,6 +8,7 @@ from typing import Literal, get_args
 
 Kind = Literal[
     "refuse",  # the port is closed
+    "stays_open",  # the port is open, whatever its setting says
     "hang",  # it takes the request and says nothing
     "drop",  # the connection is reset after byte `at` of the answer
     "slow",  # `at` bytes a second

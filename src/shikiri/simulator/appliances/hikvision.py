@@ -40,7 +40,9 @@ class HikvisionCamera(Double):
     platform: ClassVar[str] = "hikvision"
     address: str = "192.168.40.12"
     space: str = SPACE
-    has: frozenset[str] = frozenset(("telnetd", "ssh", "UPnP", "EZVIZ", "SNMP", "ftp", "ipFilter", "userCheck"))
+    has: frozenset[str] = frozenset(
+        ("telnetd", "ssh", "UPnP", "Bonjour", "EZVIZ", "SNMP", "ftp", "ipFilter", "userCheck")
+    )
     pages: dict[str, str] = field(default_factory=dict)
     passwords: dict[str, str] = field(default_factory=dict)
     levels: dict[str, str] = field(default_factory=dict)
@@ -121,7 +123,7 @@ class HikvisionCamera(Double):
     def _offers(self, path: str) -> bool:
         """Some cameras lack some pages."""
         name = path.rpartition("/")[2]
-        optional = {"telnetd", "ssh", "UPnP", "EZVIZ", "SNMP", "ftp", "ipFilter", "userCheck"}
+        optional = {"telnetd", "ssh", "UPnP", "Bonjour", "EZVIZ", "SNMP", "ftp", "ipFilter", "userCheck"}
         return name not in optional or name in self.has
 
     def _inactive(self, request: Request) -> Response:

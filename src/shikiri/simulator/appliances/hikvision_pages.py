@@ -10,6 +10,7 @@ PLAIN = {  # pages with nothing but a switch
     "/ISAPI/System/Network/ssh": ("SSH", "true"),
     "/ISAPI/System/Network/telnetd": ("Telnetd", "true"),
     "/ISAPI/System/Network/UPnP": ("UPnP", "true"),
+    "/ISAPI/System/Network/Bonjour": ("Bonjour", "true"),
     "/ISAPI/System/Network/EZVIZ": ("EZVIZ", "true"),
 }
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 from urllib.parse import parse_qs, urlsplit
 
+from shikiri.simulator.appliances import ricoh_about as about
 from shikiri.simulator.appliances.base import Double, Http, Https, Request, Response, Service, Tcp, Udp
 from shikiri.simulator.appliances.ipp import Attribute, Printer
 from shikiri.simulator.appliances.ricoh_pages import (
@@ -35,6 +36,7 @@ from shikiri.simulator.appliances.ricoh_pages import (
     typed,
 )
 from shikiri.simulator.appliances.snmp import Agent, Variable
+from shikiri.simulator.appliances.usm import User
 
 _ON = {"on": "有効", "off": "無効"}
 _NOBODY = "--"
@@ -43,7 +45,10 @@ _NO_ADDRESS = ".".join("0000")
 
 @dataclass(kw_only=True, eq=False)
 class Ricoh(Double):
-    """One machine. `secrets` may hold admin and supervisor; as it leaves the works both are empty."""
+    """One machine. `secrets` may hold admin and supervisor; as it leaves the works both are empty.
+
+    With `snmp_auth` and `snmp_privacy` among them it has a user `ops` of SNMP version 3.
+    """
 
     platform: ClassVar[str] = "mfp"
     model: str = "IM C3000"
@@ -67,8 +72,11 @@ class Ricoh(Double):
     _tokens: dict[str, str] = field(default_factory=dict)  # page -> the token it showed last
 
     def __post_init__(self) -> None:
-        self._passwords = {"admin": "", "supervisor": "", **self.secrets}
+        self._passwords = {one: self.secrets.get(one, "") for one in ("admin", "supervisor")}
         self.agent = Agent(self._objects)
+        if "snmp_auth" in self.secrets:
+            user = User(auth=self.secrets["snmp_auth"], privacy=self.secrets.get("snmp_privacy", ""))
+            self.agent.users["ops"] = user
         self.printer = Printer(self._attributes)
 
     def services(self) -> Mapping[int, Service]:
@@ -210,25 +218,11 @@ class Ricoh(Double):
         return self.agent.answer(packet)
 
     def _objects(self) -> Mapping[str, Variable]:
-        kinds = ("Network Printer C", "Network Scanner C", "Network Facsimile C")
-        about = " / ".join((f"RICOH {self.model} {self.firmware}", *(f"RICOH {one} model" for one in kinds)))
-        return {
-            "1.3.6.1.2.1.1.1.0": Variable(about),
-            "1.3.6.1.2.1.1.2.0": Variable("1.3.6.1.4.1.367.1.1", "oid"),
-            "1.3.6.1.2.1.4.20.1.1." + self.address: Variable(self.address, "ip"),
-            "1.3.6.1.2.1.25.3.2.1.3.1": Variable(f"RICOH {self.model}"),
-            "1.3.6.1.2.1.43.5.1.1.17.1": Variable(self.serial),
-        }
+        return about.objects(self.model, self.firmware, self.serial, self.address)
 
     def _attributes(self) -> Mapping[str, Attribute]:
         ways = {"ipp": "none", "ipps": "tls"} if self.tls != "only" else {"ipps": "tls"}
-        return {
-            "printer-make-and-model": ("text", [f"RICOH {self.model}"]),
-            "printer-device-id": ("text", [f"MFG:RICOH;MDL:{self.model};SN:{self.serial};"]),
-            "uri-security-supported": ("keyword", list(ways.values())),
-            "uri-authentication-supported": ("keyword", ["none" for _ in ways]),
-            "printer-uri-supported": ("uri", [f"{one}://{self.address}/ipp/print" for one in ways]),
-        }
+        return about.attributes(self.model, self.serial, self.address, ways)
 
 
 def _from_base64(text: str) -> str:

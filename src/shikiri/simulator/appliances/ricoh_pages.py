@@ -23,7 +23,7 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "access": (f"{ENTRY}/security/getAccessControl.cgi", f"{ENTRY}/security/setAccessControl.cgi"),
     "admin": (f"{ENTRY}/config/getAdministrator.cgi", f"{ENTRY}/config/setAdministrator.cgi"),
 }
-PROTOCOLS = ("lpd", "ftp", "diprint", "telnet", "ipp", "wsd", "snmpV1V2")
+PROTOCOLS = ("lpd", "ftp", "diprint", "telnet", "ipp", "wsd", "bonjour", "ssdp", "llmnr", "snmpV1V2")
 ACCESS = "MDowOjA6MA=="  # what a page carries along without telling anybody why
 
 

@@ -47,8 +47,9 @@ class Port:
 
     def wants(self) -> bool:
         """Should it be open, as the box and its faults are now?"""
-        troubled = self.double.faults.now("refuse", port=self.usual) is not None
-        return self.double.is_up() and not troubled and self.double.is_open(self.usual)
+        refuses = self.double.faults.now("refuse", port=self.usual) is not None
+        stays = self.double.faults.now("stays_open", port=self.usual) is not None
+        return self.double.is_up() and not refuses and (stays or self.double.is_open(self.usual))
 
     def hang_up(self) -> None:
         for one in tuple(self.talking):

@@ -23,7 +23,7 @@ TAGS: Mapping[str, int] = {
 _GET, _NEXT, _RESPONSE, _SET, _BULK = 0xA0, 0xA1, 0xA2, 0xA3, 0xA5
 _NO_OBJECT, _END = b"\x80\x00", b"\x82\x00"
 _NOTHING = b"\x05\x00"
-_NO_SUCH_NAME, _BAD_VALUE, _NO_ACCESS, _WRONG_TYPE, _WRONG_VALUE, _NOT_WRITABLE = 2, 3, 6, 7, 10, 17
+_NO_SUCH_NAME, _BAD_VALUE, _GENERAL_ERROR, _NO_ACCESS, _WRONG_TYPE, _WRONG_VALUE, _NOT_WRITABLE = 2, 3, 5, 6, 7, 10, 17
 _ROOM = 1350  # what one answer may weigh: boxes keep to one packet
 _WINDOW = 150  # seconds that a message may be old
 _V3 = 3
@@ -64,6 +64,7 @@ class Agent:
     mute: bool = False
     lose: int = 0  # this many packets get no answer
     lost_clock: bool = False  # says that every message is out of its time
+    broken: set[str] = field(default_factory=set)  # objects that spoil every packet that names them
     engine: bytes = field(default_factory=lambda: b"\x80\x00\x1f\x88\x04" + os.urandom(8))
     boots: int = 1
     asked: list[str] = field(default_factory=list)  # "2c public get 1.3.6...", what came in
@@ -99,7 +100,9 @@ class Agent:
         bound = [_binding(one) for _, one in ber.inside(bindings)]
         verb = {_GET: "get", _NEXT: "next", _SET: "set", _BULK: "bulk"}[tag]
         self.asked += [f"{who} {verb} {ber.dotted(name)}" for name, _ in bound]
-        if tag == _SET:
+        if any(ber.dotted(name) in self.broken for name, _ in bound):
+            status, found = (_GENERAL_ERROR, 1), bound
+        elif tag == _SET:
             status, found = self._set(bound, version, may_write=may_write), bound
         elif tag == _BULK:
             status, found = (0, 0), self._bulk([name for name, _ in bound], ber.as_int(first), ber.as_int(second))

@@ -4,25 +4,43 @@ from __future__ import annotations
 
 import ssl
 import tempfile
+import threading
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, wraps
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+P = ParamSpec("P")
+T = TypeVar("T")
 _DAY = timedelta(days=1)
+_making = threading.RLock()  # two connections at once must not make two certificates of one box
 
 
-@cache
+def _once(make: Callable[P, T]) -> Callable[P, T]:
+    """Made by whoever comes first; everybody else waits for it."""
+    kept = cache(make)
+
+    @wraps(make)
+    def made(*given: P.args, **named: P.kwargs) -> T:
+        with _making:
+            return kept(*given, **named)  # type: ignore[arg-type]  # all of them are hashable
+
+    return made
+
+
+@_once
 def _key(strange: bool) -> rsa.RSAPrivateKey:  # noqa: FBT001
     """One for all boxes of this process: making it takes longer than a test should. RSA, as old ciphers want it."""
     del strange
     return rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
-@cache
+@_once
 def certificate(name: str, *, strange: bool = False) -> tuple[str, str]:
     """Certificate and key of a box, as PEM."""
     key = _key(strange)
@@ -47,7 +65,7 @@ def certificate(name: str, *, strange: bool = False) -> tuple[str, str]:
     )
 
 
-@cache
+@_once
 def context(name: str, ciphers: str = "", *, strange: bool = False) -> ssl.SSLContext:
     """The server side of TLS for a box."""
     made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

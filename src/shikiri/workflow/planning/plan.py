@@ -80,7 +80,7 @@ def plan_site(
         written = {
             name: _written(situation, wanted, name, readings.get(name), vault.get(name, {})) for name in sorted(chosen)
         }
-        further = bars(left, situation, wanted, written, footholds)
+        further = bars(left, situation, wanted, written, footholds, readings)
         if further == left:
             break
         for name, one in written.items():

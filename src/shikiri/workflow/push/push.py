@@ -209,7 +209,10 @@ class Push:
         self._note_if_possible("back")
         with unbroken():
             hosts = (self._host,) if self._terms.then is self._host else (self._terms.then, self._host)
-            look = take_back(told, hosts, self._driver, self._plan.before)
+            try:
+                look = take_back(told, hosts, self._driver, self._plan.before)
+            except Exception:  # noqa: BLE001  (something was written: that must be said, whatever else goes wrong)
+                look = Observed(host=self._host)
         outcome, *words = verdict(self._plan, told, look)
         self._result["after"] = look if look.state is not None else None
         return self._over(outcome, *says, *words)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from shikiri.engine.diff import diff
 from shikiri.engine.pairs import PASSING, settings_of
 from shikiri.model.command import Command
-from shikiri.model.errors import Rejected, SessionError, Unreachable
+from shikiri.model.errors import Rejected, Unreachable
 from shikiri.model.facets import FACETS
 from shikiri.model.plan import Change
 from shikiri.model.say import Say, say
@@ -66,6 +66,9 @@ def take_back(told: Told, hosts: Sequence[Host], driver: Platform[Source], befor
 
     What does not go back is seen in what the device shows then.
     """
+    look = come_again(hosts[0])
+    if look.error is not None:
+        return look
     _tell(hosts, driver, [one for one in reversed(told.sure) if one.undo])
     look = come_again(hosts[-1])
     if told.unsure is not None and told.unsure.undo and look.state is not None and any(moved(before, look.state)):
@@ -77,24 +80,23 @@ def take_back(told: Told, hosts: Sequence[Host], driver: Platform[Source], befor
 def _tell(hosts: Sequence[Host], driver: Platform[Source], commands: Sequence[Command]) -> None:
     left = list(commands)
     for host in hosts:
-        if not left or come_again(host).error is not None:
-            return
-        with contextlib.suppress(SessionError), connect(host.target, driver.dialect) as session:
-            left = [one for one in left if not _is_told(session, one)]
+        if left:
+            with contextlib.suppress(Exception), connect(host.target, driver.dialect) as session:
+                left = [one for one in left if not _is_told(session, one)]
 
 
 def _is_told(session: Session, one: Command) -> bool:
     """Did it go back? The others are told all the same."""
     try:
         session.tell((Command(parts=one.undo),))
-    except Rejected:
+    except Exception:  # noqa: BLE001  (whatever it was, what the device shows then decides)
         return False
     return True
 
 
-def come_again(host: Host, extra: tuple[str, ...] = (), seconds: float = _BOOT_S) -> Observed:
+def come_again(host: Host, extra: tuple[str, ...] = ()) -> Observed:
     """A look at a device that may be starting anew: it is waited for."""
-    until = time.monotonic() + seconds
+    until = time.monotonic() + _BOOT_S
     while True:
         look = observe(host, extra=extra)
         if not isinstance(look.error, Unreachable) or time.monotonic() > until:

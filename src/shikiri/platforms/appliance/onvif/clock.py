@@ -54,7 +54,10 @@ def time_sync(source: ApplianceSource) -> Heard:
 
 def _offset(now: Element) -> Known[int]:
     """Minutes east of Greenwich; POSIX counts westward: `JST-9`."""
-    found = _ZONE.fullmatch(now.said("TimeZone", "TZ"))
+    zone = now.said("TimeZone", "TZ")
+    if zone in {"UTC", "GMT"}:
+        return 0
+    found = _ZONE.fullmatch(zone)
     if found is None:
         return UNSAID
     minutes = int(found[2]) * 60 + int(found[3] or 0)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from shikiri.formats.xml import Element
 from shikiri.model.facets.discovery import Discovery
 from shikiri.model.facets.management import Management, Service
-from shikiri.model.nothing import UNSAID
+from shikiri.model.nothing import UNSAID, Known
 from shikiri.model.reading import Line
 from shikiri.platforms.appliance.changes import changes, plain
 from shikiri.platforms.appliance.onvif.answers import DISCOVERY, PROTOCOLS, only, said, truth
@@ -28,18 +29,25 @@ def management(source: ApplianceSource) -> Heard:
 
 def _web(source: ApplianceSource) -> Iterator[Management]:
     for one in said(source, PROTOCOLS).all("NetworkProtocols"):
-        name, enabled = (only(source, "management", PROTOCOLS, one, word) for word in ("Name", "Enabled"))
+        name = only(source, "management", PROTOCOLS, one, "Name")
         service, usual = _WEB.get(name.text.upper(), (None, 0))
         if service is not None:
             ports = [port.text for port in one.all("Port")]
             yield Management(
                 name=service,
                 service=service,
-                enabled=truth(source, "management", PROTOCOLS, enabled),
+                enabled=_switch(source, one),
                 port=int(ports[0]) if len(ports) == 1 and ports[0].isdigit() and int(ports[0]) != usual else UNSAID,
                 handle=name.text,
-                at={"": Line(PROTOCOLS, name.line), "enabled": Line(PROTOCOLS, enabled.line)},
+                at={"": Line(PROTOCOLS, name.line), "enabled": Line(PROTOCOLS, (one.find("Enabled") or one).line)},
             )
+
+
+def _switch(source: ApplianceSource, protocol: Element) -> Known[bool]:
+    """Some cameras name a protocol and leave out whether it is on."""
+    if not protocol.all("Enabled"):
+        return UNSAID
+    return truth(source, "management", PROTOCOLS, only(source, "management", PROTOCOLS, protocol, "Enabled"))
 
 
 def write_management(before: Management | None, after: Management | None, around: Around) -> Commands | None:
@@ -59,12 +67,14 @@ def write_management(before: Management | None, after: Management | None, around
 
 
 def discovery(source: ApplianceSource) -> Heard:
-    """WS-Discovery; of UPnP and mDNS it says nothing, so this is never all there is."""
+    """WS-Discovery. UPnP is something that cameras do as well, and that ONVIF has no word for: nobody can tell."""
     mode = only(source, "discovery", DISCOVERY, said(source, DISCOVERY), "DiscoveryMode")
     if mode.text not in {"Discoverable", "NonDiscoverable"}:
         raise source.fail("discovery", DISCOVERY, mode.line)
     enabled = mode.text == "Discoverable"
-    return Heard(things=(Discovery(name="wsd", protocol="wsd", enabled=enabled, at={"": Line(DISCOVERY, mode.line)}),))
+    wsd = Discovery(name="wsd", protocol="wsd", enabled=enabled, at={"": Line(DISCOVERY, mode.line)})
+    upnp = Discovery(name="upnp", protocol="upnp", at={"": Line(DISCOVERY, 0)})
+    return Heard(things=(wsd, upnp), whole=True, rests_on=(DISCOVERY,))
 
 
 def write_discovery(before: Discovery | None, after: Discovery | None, _: Around) -> Commands | None:

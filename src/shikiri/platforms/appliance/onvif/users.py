@@ -19,7 +19,9 @@ from shikiri.platforms.appliance.voice import Heard
 from shikiri.platforms.base import Unanswered
 from shikiri.platforms.write import Around
 
+ANYBODY: Final = "*"  # whoever comes, without being a user: no name of an account
 _ADMIN: Final = {"Administrator": "admin", "Operator": "user", "User": "user"}
+_TOLD: Final = Secret(kind="plain")  # this camera hands its passwords out; their text was thrown away on the wire
 _LEVELS: Final = {"admin": "Administrator", "user": "User"}
 
 
@@ -28,14 +30,18 @@ def accounts(source: ApplianceSource) -> Heard | None:
     found: list[Account] = []
     if is_open_to_strangers(source, USERS):  # a camera without any password answers everybody
         at = Line(STRANGERS[1], 1)
-        found.append(Account(name="", kind="line", privilege="admin", password=NO_SECRET, enabled=True, at={"": at}))
+        found.append(
+            Account(
+                name="", kind="line", privilege="admin", password=NO_SECRET, enabled=True, handle=ANYBODY, at={"": at}
+            )
+        )
     try:
         root = said(source, USERS)
     except Unanswered:
         if not found:
             raise
         return Heard(things=tuple(found))
-    return Heard(things=(*found, *_users(source, root)), whole=True, rests_on=(USERS,))
+    return Heard(things=(*_users(source, root), *found), whole=True, rests_on=(USERS,))
 
 
 def _users(source: ApplianceSource, root: Element) -> Iterator[Account]:
@@ -54,7 +60,7 @@ def _users(source: ApplianceSource, root: Element) -> Iterator[Account]:
                 name=name.text,
                 kind="named",
                 privilege=privilege,  # type: ignore[arg-type]  # one of its two words
-                password=MASKED_SECRET,
+                password=_TOLD if user.said("Password") else MASKED_SECRET,
                 enabled=True,
                 handle=name.text,
                 at=at,
@@ -79,18 +85,21 @@ def _made(after: Account) -> Iterator[Command]:
 
 
 def _gone(before: Account, around: Around) -> Iterator[Command]:
-    if before.handle:
+    if before.handle != ANYBODY:
         yield tell(f"DeleteUsers name={word(before.handle, NAME, 'account', 'name')}", stage="close")
-        return
-    # A camera that knows no password at all asks for one as soon as it has an account with one.
-    known = {one.key for one in around.observed.things("account")}
-    if not any(one.key and one.key not in known for one in around.wanted.things("account")):
+    elif not gets_first_account(around):
         raise refuse("account", "-", "onvif.first-account")
+
+
+def gets_first_account(around: Around) -> bool:
+    """A camera that knows no password at all asks for one as soon as it has an account with one."""
+    known = {one.key for one in around.observed.things("account")}
+    return not any(known) and any(one.key and one.key not in known for one in around.wanted.things("account"))
 
 
 def _changed(before: Account, after: Account, around: Around) -> Iterator[Command]:
     left = changes(before, after)
-    if not before.handle:
+    if not before.key:
         refuse_rest("account", left)
     name = word(before.handle, NAME, "account", "name")
     if "password" in left:

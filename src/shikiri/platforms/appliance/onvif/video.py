@@ -26,6 +26,7 @@ from shikiri.platforms.appliance.onvif.answers import (
 )  # fmt: skip
 from shikiri.platforms.appliance.onvif.tell import NAME, Commands, protocol, refuse, tell, word
 from shikiri.platforms.appliance.onvif.tries import is_anonymous, is_hidden, read_tries, worst_line
+from shikiri.platforms.appliance.onvif.users import ANYBODY, gets_first_account
 from shikiri.platforms.appliance.source import NOTHING_THERE, ApplianceSource
 from shikiri.platforms.appliance.voice import Heard
 from shikiri.platforms.base import Unanswered
@@ -127,7 +128,9 @@ def write_video(before: Video | None, after: Video | None, around: Around) -> Co
     if before.key == "rtsp" and set(left) == {"enabled"}:
         return [protocol("RTSP", "on" if left["enabled"] is True else "off", "change")]
     if set(left) == {"anonymous"} and left["anonymous"] is False:
-        strangers = [one.handle for one in around.observed.things("account") if not one.key and one.handle]
+        if gets_first_account(around):
+            return ()
+        strangers = [one.handle for one in around.observed.things("account") if not one.key and one.handle != ANYBODY]
         if strangers:
             return [tell(f"DeleteUsers name={word(one, NAME, 'account', 'name')}", stage="close") for one in strangers]
         raise refuse("video", "anonymous", "onvif.anonymous-by-hand")

@@ -11,6 +11,7 @@ _ANSWERS: Mapping[bytes, bytes] = {
     b"@PJL DINQUIRE PASSWORD": b"@PJL DINQUIRE PASSWORD\r\nDISABLED\r\n\x0c",
     b"@PJL DINQUIRE CPLOCK": b"@PJL DINQUIRE CPLOCK\r\nOFF\r\n\x0c",
     b"@PJL DINQUIRE DISKLOCK": b"@PJL DINQUIRE DISKLOCK\r\n?\r\n\x0c",
+    b"@PJL INFO FILESYS": b"@PJL INFO FILESYS\r\n?\r\n\x0c",
 }
 
 
@@ -24,5 +25,7 @@ def talk(sock: socket.socket) -> None:
                 words = line.replace(b"\x1b%-12345X", b"").strip()
                 if words.startswith(b"@PJL FSDIRLIST"):
                     sock.sendall(words + b"\r\nFILEERROR=3\r\n\x0c")
+                elif words.startswith(b"@PJL ECHO "):
+                    sock.sendall(words + b"\r\n\x0c")
                 elif words in _ANSWERS:
                     sock.sendall(_ANSWERS[words])

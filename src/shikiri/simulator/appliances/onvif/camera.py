@@ -44,6 +44,7 @@ class OnvifCamera(Double):
     style: str = "standard"  # of its faults: standard, bare, old
     strange_prefixes: bool = False
     has_media: bool = True
+    of_the_first_years: bool = False  # it knows no list of services
     passwords: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -7,6 +7,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from shikiri.simulator.appliances.onvif import users
 from shikiri.simulator.appliances.onvif.schema import DEVICE, MEDIA
 from shikiri.simulator.appliances.onvif.soap import Fault, Value, all_of, said
 
@@ -15,10 +16,18 @@ if TYPE_CHECKING:
 
 Element: TypeAlias = ET.Element
 _PORTS: Final = {"HTTP": 80, "HTTPS": 443, "RTSP": 554}
-_LEAST: Final = 8  # letters of a password
+
+
+def _capabilities(camera: OnvifCamera, _: Element) -> Value:
+    """What cameras of the first years have in place of the list of services."""
+    media: Value = {"XAddr": f"http://{camera.address}/onvif/media_service", "StreamingCapabilities": {}}
+    device: Value = {"XAddr": f"http://{camera.address}/onvif/device_service"}
+    return {"Capabilities": {"Device": device, "Media": media} if camera.has_media else {"Device": device}}
 
 
 def _services(camera: OnvifCamera, _: Element) -> Value:
+    if camera.of_the_first_years:
+        raise Fault("Receiver", "ActionNotSupported", status=500)
     spaces = {DEVICE: "device_service"} | ({MEDIA: "media_service"} if camera.has_media else {})
     return {
         "Service": [
@@ -141,54 +150,6 @@ def _set_filter(camera: OnvifCamera, request: Element) -> Value:
     return {}
 
 
-def _users(camera: OnvifCamera, _: Element) -> Value:
-    return {"User": [{"Username": name, "UserLevel": level} for name, level in camera.users.items()]}
-
-
-def _must_be_good(camera: OnvifCamera, password: str) -> None:
-    if len(password) < _LEAST or camera.faults.now("policy"):
-        raise Fault("Sender", "OperationProhibited", "PasswordTooWeak", reason="The password is too weak")
-
-
-def _create(camera: OnvifCamera, request: Element) -> Value:
-    for user in all_of(request, "User"):
-        name, level = said(user, "Username"), said(user, "UserLevel")
-        if name in camera.users:
-            raise Fault("Sender", "OperationProhibited", "UsernameClash")
-        if level == "Anonymous":
-            raise Fault("Receiver", "OperationProhibited", "AnonymousNotAllowed")
-        _must_be_good(camera, said(user, "Password"))
-        if not camera.faults.now("ignore"):
-            camera.users[name], camera.passwords[name] = level, said(user, "Password")
-        camera.record(f"CreateUsers {name} {level} ***")
-    return {}
-
-
-def _set_user(camera: OnvifCamera, request: Element) -> Value:
-    for user in all_of(request, "User"):
-        name, level, password = said(user, "Username"), said(user, "UserLevel"), said(user, "Password")
-        if name not in camera.users:
-            raise Fault("Sender", "InvalidArgVal", "UsernameMissing")
-        if password:
-            _must_be_good(camera, password)
-        if not camera.faults.now("ignore"):
-            camera.users[name] = level
-            camera.passwords[name] = password or camera.passwords[name]
-        camera.record(f"SetUser {name} {level}{' ***' if password else ''}")
-    return {}
-
-
-def _delete(camera: OnvifCamera, request: Element) -> Value:
-    for one in all_of(request, "Username"):
-        if one.text not in camera.users:
-            raise Fault("Sender", "InvalidArgVal", "UsernameMissing")
-        if not camera.faults.now("ignore"):
-            camera.users.pop(one.text)
-            camera.passwords.pop(one.text, None)
-        camera.record(f"DeleteUsers {one.text}")
-    return {}
-
-
 def _profiles(camera: OnvifCamera, _: Element) -> Value:
     return {"Profiles": [{"@token": token, "@fixed": "true", "Name": token} for token in camera.profiles]}
 
@@ -221,6 +182,7 @@ def _ruin(camera: OnvifCamera, request: Element) -> Value:
 
 ALL: Final[Mapping[tuple[str, str], Callable[[OnvifCamera, Element], Value]]] = {
     (DEVICE, "GetServices"): _services,
+    (DEVICE, "GetCapabilities"): _capabilities,
     (DEVICE, "GetDeviceInformation"): _information,
     (DEVICE, "GetSystemDateAndTime"): _date,
     (DEVICE, "SetSystemDateAndTime"): _set_date,
@@ -233,10 +195,10 @@ ALL: Final[Mapping[tuple[str, str], Callable[[OnvifCamera, Element], Value]]] = 
     (DEVICE, "GetNetworkInterfaces"): _interfaces,
     (DEVICE, "GetIPAddressFilter"): _filter,
     (DEVICE, "SetIPAddressFilter"): _set_filter,
-    (DEVICE, "GetUsers"): _users,
-    (DEVICE, "CreateUsers"): _create,
-    (DEVICE, "SetUser"): _set_user,
-    (DEVICE, "DeleteUsers"): _delete,
+    (DEVICE, "GetUsers"): users.users,
+    (DEVICE, "CreateUsers"): users.create,
+    (DEVICE, "SetUser"): users.change,
+    (DEVICE, "DeleteUsers"): users.delete,
     (MEDIA, "GetProfiles"): _profiles,
     (MEDIA, "GetStreamUri"): _stream,
     (MEDIA, "GetSnapshotUri"): _snapshot,

@@ -1,0 +1,145 @@
+"""A camera from drift to clean: looked at, set, proved, and left alone the second time; or all of it taken back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ansible.parsing.vault import VaultLib, VaultSecret
+
+from shikiri.simulator.appliances import ServedAppliance, Trouble, serve_appliances
+from shikiri.simulator.appliances.onvif import OnvifCamera
+from shikiri.workflow.push import undo
+from tests.e2e.door import Told, shikiri
+
+CANARY = "Kanaria-4e7b-himitsu"
+_HOSTS = """\
+all:
+  children:
+    cameras:
+      hosts:
+        lobby: {{platform: camera_onvif, ansible_host: 127.0.0.1, ports: {ports}, ansible_user: admin,
+                ansible_password: "{{{{ vault.devices[inventory_hostname].admin_password }}}}"}}
+"""
+_FACILITY = """\
+id: lobby-office
+name: {ja: 受付, en: Reception}
+profile: basic
+manage_from: management
+facts:
+  {members_only: true, wireless_lan: false, access_points: 0, shared_passphrase: false, wired_seats: false,
+   outsourced_operation: false, printers_on_network: false, mfp: false, cameras: true, rental_pcs: false,
+   website: false}
+segments:
+  - {name: cameras, role: cameras, vlan: 50, subnets: 192.168.50.0/24}
+  - {name: management, role: management, vlan: 99, subnets: 192.168.99.0/24}
+accounts:
+  - {name: admin, secret: {secret: admin_password}}
+time: {servers: [192.168.99.123], timezone: Asia/Tokyo}
+logging: {hosts: [{host: 192.168.99.10, owner: own}]}
+"""
+_VAULT = f'vault: {{fingerprint_key: "{"5a" * 32}", devices: {{lobby: {{admin_password: {CANARY}}}}}}}\n'
+MENDED = ("camera-time-synchronised", "peripheral-http-off", "peripheral-time-skew")
+SETTINGS = ("discoverable", "ntp", "clock_by", "protocols", "users", "passwords", "admitted")
+
+
+class Facility:
+    """A site folder with one camera, alive."""
+
+    def __init__(self, folder: Path, double: OnvifCamera, served: ServedAppliance) -> None:
+        self.folder, self.double, self.served = folder, double, served
+        (folder / "hosts.yml").write_text(_HOSTS.format(ports=json.dumps(served.ports)), "utf-8")
+        (folder / "facility.yml").write_text(_FACILITY, "utf-8")
+        (folder / "key").write_text("hako-no-kagi", "utf-8")
+        sealed = VaultLib([("default", VaultSecret(b"hako-no-kagi"))]).encrypt(_VAULT)
+        (folder / "group_vars" / "all").mkdir(parents=True)
+        (folder / "group_vars" / "all" / "vault.yml").write_bytes(sealed)
+
+    def run(self, *words: str) -> Told:
+        verb, *more = words
+        environ = {
+            "ANSIBLE_VAULT_PASSWORD_FILE": str(self.folder / "key"),
+            "SHIKIRI_STORE": str(self.folder / "runs.db"),
+        }
+        told = shikiri(verb, "-i", self.folder, *more, environ=environ)
+        assert CANARY not in told.out + told.err
+        return told
+
+    def verdicts(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for one in self.run("verify", "--format", "json").document["findings"]:
+            if one["device"] == "lobby":
+                found.setdefault(one["control"], set()).add(one["status"])
+        return found
+
+    def settings(self) -> dict[str, Any]:
+        return {name: json.loads(json.dumps(getattr(self.double, name))) for name in SETTINGS}
+
+
+@contextmanager
+def facility(tmp_path: Path, **settings: Any) -> Iterator[Facility]:
+    folder = tmp_path / "拠点 C"
+    folder.mkdir()
+    double = OnvifCamera(name="lobby", secrets={"admin": CANARY}, skew_s=500.0, **settings)
+    with serve_appliances([double]) as served:
+        yield Facility(folder, double, served["lobby"])
+    assert not double.trouble, double.trouble
+
+
+def test_a_camera_goes_from_drift_to_clean_and_stays(tmp_path: Path) -> None:
+    with facility(tmp_path) as site:
+        before = site.verdicts()
+        assert {control: before[control] for control in MENDED} == {control: {"fail"} for control in MENDED}
+        assert site.run("harden", "--check", "--diff").code == 3
+        assert site.double.writes == []  # neither a look nor a plan writes
+
+        site.run("harden")
+        assert site.double.writes == [
+            "SetDiscoveryMode NonDiscoverable",
+            "SetNTP 192.168.99.123",
+            "SetSystemDateAndTime NTP JST-9",
+            "SetNetworkProtocols HTTP=False HTTPS=True RTSP=True",  # what shuts a way in comes last
+        ]
+        after = site.verdicts()
+        assert {control: after[control] for control in MENDED} == {control: {"pass"} for control in MENDED}
+        assert after["peripheral-discovery-off"] == {"pass", "unknown"}  # of UPnP a camera says nothing here
+        assert after["video-no-anonymous"] == {"pass"}
+        assert after["peripheral-admin-password-not-default"] == {"pass"}  # the login is on record
+        assert site.double.wrong == 0
+
+        site.run("harden")
+        assert len(site.double.writes) == 4
+
+
+@pytest.mark.parametrize("users,written", (
+    ({}, "CreateUsers admin Administrator ***"),  # out of the box: whoever comes is the administrator
+    ({"admin": "Administrator", "guest": "Anonymous"}, "DeleteUsers guest"),
+))  # fmt: skip
+def test_a_camera_that_anybody_may_look_through_is_shut(tmp_path: Path, users: dict[str, str], written: str) -> None:
+    with facility(tmp_path, users=users, login="token") as site:
+        before = site.verdicts()
+        assert before["video-no-anonymous"] == {"fail"}
+        assert "fail" in before["peripheral-admin-password-set"]
+        site.run("harden")
+        assert written in site.double.writes
+        after = site.verdicts()
+        assert after["video-no-anonymous"] == after["peripheral-admin-password-set"] == {"pass"}
+        assert site.double.users == {"admin": "Administrator"}
+        assert site.double.passwords == {"admin": CANARY}
+
+
+@pytest.mark.parametrize("number", (1, 3))
+def test_what_was_begun_is_taken_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    monkeypatch.setattr(undo, "_LOOK_AGAIN_S", 0.1)
+    with facility(tmp_path) as site:
+        before = site.settings()
+        site.served.plant(Trouble(kind="reboot", at=number))
+        told = site.run("harden")
+        assert told.code != 0
+        assert site.settings() == before
+        written, taken_back = site.double.writes[:number], site.double.writes[number:]
+        assert sorted(one.split()[0] for one in taken_back) == sorted(one.split()[0] for one in written)
