@@ -145,3 +145,13 @@ def test_a_look_for_strange_lines_that_fails_is_a_doubt_and_no_crash(
     assert captured.unclaimed == 0
     assert not any(getattr(facet, "complete", False) for facet in captured.state.facets.values())
     assert judge_folder(site.folder("cisco_ios"), site.facility, at=NOW).score.exit == 4
+
+
+def test_a_person_s_word_overrides_what_capture_yml_calls_the_platform(site: Office) -> None:
+    """Recordings of others use words of their own; without a word of ours it is a mistake in that page."""
+    folder = site.folder("cisco_ios")
+    (folder / "capture.yml").write_text("platform: cisco_wlc\n", "utf-8")
+    assert read_homes([folder], loaded(site), platform="cisco_ios")[0].state.platform == "cisco_ios"
+    with pytest.raises(PolicyError) as told:
+        read_homes([folder], loaded(site))
+    assert [problem.path for problem in told.value.problems] == ["$.platform"]

@@ -164,7 +164,8 @@ def _holds_answers(folder: Path) -> bool:
 
 def _read(home: Path, site: Site, platform: str | None, device: str | None) -> Captured:
     page = home / CAPTURE
-    capture = load_capture(page, page.name, site.vocabulary) if page.exists() else Capture()
+    words = replace(site.vocabulary, platforms=None) if platform else site.vocabulary  # a person's word overrides it
+    capture = load_capture(page, page.name, words) if page.exists() else Capture()
     spoken = platform or capture.platform
     if not spoken:
         raise UsageError(say("cli.no-platform", folder=str(home), platforms=tuple(names())))

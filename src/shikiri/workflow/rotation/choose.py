@@ -77,7 +77,8 @@ def begin(inventory: Inventory, needs: Iterable[Need], now: datetime, *, keep: b
         taken = [secret for _, secret in vault.everything()]
         for need in needs:
             if need.pending(vault) is None:
-                fresh = make(need.kind, site.policy, (*words, need.owner, need.device), taken)
+                known = (*words, need.owner, need.device)
+                fresh = make(need.kind, site.policy, known, taken, longest=need.longest)
                 taken.append(fresh)
                 yield Edit(("pending", *need.path), fresh, now)
 

@@ -44,7 +44,8 @@ def init_secrets(
             if need.value(vault) is not None:
                 continue
             secret = present.get(need.path)
-            fresh = make(need.kind, site.policy, (*words, need.owner, need.device), taken) if secret is None else secret
+            known = (*words, need.owner, need.device)
+            fresh = make(need.kind, site.policy, known, taken, longest=need.longest) if secret is None else secret
             taken.append(fresh)
             done.append((need, secret is None))
             yield Edit(need.path, fresh, now if secret is None else None)

@@ -28,14 +28,20 @@ _RUDE = frozenset(
 )
 
 
-def make(kind: Kind, policy: Policy, words: Iterable[str] = (), taken: Iterable[Secret] = ()) -> Secret:
-    """A new secret that fulfils the policy, holds none of the words and is none of those that are taken."""
+def make(
+    kind: Kind, policy: Policy, words: Iterable[str] = (), taken: Iterable[Secret] = (), *, longest: int = 0
+) -> Secret:
+    """A new secret that fulfils the policy, holds none of the words and is none of those that are taken.
+
+    `longest`: no more characters than these, where the policy lets it be so short.
+    """
     known, used = tuple(words), {secret.reveal() for secret in taken}
     least = policy.number(f"{kind}_min_length")
     if least > LONGEST[kind]:
         raise UsageError(say("secrets.too-long", kind=say(f"secrets.kind.{kind}"), least=least, most=LONGEST[kind]))
+    most = longest if least <= longest else LONGEST[kind]
     for _ in range(_TRIES):
-        text = _text(kind, least)
+        text = _text(kind, least)[:most]
         if text not in used and not weaknesses(kind, strength_of(text, known), policy, least_score=_STRONG):
             return Secret.plain(text)
     raise UsageError(say("secrets.no-luck", kind=say(f"secrets.kind.{kind}")))

@@ -16,6 +16,7 @@ from shikiri.workflow.secrets.vault import Vault
 
 NO_LOGIN = frozenset({"website"})  # looked at from outside; nobody logs in
 APPLIANCES = frozenset({"mfp", "camera"})  # the administrator of their web pages is `admin`
+_SHORT = 16  # what HP's printers and many cameras take
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +28,7 @@ class Need:
     device: str = ""
     owner: str = ""  # the account or the SSID it belongs to
     given_out: bool = False  # told to an open public: it is changed on schedule
+    longest: int = 0  # more characters the box does not take; 0: nobody knows of a limit
 
     @property
     def path(self) -> Keys:
@@ -63,9 +65,11 @@ def _admin(facility: Facility, devices: Iterable[Device]) -> Iterator[Need]:
     for device in devices:
         if device.kinds == NO_LOGIN:
             continue
+        longest = _SHORT if device.kinds <= APPLIANCES else 0
         for account in facility.accounts:
             if account.secret is not None and account.is_on(device.name):
-                yield Need(name=account.secret.name, kind="admin", device=device.name, owner=account.name)
+                name, owner = account.secret.name, account.name
+                yield Need(name=name, kind="admin", device=device.name, owner=owner, longest=longest)
         if has_levels(device):
             yield Need(name=ENABLE, kind="admin", device=device.name)
 
