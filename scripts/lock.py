@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = "requirements/dev.txt"
 # What the tests need of what a user may choose.
-EXTRAS = ("dev", "oscal", "fast", "web-check", "fleet", "snmp", "camera")
+EXTRAS = ("dev", "oscal", "fast", "web-check", "fleet", "camera")
 PYTHON = (3, 11)  # the oldest we run on: what resolves here also resolves on newer ones
 
 

@@ -25,7 +25,7 @@ from ansible.parsing.vault import VaultLib, VaultSecret  # noqa: E402
 from shikiri.simulator.appliances import double, serve_appliances  # noqa: E402
 from tests.sessions.appliance.printers import AUTH, JETDIRECT, PRIVACY, cupsd, ippeveprinter, program, snmpd  # noqa: E402
 
-PASSWORD, VAULT = "Canary-Sazanami-48-Tobira", "Canary-vault-Komorebi-77"
+PASSWORD, VAULT = "Sazanami-48-Tob9", "Canary-vault-Komorebi-77"  # HP takes 16 characters at most
 PLATFORMS = {"real-printer": "mfp", "print-server": "mfp", "office-printer": "mfp", "door-camera": "camera_onvif"}
 # What a JetDirect card has on as it leaves the works.
 SWITCHES = {f"{JETDIRECT}.7.{last}.0": ("integer", "1") for last in (19, 20, 21, 22, 24, 36, 37, 38)}
@@ -97,9 +97,10 @@ def serve() -> None:
         agent = open_.enter_context(snmpd(folder("snmpd"), state=SWITCHES))
         server = open_.enter_context(cupsd(folder("cupsd"), "front"))
         served = open_.enter_context(serve_appliances(boxes))
+        shut = served["office-printer"].ports[0]  # nobody listens there: every other port of the real ones is closed
         ports = {
-            "real-printer": {631: ipp, 161: agent},
-            "print-server": {631: server},
+            "real-printer": {631: ipp, 161: agent, 0: shut},
+            "print-server": {631: server, 0: shut},
             **{name: dict(one.ports) for name, one in served.items()},
         }
         part = HOME / "ready.part"
@@ -135,10 +136,15 @@ def change_by_hand() -> None:
     page = f"https://127.0.0.1:{ports['office-printer'][443]}/DevMgmt/NetAppsDyn.xml"
     with httpx.Client(verify=False, auth=("admin", PASSWORD)) as client:
         now = client.get(page).text
-        then = re.sub(r"(GetCommunityNameConfig>)publicNotAllowed", r"\1publicAllowed", now)
-        if then == now:
+        found = re.search(
+            r"(<\w*:?NetAppsDyn [^>]*>).*<((\w*:?)GetCommunityNameConfig)>publicNotAllowed<", now, re.DOTALL
+        )
+        if found is None:
             raise SystemExit("public was not off")
-        client.put(page, content=then.encode(), headers={"Content-Type": "text/xml"}).raise_for_status()
+        root, name, prefix = found.groups()
+        inside = f"<{prefix}SNMPConfigWithVersion><{name}>publicAllowed</{name}></{prefix}SNMPConfigWithVersion>"
+        body = f"{root}{inside}</{root[1:].split()[0]}>"
+        client.put(page, content=body.encode(), headers={"Content-Type": "text/xml"}).raise_for_status()
     (HOME / "by-hand").write_text("real-printer office-printer\n")
 
 

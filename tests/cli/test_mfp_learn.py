@@ -62,6 +62,7 @@ def browser(served: ServedAppliance) -> Browser:
     """Somebody who has logged in."""
     one = Browser(f"https://127.0.0.1:{served.ports[443]}", {"cookieOnOffChecker": "on"})
     one.show("/")
+    one.show(pages.FRONT)  # a script sent it there
     one.show(pages.LOGIN_PAGE)
     one.send(one.form(), {"userid": encoded("admin"), "password": encoded(CANARY)})
     return one
@@ -141,6 +142,22 @@ def test_what_was_learned_reads_and_sets(
         forms.tell("form office-c3000 storage.erase_per_job=true")
     assert ricoh.writes == ["storage.autoEraseMemory=on"]
     assert ricoh.events[-1] == "logout"
+
+
+def test_what_a_browser_says_to_others_is_left_out(site: Path, browser: Browser) -> None:
+    har = switched(browser, "storage", autoEraseMemory="on").har()
+    away = json.loads(json.dumps(har["log"]["entries"][0]).replace("127.0.0.1", "updates.example"))
+    har["log"]["entries"] = [away, *har["log"]["entries"], away]
+    learned = learn(site, "--har", kept(har, site), "--setting", SETTING, "--map", "c3000")
+    assert learned.pages["storage"].path == pages.PAGES["storage"][0]
+    assert "example" not in (site / "page_maps" / "c3000.yml").read_text("utf-8")
+
+
+def test_a_device_that_begins_with_its_login_is_known_by_that_page(site: Path, browser: Browser) -> None:
+    har = switched(browser, "storage", autoEraseMemory="on").har()
+    har["log"]["entries"] = har["log"]["entries"][2:]  # without the two pages before it
+    learned = learn(site, "--har", kept(har, site), "--setting", SETTING, "--map", "c3000")
+    assert (learned.front, learned.signs) == (pages.LOGIN_PAGE, ("Web Image Monitor",))
 
 
 def test_a_login_that_fails_is_seen_by_a_learned_map_without_cookies(

@@ -1,4 +1,4 @@
-"""Cameras of two makers from drift to clean, by `harden` alone: looked at, set, proved, and left alone the second time."""
+"""Cameras of two makers from drift to clean by `harden`: looked at, set, proved, left alone the second time."""
 
 from __future__ import annotations
 
@@ -126,16 +126,18 @@ def test_what_was_begun_is_taken_back(
     with facility(tmp_path, platform) as site:
         site.verdicts()
         before = site.settings()
-        site.served.plant(Trouble(kind="ignore", at=number))
-        double = site.double
-        kept = double.record
+        double, kept = site.double, site.double.record
 
         def record(line: str) -> None:
-            """From some write on the camera takes no more of them."""
+            """One write is answered with OK and not taken."""
             kept(line)
-            if len(double.writes) >= number + 3:
+            if len(double.writes) == number:
+                site.served.plant(Trouble(kind="ignore"))
+            elif len(double.writes) == number + 1:
                 site.served.mend()
 
         monkeypatch.setattr(double, "record", record)
-        assert site.run("harden").code != 0
+        told = site.run("harden")
+        assert told.code != 0
+        assert len(double.writes) == 2 * number + 1, told.out + told.err
         assert site.settings() == before

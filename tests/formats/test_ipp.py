@@ -139,6 +139,8 @@ def test_a_megabyte_of_values_is_read() -> None:
         raw_answer(*(((0x34, b"c", b""), (0x4A, b"", b"m")) * 20)),  # deeper than anybody means it
         raw_answer(end=b""),
         b"\1\1\0\0\0\0\0\1\x44\0\1a\0\1b\3",  # a value before the first group
+        raw_answer((0x44, b"a", b"1"), end=b"\0\0\0\4\3"),  # zeros between two attributes
+        raw_answer(end=b"\x0b\3"),
         b"HTTP/1.1 200 OK",
     ),
 )

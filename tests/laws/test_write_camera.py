@@ -10,12 +10,14 @@ from typing import Any
 
 import pytest
 
+from shikiri.language import tell
 from shikiri.model.command import Command, joined
 from shikiri.model.errors import Rejected
 from shikiri.model.facets.account import Account
 from shikiri.model.net import AddressSet
 from shikiri.model.nothing import GONE, UNSAID, Things
 from shikiri.model.reading import Reading
+from shikiri.model.say import LANGS
 from shikiri.model.secret import Secret, to_keep
 from shikiri.model.state import State
 from shikiri.platforms.base import parse
@@ -201,6 +203,8 @@ def test_anonymous_viewing_goes_with_the_guest_it_belongs_to(tmp_path: Path) -> 
     ("video", "onvif", {"anonymous": False}),
     ("video", "rtsp", {"tls": True}),
     ("account", "viewer", {"enabled": False}),
+    ("account", "viewer", {"lockout_after": 5}),
+    ("account", "viewer", {"logins": frozenset({"http"})}),
     ("account", "viewer", {"password": to_keep(Secret.plain(" has a blank before it"))}),
     ("management", "https", {"enabled": False}),
     ("management", "telnet", {"enabled": True}),
@@ -221,6 +225,9 @@ def test_what_the_protocol_cannot_write_is_left_to_a_person(
         done = Wire(cam).law.rendered(before, with_thing(before, facet, at, **values), cam.reading())
         assert done.commands == ()
         assert len(done.refused) == 1
+        why = done.refused[0][2]
+        assert why.key != "plan.broken"  # meant, and told in both languages
+        assert all(tell(why, lang) for lang in LANGS)
         assert cam.double.writes == []
 
 

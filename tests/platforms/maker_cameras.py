@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -27,6 +28,7 @@ from shikiri.workflow.observe import observe
 
 OLD = "Quiet-harbour-7"
 PATIENCE = Patience(connect=2, silence=5, answer=20)
+_SECRET = re.compile(r"(vapix pwdgrp \w+=|isapi .*/password=)(.+)")
 USERS = {"axis": "root", "hikvision": "admin"}
 
 
@@ -66,7 +68,13 @@ class Desk:
             session.tell(in_order(commands))
 
     def say(self, *lines: str) -> None:
-        self.tell(Command(parts=(line,)) for line in lines)
+        """Lines as a person writes them; what stands behind a password's `=` is closed, as in every plan."""
+        self.tell(map(_closed, lines))
+
+
+def _closed(line: str) -> Command:
+    found = _SECRET.fullmatch(line)
+    return Command(parts=(found[1], Secret.plain(found[2])) if found else (line,))
 
 
 @contextmanager

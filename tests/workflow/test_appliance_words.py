@@ -26,7 +26,7 @@ def test_all_words_reach_the_target(tmp_path: Path) -> None:
     words = {
         "platform": "mfp",
         "ansible_host": "192.0.2.9",
-        "ports": {443: 8443, 161: "1161"},
+        "ports": {443: 8443, 161: "1161", 0: 9},
         "snmp_user": "ops",
         "snmp_auth_password": CANARY,
         "snmp_priv_password": f"{CANARY}-p",
@@ -41,7 +41,7 @@ def test_all_words_reach_the_target(tmp_path: Path) -> None:
     site.write_vault([*site.hosts(), "office-mfp1"])
     inventory = load_inventory(site.folder, clock.now(), vault_ids=[site.vault_id])
     host = next(one for one in inventory.hosts if one.device.name == "office-mfp1")
-    assert dict(host.target.ports) == {443: 8443, 161: 1161}
+    assert dict(host.target.ports) == {443: 8443, 161: 1161, 0: 9}
     assert (host.target.snmp.user, host.target.snmp.auth_protocol) == ("ops", "sha256")
     assert host.target.snmp.privacy.reveal() == f"{CANARY}-p"
     assert host.target.snmp.community.reveal() == f"{CANARY}-c"
@@ -60,7 +60,8 @@ def test_all_words_reach_the_target(tmp_path: Path) -> None:
         ({"ports": {443: 70000}}, "70000"),
         ({"ports": {"https": 443}}, "https"),
         ({"ports": {443: True}}, "True"),
-        ({"ports": {0: 1}}, "0"),
+        ({"ports": {443: 0}}, "0"),
+        ({"ports": {0: 0}}, "0"),
         ({"ports": {443: -1}}, "-1"),
         ({"snmp_auth_protocol": "sha512"}, "sha512"),
         ({"snmp_priv_protocol": "rot13"}, "rot13"),

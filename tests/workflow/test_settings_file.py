@@ -12,10 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shikiri.formats.settings_rows import NoSettings, rows_of
+from shikiri.intake.settings_map import load_settings_map
 from shikiri.language import tell
-from shikiri.model.errors import PolicyError
+from shikiri.model.errors import PolicyError, UsageError
 from shikiri.model.say import LANGS
 from shikiri.workflow.captures import judge_homes
+from shikiri.workflow.mfp.learn import Wish
+from shikiri.workflow.mfp.learn_settings import is_settings, learn_settings
 from shikiri.workflow.settings_file import settings_answer
 
 CANARY = "Kanaria-4e4e-himitsu"
@@ -133,3 +136,43 @@ def test_a_key_with_two_values_says_nothing(home: Path) -> None:
 def test_any_bytes_are_rows_or_a_refusal(raw: bytes) -> None:
     with suppress(NoSettings):
         assert rows_of(raw)
+
+
+def test_two_exports_make_the_map_that_reads_them(home: Path) -> None:
+    before, after = home.parent / "前.xml", home / "settings.xml"
+    stamp = "<made>{at}</made></settings>"
+    before.write_text(XML.replace(">1<", ">0<").replace("</settings>", stamp.format(at="10:00")), "utf-8")
+    after.write_text(XML.replace("</settings>", stamp.format(at="10:05")), "utf-8")
+    wish = Wish.of("storage.erase_per_job=true")
+    assert is_settings(after)
+    with pytest.raises(UsageError) as told:
+        learn_settings(before, after, wish, "canon")
+    assert "settings/made" in tell(told.value.sentence, "en")
+    key = "settings/group[name=security]/item[id=ERASE]"
+    page = learn_settings(before, after, wish, "canon", key)
+    learned = load_settings_map(page)
+    assert dict(learned.settings["storage.erase_per_job"].values) == {"true": "1", "false": "0"}
+    assert (learned.vendor, learned.confidence) == ("canon", "unconfirmed")
+    assert CANARY not in page.read_text("utf-8")
+    assert 'storage.erase_per_job = true ("1") fixed' in settings_answer(after)
+    before.write_text(XML.replace(">on<", ">off<"), "utf-8")
+    after.write_text(XML, "utf-8")
+    assert set(load_settings_map(learn_settings(before, after, Wish.of("storage.encrypted=true"), "")).settings) == {
+        "storage.erase_per_job",
+        "storage.encrypted",
+    }
+
+
+def test_exports_that_show_no_setting(home: Path) -> None:
+    one, other = home / "a.csv", home / "settings.csv"
+    wish = Wish.of("storage.encrypted=true")
+    one.write_text("a,1\n", "utf-8")
+    for text, key in (("a,1\n", "learn.no-keys"), (f"a,{'x' * 99}\n", "learn.long-key"), ("x", "learn.not-settings")):
+        other.write_text(text, "utf-8")
+        with pytest.raises(UsageError) as told:
+            learn_settings(one, other, wish, "")
+        assert told.value.sentence.key == key
+    assert not (home / "settings-map.yml").exists()
+    assert not is_settings(home / "nothing.xml")
+    other.write_text("<html><form></form></html>", "utf-8")
+    assert not is_settings(other)

@@ -35,11 +35,18 @@ class FormText:
     accepted: bool = False  # it is the operator's word alone
     said: Mapping[str, Said] = field(default_factory=lambda: MappingProxyType({}), hash=False)
     covers: frozenset[str] = frozenset()  # facets told whole
+    entered: str = ""  # whose password, not an empty one, opened pages that were shut without it
+    open: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}), hash=False)  # page -> line
 
 
 def write_head(name: str, vendor: str, confidence: str, *, accepted: bool) -> list[str]:
     """The first lines: which map, whose, how sure."""
     return [f"map {name}", f"vendor {vendor}", f"confidence {confidence}" + (" accepted" if accepted else "")]
+
+
+def write_entered(user: str) -> str:
+    """The line that says whose password opened what was shut without it."""
+    return f"entered {json.dumps(user, ensure_ascii=False)}"
 
 
 def write_fact(name: str, word: str | None, theirs: str, *, fixed: bool = False) -> str:
@@ -60,8 +67,9 @@ def write_hidden(name: str) -> str:
     return f"{name} settable"
 
 
-def write_page(name: str, covers: Iterable[str] = ()) -> list[str]:
-    return [f"page {name}", *(f"covers {facet}" for facet in sorted(covers))]
+def write_page(name: str, covers: Iterable[str] = (), *, is_open: bool = False) -> list[str]:
+    """The first lines of a page. `is_open`: its settings could be changed by somebody who did not log in."""
+    return [f"page {name}", *([f"open {name}"] if is_open else []), *(f"covers {facet}" for facet in sorted(covers))]
 
 
 def write_missing(page: str, why: str) -> str:
@@ -74,12 +82,18 @@ def read_text(text: str) -> FormText:
     head = {"map": "", "vendor": "", "confidence": ""}
     said: dict[str, Said] = {}
     covers: set[str] = set()
+    shown: dict[str, int] = {}
+    entered = ""
     for number, line in enumerate(text.split("\n"), 1):
         word, _, rest = line.partition(" ")
         if word in head:
             head[word] = rest
         elif word == "covers":
             covers.add(rest)
+        elif word == "entered":
+            entered = _text(rest) or ""
+        elif word == "open":
+            shown[rest] = number
         elif found := _FACT.fullmatch(line):
             twice = found["name"] in said
             meant = found["word"] if found["text"] is None else _text(found["text"])
@@ -93,6 +107,8 @@ def read_text(text: str) -> FormText:
         accepted=taken == "accepted",
         said=said,
         covers=frozenset(covers),
+        entered=entered,
+        open=shown,
     )
 
 

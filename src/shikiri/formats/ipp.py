@@ -15,11 +15,10 @@ from typing import Any, TypeAlias
 GET_JOBS, GET_PRINTER_ATTRIBUTES, CUPS_GET_PRINTERS = 0x000A, 0x000B, 0x4002
 _OPERATION, _END, _PRINTER = 0x01, 0x03, 0x04
 _GROUPS = {
-    0x01: "operation-attributes",
-    0x02: "job-attributes",
-    0x04: "printer-attributes",
-    0x05: "unsupported-attributes",
-}
+    0x01: "operation-attributes", 0x02: "job-attributes", 0x04: "printer-attributes", 0x05: "unsupported-attributes",
+    0x06: "subscription-attributes", 0x07: "event-notification-attributes", 0x08: "resource-attributes",
+    0x09: "document-attributes", 0x0A: "system-attributes",
+}  # fmt: skip
 _FIRST_VALUE, _FIRST_TEXT = 0x10, 0x40  # tags below the first are delimiters
 _COLLECTION, _COLLECTION_END, _MEMBER = 0x34, 0x37, 0x4A
 _DEEPEST, _MOST = 16, 200_000
@@ -99,9 +98,9 @@ class _Reader:
         found: list[Group] = []
         tag = self._byte()
         while tag != _END:
-            if tag >= _FIRST_VALUE:
-                raise IppError(f"byte {self.at}: a value outside of a group")
-            found.append(Group(_GROUPS.get(tag, f"group-0x{tag:02x}"), tuple(self._attributes())))
+            if tag not in _GROUPS:  # a value outside of a group, or zeros that slipped in
+                raise IppError(f"byte {self.at}: no group")
+            found.append(Group(_GROUPS[tag], tuple(self._attributes())))
             tag = self._byte()
         return found
 

@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-import yaml
-
+from shikiri.intake.document import scan_document
+from shikiri.model.errors import PolicyError
 from shikiri.model.say import Text
 
 _PAGES = Path(__file__).parent / "menus"
@@ -35,7 +35,10 @@ def _page(vendor: str) -> Mapping[str, Menu]:
     page = _PAGES / f"{vendor}.yml"
     if not vendor.replace("-", "").isalnum() or not page.is_file():
         return {}
-    rows = yaml.safe_load(page.read_text("utf-8"))["rows"]
+    found = scan_document(page, page.name)
+    if found.data is None or found.problems:
+        raise PolicyError(found.problems)
+    rows = found.data["rows"]
     return {
         control: Menu(Text(row["menu"]["ja"], row["menu"]["en"]), row["confidence"])
         for row in rows

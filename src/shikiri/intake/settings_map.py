@@ -9,6 +9,7 @@ from typing import Annotated
 
 from shikiri.intake.document import scan_document
 from shikiri.intake.form_map_schema import Pairs, Raw
+from shikiri.intake.ledger_write import quoted
 from shikiri.intake.schema import Written, bilingual, check, not_one_of
 from shikiri.intake.words import Name, Words, filled
 from shikiri.model.errors import PolicyError
@@ -72,3 +73,21 @@ def load_settings_map(source: Path | bytes, name: str = SETTINGS_MAP) -> Setting
             for ours, one in written.settings.items()
         },
     )
+
+
+def settings_map_text(one: SettingsMap) -> str:
+    """The text of its file; what `load_settings_map` reads back is the same map."""
+    lines = ["# shikiri mfp learn が書いた表。/ Written by shikiri mfp learn.", f"vendor: {quoted(one.vendor)}"]
+    lines += [f"confidence: {one.confidence}", f"source: {quoted(one.source)}"]
+    lines += ["settings:" if one.settings else "settings: {}"]
+    for ours, field_ in one.settings.items():
+        lines += [f"  {quoted(ours)}:", f"    key: {quoted(field_.name)}"]
+        for word, pairs in (("values", field_.values), ("reads", field_.reads)):
+            inside = ", ".join(f'"{key}": {_in_quotes(value)}' for key, value in pairs.items())
+            lines += [f"    {word}: {{{inside}}}"] if pairs else []
+    return "\n".join((*lines, ""))
+
+
+def _in_quotes(word: str) -> str:
+    plain = quoted(word)
+    return plain if plain.startswith('"') else f'"{plain}"'

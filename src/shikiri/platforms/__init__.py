@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from shikiri.platforms.appliance.voice import Voice
 from shikiri.platforms.base import Platform
+
+if TYPE_CHECKING:
+    from shikiri.platforms.appliance.voice import Voice
 
 # One line a platform: its name and its folder are the same word.
 _NAMES = ("axis", "camera_onvif", "cisco_ios", "hikvision", "mfp", "website", "yamaha_rtx")

@@ -14,7 +14,11 @@ class Session(Protocol):
     """One login. Every failure is one of the `SessionError`s, never a library's own."""
 
     device: str
-    proved: frozenset[str]  # the passwords that really opened a door: "login", "enable"; a key proves neither
+
+    @property
+    def proved(self) -> frozenset[str]:
+        """The passwords that really opened a door: "login", "enable". A key proves neither."""
+        ...
 
     def ask(self, question: str) -> Answer:
         """The answer to one question. `complete` is True only where the prompt was seen after it."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from shikiri.engine.label import label
-from shikiri.model.errors import SessionError
+from shikiri.model.errors import Refused, SessionError
 from shikiri.model.history import SecretsLog
 from shikiri.model.reading import Answer, Reading
 from shikiri.model.say import Say, say
@@ -45,6 +45,12 @@ class Observed:
     @property
     def device(self) -> str:
         return self.host.device.name
+
+    @property
+    def is_refused(self) -> bool:
+        """Did our password open nothing? A box that many may read answers all the same."""
+        told = self.reading.answers.values() if self.reading is not None else ()
+        return isinstance(self.error, Refused) or any(map(is_wrong_password, told))
 
     @property
     def target(self) -> Target:
@@ -206,13 +212,8 @@ def _warnings(inventory: Inventory, looks: Sequence[Observed]) -> Iterator[Say]:
     unsaved = tuple(one.device for one in looks if one.saved is False)
     if unsaved:
         yield say("observe.unsaved", devices=unsaved)
-    locked_out = tuple(one.device for one in looks if one.reading and _is_refused(one.reading))
+    locked_out = tuple(one.device for one in looks if one.is_refused and one.error is None)
     if locked_out:
         yield say("observe.wrong-password", devices=locked_out)
     if clock.moved() != timedelta(0):
         yield say("clock.moved", variable=clock.VARIABLE, word=clock.word())
-
-
-def _is_refused(reading: Reading) -> bool:
-    """Did the password open nothing there? What everybody may read was read all the same."""
-    return any(map(is_wrong_password, reading.answers.values()))

@@ -7,7 +7,8 @@ import json
 import pytest
 
 from shikiri.model.nothing import UNSAID, Things, Unread
-from shikiri.platforms.appliance.identity import by_ipp, by_look, by_snmp, device_id
+from shikiri.platforms.appliance.device_id import device_id
+from shikiri.platforms.appliance.identity import by_ipp, by_look, by_snmp
 from shikiri.platforms.appliance.makers import by_object_id, named, without_maker
 from shikiri.platforms.appliance.vendor import is_vendor, vendor
 from shikiri.platforms.mfp import PLATFORM
@@ -245,6 +246,16 @@ def test_firmware_is_whole_only_with_a_model_and_a_version() -> None:
     assert isinstance(without, Things)
     assert (with_version.complete, without.complete) == (True, False)
     assert without.items[0].version is UNSAID  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    "maker", ("Xerox ", "FUJI XEROX ", "RICOH ", "TOSHIBA ", "OKI Attached to ", "; AXIS ", "Canon ")
+)
+@pytest.mark.parametrize("rest", (" ", "a ", ";", "1.", "1.1 ", " version", " v1", "SS ", "Xerox ", "Rev."))
+def test_an_endless_name_is_cut_and_costs_nothing(maker: str, rest: str) -> None:
+    """A pattern that goes back and forth would take hours here."""
+    vendor, model, version = snmp(maker + rest * 50_000)
+    assert len(vendor) + len(model) + len(version) < 300
 
 
 @pytest.mark.parametrize(

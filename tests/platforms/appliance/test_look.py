@@ -23,6 +23,16 @@ def test_open_ports_are_services() -> None:
     assert found.complete
 
 
+def test_a_remote_shell_is_told_where_it_was_tried() -> None:
+    text = look(443).replace("port 515", "port 514 open\nport 515")
+    assert thing(facet(PLATFORM, "management", {"look": text}), "rsh").enabled is True
+
+
+def test_the_second_printer_of_a_print_server_is_seen() -> None:
+    text = look(443).replace("end\n", "port 9101 open\nport 9102 closed\nend\n")
+    assert thing(facet(PLATFORM, "printing", {"look": text}), "raw9100").enabled is True
+
+
 def test_http_that_only_sends_on_to_https_shows_no_page() -> None:
     found = facet(PLATFORM, "management", {"look": look(80, 443, more="redirect 80 https\n")})
     assert thing(found, "http").enabled is False

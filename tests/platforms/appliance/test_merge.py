@@ -154,3 +154,16 @@ def test_a_box_has_one_clock_whatever_it_is_called() -> None:
     seen, told = TimeSync(name="clock", skew_s=400), TimeSync(skew_s=2, synchronised=True)
     assert merged((seen, told)) == (TimeSync(name="clock", skew_s=400, synchronised=True),)
     assert len(merged((Firmware(model="A"), Firmware(name="fw", version="1")))) == 1
+
+
+def test_a_quarrel_is_not_settled_by_a_third_voice() -> None:
+    """Two say yes and one says no: that is no majority, and no order of voices makes it one."""
+    yes, no = Management(name="https", service="https", enabled=True), Management(name="https", enabled=False)
+    for order in itertools.permutations((yes, no, yes)):
+        assert merged(order)[0].enabled is UNSAID  # type: ignore[attr-defined]
+    clocks = [TimeSync(name="clock", utc_offset_minutes=minutes) for minutes in (540, 0, 540)]
+    for told in itertools.permutations(clocks):
+        assert merged(told)[0].utc_offset_minutes is UNSAID  # type: ignore[attr-defined]
+    doors = [Printing(protocol="lpd", enabled=word) for word in (False, True, False, UNSAID)]
+    for said in itertools.permutations(doors):
+        assert merged(said)[0].enabled is True  # type: ignore[attr-defined]

@@ -8,7 +8,7 @@ import pytest
 
 from shikiri.simulator.appliances import Request, Response
 from shikiri.simulator.appliances.hp.printer import HpPrinter
-from tests.platforms.mfp.hp_boxes import FACTORY, MFP, OLD, cdm, desk, ledm
+from tests.platforms.mfp.hp_boxes import AUTH, FACTORY, MFP, OLD, PRIVACY, cdm, desk, ledm
 
 _LOGIN = {"/cdm/security/v1/authenticate", "/cdm/oauth2/v1/token"}
 
@@ -25,7 +25,9 @@ def test_a_look_by_every_door_only_asks(double: HpPrinter, password: str, tmp_pa
     double.web = web  # type: ignore[method-assign]
     assert MFP.dialect is not None
     with desk(double, tmp_path, password=password, snmp=True, doors=MFP.dialect.doors) as box:
-        box.look()
+        reading, state = box.look()
+    kept = " ".join([*(one.text for one in reading.answers.values()), repr(reading), repr(state)])
+    assert not [secret for secret in (password, AUTH, PRIVACY) if secret in kept]
     assert len(asked) > 10
     assert {path for method, path in asked if method not in {"GET", "HEAD"}} <= _LOGIN
     assert not [line for line in double.agent.asked if " set " in line]

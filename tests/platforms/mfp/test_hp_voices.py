@@ -17,7 +17,7 @@ from shikiri.model.secret import NO_SECRET, Secret, to_keep
 from shikiri.model.state import State
 from shikiri.platforms import platform
 from shikiri.platforms.base import parse
-from shikiri.platforms.mfp.cdm_table import ADMIN, PRINT, SNMP, STORAGE, STORAGE_CAN
+from shikiri.platforms.mfp.cdm_table import ADMIN, PRINT, SNMP, STORAGE, STORAGE_CAN, UPDATE
 from shikiri.platforms.mfp.jetdirect import SWITCHED
 from shikiri.platforms.mfp.ledm_table import CAPS, CLOUD, IO, NET, PRODUCT, SECURE, SECURITY, SYSLOG, TREE
 from tests.platforms.mfp.hp_boxes import plan, thing
@@ -97,10 +97,52 @@ def test_ways_to_print_that_are_off_are_no_proof_that_there_are_no_others() -> N
     assert not found.complete
 
 
+@pytest.mark.parametrize(
+    ("inside", "whole"),
+    [
+        ("<LLMNR>disabled</LLMNR>", False),
+        (
+            (
+                "<DNSSDConfig><MDNSSupport>enabled</MDNSSupport></DNSSDConfig><LLMNR>disabled</LLMNR>"
+                "<WebServicesConfig><WSDiscovery>disabled</WSDiscovery></WebServicesConfig>"
+            ),
+            True,
+        ),
+    ],
+)
+def test_ways_to_be_found_are_all_told_only_where_the_usual_ones_are(inside: str, whole: bool) -> None:
+    found = net(inside).facet("discovery")
+    assert isinstance(found, Things)
+    assert found.complete is whole
+
+
+@pytest.mark.parametrize(("last", "whole"), [((21, 29, 36, 38), True), ((21, 29, 36), False), ((38,), False)])
+def test_the_list_of_jetdirect_is_whole_or_not(last: tuple[int, ...], whole: bool) -> None:
+    rows = "".join(f"1.3.6.1.4.1.11.2.4.3.7.{one}.0 int 0\n" for one in last)
+    found = said(SWITCHED, f"asked 2c public\n{rows}end\n").facet("discovery")
+    assert isinstance(found, Things)
+    assert found.complete is whole
+
+
 def test_an_agent_that_is_off_answers_nobody() -> None:
     inside = "<{0}>publicAllowed</{0}><SNMP>disabled</SNMP>".format("GetCommunityNameConfig")
     state = net(f"<SNMPConfigWithVersion>{inside}</SNMPConfigWithVersion>")
     assert thing(state, "snmp", "public").enabled is False
+
+
+@pytest.mark.parametrize(
+    ("inside", "whole"),
+    [
+        ("<SNMP>enabled</SNMP><AccessOption>readOnly</AccessOption>", True),
+        ("<SNMP>enabled</SNMP>", False),  # who may write is not said
+        ("<AccessOption>readOnly</AccessOption>", False),
+    ],
+)
+def test_the_doors_to_an_agent_are_all_told_or_not(inside: str, whole: bool) -> None:
+    no = "<GetCommunityNameConfig>publicNotAllowed</GetCommunityNameConfig>"
+    found = net(f"<SNMPConfigWithVersion>{no}{inside}</SNMPConfigWithVersion>").facet("snmp")
+    assert isinstance(found, Things)
+    assert found.complete is whole
 
 
 @pytest.mark.parametrize("agent", ["<SNMP>perhaps</SNMP>", "<SNMP/>", "<SNMP>enabled</SNMP><SNMP>disabled</SNMP>"])
@@ -123,9 +165,8 @@ def test_a_laserjet_keeps_its_switches_adapter_by_adapter() -> None:
     )
     network = f"<NetworkAdaptorConfig><IPVersionConfig>{addresses}</IPVersionConfig></NetworkAdaptorConfig>"
     cable = f"{config}{names}{network}<LPD>enabled</LPD><Bonjour>enabled</Bonjour>"
-    state = said(
-        IO, adapters("<DeviceConnectivityPortType>usb</DeviceConnectivityPortType>", cable, "<LPD>disabled</LPD>")
-    )
+    wireless, usb = "<LPD>disabled</LPD>", "<DeviceConnectivityPortType>usb</DeviceConnectivityPortType>"
+    state = said(IO, adapters(usb, wireless, cable))
     assert thing(state, "printing", "lpd").enabled is True
     assert {one.key: one.enabled for one in state.things("discovery")} == {  # type: ignore[attr-defined]
         "mdns": True,
@@ -308,6 +349,21 @@ def test_how_files_are_erased(mode: str, erased: object) -> None:
     assert found.erase_offered is UNSAID
 
 
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        ('["nonSecureFastErase", "secureFastErase"]', True),
+        ('["nonSecureFastErase"]', False),
+        ("[]", False),
+        ('"secureFastErase"', UNSAID),
+    ],
+)
+def test_whether_a_better_way_to_erase_is_offered(words: str, offered: object) -> None:
+    can = f'{{"fileEraseModeValuesSupported": {words}}}'
+    state = parse(MFP, reading({STORAGE: '{"fileEraseMode": "nonSecureFastErase"}', STORAGE_CAN: can}))
+    assert thing(state, "storage", "storage").erase_offered is offered
+
+
 def test_a_cdm_agent_that_is_off_answers_nobody() -> None:
     inside = '"enabled": "{}", "readOnlyPublicAllowed": "true", "accessOption": "readWrite"'
     state = said(SNMP, f'{{"snmpV1V2Config": {{{inside.format("false")}}}}}')
@@ -358,6 +414,26 @@ def test_the_smb_of_another_document_is_not_guessed() -> None:
 
 
 LISTED = '{{"services": [{{"links": [{{"href": "{}", "hints": [{{"method": "patch"}}]}}]}}]}}'
+
+
+UPDATED = '{"autoUpdateEnabled": "false", "autoUpdateEnabledIsEditable": "%s"}'
+
+
+@pytest.mark.parametrize(
+    ("editable", "listed"),
+    [("false", UPDATE), ("maybe", UPDATE), ("true", "/cdm/other"), ("true", f"{UPDATE}/constraints")],
+)
+def test_what_cdm_does_not_offer_is_left_to_a_person(editable: str, listed: str) -> None:
+    answers = {UPDATE: UPDATED % editable, SERVICES: LISTED.format(listed)}
+    refused(answers, "firmware", "", auto_update=True)
+
+
+def test_what_cdm_offers_is_planned() -> None:
+    read = reading({UPDATE: UPDATED % "true", SERVICES: LISTED.format(UPDATE)})
+    state = parse(MFP, read)
+    (before,) = state.things("firmware")
+    (one,) = plan(read, state, before, replace(before, auto_update=True))  # type: ignore[call-arg]
+    assert str(one) == f"cdm {UPDATE} autoUpdateEnabled=true"
 
 
 def test_a_password_by_cdm_waits_for_the_operator_s_word() -> None:

@@ -78,7 +78,7 @@ def test_a_map_that_somebody_vouches_for_is_read_as_it_is() -> None:
     assert facet.complete
     box = thing(found, "exposure", "192.168.30.21")
     assert (box.filtered, box.sources) == (True, AddressSet.of("192.168.99.1-192.168.99.20"))
-    assert thing(found, "account", "admin").password.kind == "masked"
+    assert thing(found, "account", "admin").password is UNSAID  # that it has one, nobody said
 
 
 def test_an_unconfirmed_map_says_nothing_for_certain() -> None:
@@ -91,6 +91,25 @@ def test_an_unconfirmed_map_says_nothing_for_certain() -> None:
     assert isinstance(facet, Things)
     assert not facet.complete
     assert thing(found, "management", "telnet").enabled is False  # a look at the port is better than a guess
+
+
+def test_a_password_that_opened_what_was_shut_is_there() -> None:
+    entered = 'entered "admin"\npage storage'
+    pages = PAGES.replace("page storage", entered, 1).replace(
+        '"admin"\naccount', '"admin"\naccount.supervisor.name: "x"\naccount'
+    )
+    admin, other = (thing(state(SURE, pages=pages), "account", name) for name in ("admin", "x"))
+    assert (admin.password.kind, admin.enabled) == ("masked", True)
+    assert (other.password, other.enabled) == (UNSAID, UNSAID)
+
+
+def test_a_settings_page_that_asks_nobody_is_an_administrator_without_a_password() -> None:
+    for confidence in (SURE, UNSURE):
+        anybody = thing(
+            state(confidence, pages=PAGES.replace("page access", "page access\nopen access")), "account", ""
+        )
+        assert (anybody.password.kind, anybody.privilege, anybody.enabled) == ("none", "admin", True)
+        assert anybody.line("") == Line("form", 15)
 
 
 def verdicts(found: Reading, folder: Path) -> dict[str, str]:

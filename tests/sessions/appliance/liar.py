@@ -32,9 +32,10 @@ class Liar:
 
 
 @contextlib.contextmanager
-def liar(pem: Path | None = None) -> Iterator[Liar]:
+def liar(pem: Path | None = None, host: str = "127.0.0.1") -> Iterator[Liar]:
     """A server on loopback, with TLS where a certificate is given; every connection has a thread of its own."""
-    listening = socket.create_server(("127.0.0.1", 0))
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.create_server((host, 0), family=family)
     one = Liar(listening.getsockname()[1])
     context = None
     if pem is not None:

@@ -12,8 +12,8 @@ from shikiri.model.errors import Rejected, SessionError
 from shikiri.model.say import Say
 from shikiri.model.secret import Secret
 from shikiri.sessions import connect
-from shikiri.simulator.appliances import Trouble
-from tests.platforms.mfp.hp_boxes import FACTORY, MFP, Desk, cdm, desk
+from shikiri.simulator.appliances import Request, Response, Trouble
+from tests.platforms.mfp.hp_boxes import FACTORY, MFP, OLD, Desk, cdm, desk, ledm
 
 NEW = "Lantern-violet-2"
 ADMIN = "/cdm/security/v1/deviceAdminConfig"
@@ -126,6 +126,26 @@ def test_a_wrong_password_is_tried_once_and_never_again(tmp_path: Path) -> None:
         assert box.double.writes == []
 
 
+@pytest.mark.parametrize("answer", [Response(400), Response(500), Response(200, b'{"error": "access_denied"}')])
+def test_a_login_that_is_refused_in_any_way_is_tried_once(
+    box: Desk, answer: Response, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[str] = []
+
+    def other(_box: object, request: Request, *_: object) -> Response:
+        tried.append(request.path)
+        return answer if request.method == "POST" else Response(200)
+
+    monkeypatch.setattr("shikiri.simulator.appliances.hp.cdm.login", other)
+    for _ in range(3):
+        with connect(box.target(), MFP.dialect) as session:
+            for _ in range(2):
+                with pytest.raises(Rejected):
+                    session.tell([LPD_OFF])
+    assert tried == ["/cdm/oauth2/v1/authorize", "/cdm/security/v1/authenticate"]
+    assert box.double.writes == []
+
+
 def test_without_https_nobody_logs_in(tmp_path: Path) -> None:
     with desk(cdm(), tmp_path, password=FACTORY) as box:
         box.served.plant(Trouble(kind="refuse", port=443))
@@ -168,3 +188,13 @@ def test_a_printer_that_answers_nonsense_is_never_written_to(box: Desk, trouble:
     with pytest.raises(SessionError):
         box.tell([LPD_OFF])
     assert box.double.writes == []
+
+
+def test_a_printer_of_both_kinds_is_asked_for_its_json_without_the_login(tmp_path: Path) -> None:
+    both, other = ledm(), cdm()
+    pages = both.web
+    both.web = lambda asked: other.web(asked) if asked.path.startswith("/cdm/") else pages(asked)  # type: ignore[assignment,method-assign]
+    with desk(both, tmp_path, password=OLD) as box, connect(box.target(), MFP.dialect) as session:
+        assert session.ask("/DevMgmt/SecurityDyn.xml").complete
+        assert session.proved == {"login"}
+        assert session.ask("/cdm/system/v1/identity").complete

@@ -14,7 +14,7 @@ from shikiri.formats.form_text import read_text
 from shikiri.language import tell
 from shikiri.model.errors import Rejected
 from shikiri.model.form_map import FormField, FormMap
-from shikiri.model.say import LANGS
+from shikiri.model.say import LANGS, Say
 from shikiri.model.secret import NO_SECRET, Secret
 from shikiri.sessions.appliance.base import Box
 from shikiri.sessions.appliance.form import Forms, open_door
@@ -56,7 +56,13 @@ class Opened:
         self._served, self._folder, self._stack = served, folder, stack
 
     def __call__(
-        self, password: str = CANARY, *, accepted: bool = True, maps: tuple[FormMap, ...] = (MAP,), user: str = "admin"
+        self,
+        password: str = CANARY,
+        *,
+        accepted: bool = True,
+        maps: tuple[FormMap, ...] = (MAP,),
+        user: str = "admin",
+        without: int = 0,
     ) -> tuple[Forms, Box]:
         box = Box(
             Target(
@@ -67,7 +73,7 @@ class Opened:
                 password=Secret.plain(password) if password else NO_SECRET,
                 known_hosts=self._folder / "known_hosts",
                 patience=Patience(connect=2, silence=1, answer=4),
-                ports=dict(self._served.ports),
+                ports={usual: real for usual, real in self._served.ports.items() if usual != without},
                 forms=tuple(replace(one, accepted=accepted) for one in maps),
             )
         )
@@ -88,6 +94,11 @@ def sentence(error: Rejected) -> str:
     return " ".join(tell(error.sentence, lang) for lang in LANGS)
 
 
+def why(error: Rejected) -> str:
+    assert isinstance(error.answer, Say)
+    return error.answer.key
+
+
 def test_it_reads_every_page_with_one_login_and_logs_out(opened: Opened, ricoh: Ricoh) -> None:
     door, box = opened()
     answer = door.ask("form")
@@ -95,10 +106,11 @@ def test_it_reads_every_page_with_one_login_and_logs_out(opened: Opened, ricoh: 
     assert answer.text.endswith("\nend\n")
     said = read_text(answer.text)
     words = {name: one.word for name, one in said.said.items()}
+    assert said.entered == "admin"
     assert (said.map, said.vendor, said.covers) == (
         "ricoh_wim",
         "ricoh",
-        frozenset({"storage", "account", "discovery"}),
+        frozenset({"storage", "account", "discovery", "snmp"}),
     )
     assert words["storage.erase_per_job"] == "false"
     assert words["storage.erase_after_minutes"] == "4320"
@@ -158,10 +170,24 @@ def test_a_wrong_password_is_told_and_never_tried_again(opened: Opened, ricoh: R
     assert box.proved == set()
 
 
+def test_an_empty_password_proves_nothing_about_one(opened: Opened, ricoh: Ricoh) -> None:
+    ricoh._passwords["admin"] = ""
+    assert opened("")[0].ask("form").text == "#! login\n"
+    assert ricoh.events == []
+
+
 def test_without_a_password_nobody_logs_in(opened: Opened, ricoh: Ricoh) -> None:
     door, _ = opened("")
     assert door.ask("form").text == "#! login\n"
     assert (ricoh.wrong, ricoh.events) == (0, [])
+
+
+def test_a_box_without_https_is_entered_as_it_is(opened: Opened, ricoh: Ricoh) -> None:
+    """It has no better way, and never had one."""
+    door, box = opened(without=443)
+    assert door.ask("form").complete
+    assert box.came_by == {"http"}
+    assert ricoh.events == ["login admin"]
 
 
 def test_a_locked_account_is_not_tried_twice(opened: Opened, ricoh: Ricoh, served: ServedAppliance) -> None:
@@ -220,7 +246,7 @@ def test_what_did_not_take_is_said(opened: Opened, ricoh: Ricoh, served: ServedA
     door, _ = opened()
     with pytest.raises(Rejected) as caught:
         door.tell(ERASE)
-    assert caught.value.sentence.key == "form.not-taken"
+    assert why(caught.value) == "form.not-taken"
     assert ricoh.auto_erase == "off"
 
 
@@ -281,7 +307,7 @@ def test_a_page_that_is_not_there_covers_nothing(opened: Opened) -> None:
     door, _ = opened(maps=(replace(MAP, pages={**MAP.pages, "storage": gone}),))
     answer = door.ask("form")
     assert "missing storage 404" in answer.text
-    assert read_text(answer.text).covers == frozenset({"account", "discovery"})
+    assert read_text(answer.text).covers == frozenset({"account", "discovery", "snmp"})
     assert read_text(answer.text).said["printing.lpd.enabled"].word == "true"
 
 
@@ -308,5 +334,5 @@ def test_a_restart_in_the_middle_of_a_write_is_no_success(
     door, _ = opened()
     with pytest.raises(Rejected) as caught:
         door.tell(ERASE)
-    assert caught.value.sentence.key == "form.no-answer"
+    assert why(caught.value) == "form.no-answer"
     assert ricoh.events[-1] == "boot: fault"

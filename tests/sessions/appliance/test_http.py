@@ -10,6 +10,7 @@ import struct
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from hashlib import md5
 from pathlib import Path
 
@@ -103,14 +104,14 @@ def _cut(line: socket.socket, _: bytes) -> None:
     line.close()
 
 
-def _drip(line: socket.socket, _: bytes) -> None:
+def _drip(line: socket.socket, _request: bytes) -> None:
     line.sendall(b"HTTP/1.1 200 OK\r\nX-Slow: ")
     for _ in range(100):
         line.sendall(b"a")
         time.sleep(0.1)
 
 
-def _drip_body(line: socket.socket, _: bytes) -> None:
+def _drip_body(line: socket.socket, _request: bytes) -> None:
     line.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n")
     for _ in range(100):
         line.sendall(b"a")
@@ -172,12 +173,33 @@ def test_packed_and_japanese_answers_are_read(server: Liar, places: Path) -> Non
     box.close()
 
 
-def test_who_is_silent_twice_is_not_waited_for_again(server: Liar, places: Path) -> None:
-    server.pages |= {"/a": _quiet, "/b": _quiet, "/c": whole(XML)}
+def test_who_is_silent_is_not_waited_for_again_and_again(server: Liar, places: Path) -> None:
+    server.pages |= {"/0": whole(XML), "/a": _quiet, "/b": _quiet, "/c": whole(XML)}
     box = box_of({80: server.port}, places)
-    told = [open_door(box).ask(path).text.strip() for path in ("/a", "/b", "/c")]
-    assert told == ["#! silent", "#! silent", "#! silent given-up"]
+    told = [open_door(box).ask(path).text.strip() for path in ("/0", "/a", "/b", "/c")]
+    assert told[1:] == ["#! silent", "#! silent", "#! silent given-up"]
     box.close()
+    box = box_of({80: server.port}, places)  # one that never spoke gets one chance
+    assert [open_door(box).ask(path).text.strip() for path in ("/a", "/c")] == ["#! silent", "#! silent given-up"]
+    box.close()
+
+
+def test_a_box_of_which_one_service_is_dead_is_waited_for_less(places: Path) -> None:
+    box = box_of({}, places)
+    patient = replace(box.target, patience=Patience())
+    box = Box(patient)
+    assert box.hush == 10
+    box.silences = 1
+    assert box.hush == 3
+    assert Box(replace(patient, patience=Patience(silence=2))).hush == 2
+
+
+def test_a_port_that_swallowed_our_knock_is_not_tried_again(server: Liar, places: Path) -> None:
+    server.pages["/a"] = whole(XML)
+    box = box_of({80: server.port}, places)
+    box.mute = frozenset({80})
+    assert ask(box, "/a") == "#! silent"
+    assert not server.connections
 
 
 def test_a_connection_that_died_in_its_sleep_is_opened_again(server: Liar, places: Path) -> None:
@@ -448,3 +470,39 @@ def test_a_token_goes_with_what_writes_and_with_nothing_else(server: Liar, place
     assert box.web.get("/b", follow=False).status == 302
     assert [b"X-Token: t-1" in one for one in server.asked[:2]] == [False, True]
     box.close()
+
+
+def test_sent_on_from_https_to_plain_http_nothing_of_ours_goes_along(places: Path, pems: Authority) -> None:
+    with liar(pems.sign("box")) as safe, liar() as plain:
+        protected(safe, "/a", CANARY)
+        protected(plain, "/b", CANARY)
+        plain.pages["/open"] = whole(XML)
+        safe.pages["/hello"] = whole(XML, "Set-Cookie: sid=42; Path=/")
+        for path in ("/b", "/open"):
+            safe.pages[f"/to{path}"] = whole(b"", f"Location: http://127.0.0.1{path}", status="302 Found")
+        box = box_of({443: safe.port, 80: plain.port}, places, CANARY)
+        assert box.web.get("/hello").ok
+        assert box.web.get("/a").ok
+        with pytest.raises(NoAnswer):
+            box.web.get("/to/b")
+        assert box.web.get("/to/open").ok
+        box.close()
+        assert len(plain.asked) == 2
+        for asked in plain.asked:
+            assert b"uthorization" not in asked
+            assert b"sid=42" not in asked
+
+
+def test_ipv6_is_spoken(places: Path, pems: Authority) -> None:
+    try:
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+    except OSError:
+        pytest.skip("there is no IPv6 on this machine")
+    with liar(pems.sign("six"), host="::1") as safe:
+        protected(safe, "/a", CANARY)
+        safe.pages["/to/a"] = whole(b"", "Location: https://[::1]/a", status="302 Found")
+        box = box_of({443: safe.port}, places, CANARY)
+        box.target = replace(box.target, host="::1")
+        assert open_door(box).ask("/to/a").complete
+        assert (places / FILE).read_text("utf-8").startswith(f"[::1]:{safe.port} sha256:")
+        box.close()

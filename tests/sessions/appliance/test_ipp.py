@@ -16,7 +16,7 @@ from shikiri.sessions.appliance.base import Box
 from shikiri.sessions.appliance.ipp import open_door
 from shikiri.sessions.target import Patience, Target
 from shikiri.simulator.appliances import Double, Http, Request, Response, Service, Trouble, serve_appliances
-from shikiri.simulator.appliances.ipp import Job, Printer
+from shikiri.simulator.appliances.ipp import Attribute, Job, Printer
 from tests.formats.ipp_messages import EVERYTHING
 from tests.ports import free_port
 from tests.sessions.appliance.liar import liar, whole
@@ -107,6 +107,7 @@ class OwnPrinter(Double):
     platform = "mfp"
     paths: tuple[str, ...] = ("/ipp/print",)
     version = 1
+    ciphers = ""
 
     def __init__(self, tls: str = "both") -> None:
         super().__init__(name="p")
@@ -115,7 +116,7 @@ class OwnPrinter(Double):
         self.seen: list[Request] = []
 
     def services(self) -> dict[int, Service]:
-        return {631: Http(self._answer, self.tls)}  # type: ignore[arg-type]
+        return {631: Http(self._answer, self.tls, self.ciphers)}  # type: ignore[arg-type]
 
     def _answer(self, request: Request) -> Response:
         self.seen.append(request)
@@ -160,6 +161,44 @@ def test_a_printer_of_version_2_alone_is_asked_again(ask: Asked) -> None:
     own.version = 2
     with serve_appliances([own]) as served:
         assert ask(served["p"].ports).complete
+
+
+def test_old_ciphers_are_spoken(ask: Asked) -> None:
+    """Keys exchanged by RSA, as printers of HP want it: badly encrypted is better than not at all."""
+    own = OwnPrinter("yes")
+    own.ciphers = "AES256-SHA:@SECLEVEL=0"
+    with serve_appliances([own]) as served:
+        assert ask(served["p"].ports).complete
+    assert own.seen[-1].encrypted
+
+
+def test_a_megabyte_comes_through(ask: Asked) -> None:
+    own = OwnPrinter()
+    many: dict[str, Attribute] = {"media-ready": ("keyword", ["x" * 32_000 + str(number) for number in range(40)])}
+    own.printer.read = lambda: EVERYTHING | many
+    with serve_appliances([own]) as served:
+        found = read_text(ask(served["p"].ports).text)
+    assert found.complete
+    assert len(found.values("media-ready")) == 40
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    (
+        Trouble(kind="lie_length", at=100), Trouble(kind="lie_length", at=-100), Trouble(kind="drop", at=200),
+        Trouble(kind="nul"), Trouble(kind="bomb", at=8), Trouble(kind="login_page"),
+    ),
+)  # fmt: skip
+def test_an_answer_that_is_spoilt_on_the_way_is_none(ask: Asked, trouble: Trouble) -> None:
+    own = OwnPrinter()
+    with serve_appliances([own]) as served:
+        served["p"].plant(trouble)
+        answer = ask(served["p"].ports)
+    if trouble.kind == "login_page":  # it is shown to who only reads pages; IPP is asked by POST
+        assert answer.complete
+        return
+    assert answer.complete is False
+    assert answer.text.startswith("#! ")
 
 
 def test_nobody_there_is_closed(ask: Asked) -> None:

@@ -19,7 +19,7 @@ from shikiri.platforms.appliance.onvif.answers import QUESTIONS
 from shikiri.sessions.appliance.base import Box, NoAnswer
 from shikiri.sessions.appliance.onvif import OnvifDoor
 from shikiri.sessions.appliance.onvif_line import READS, WRITES, Onvif
-from shikiri.simulator.appliances import Https, Request, Response, Service, Trouble, serve_appliances
+from shikiri.simulator.appliances import Http, Https, Request, Response, Service, Trouble, serve_appliances
 from shikiri.simulator.appliances.onvif import OnvifCamera, schema, soap
 from tests.sessions.appliance.cameras import CANARY, NEW, Camera, camera
 
@@ -88,15 +88,36 @@ def test_somebody_who_may_less_is_told_less(tmp_path: Path) -> None:
         assert cam.double.wrong == 0
 
 
-def test_https_goes_first_and_http_only_where_there_never_was_another(tmp_path: Path) -> None:
-    with camera(tmp_path) as cam:
+@pytest.mark.parametrize("login", ("digest", "token"))
+def test_https_goes_first_and_http_only_where_there_never_was_another(tmp_path: Path, login: str) -> None:
+    with camera(tmp_path, login=login) as cam:
         assert 'via="https"' in cam.answers()[0]["onvif GetUsers"].text
         cam.double.protocols["HTTPS"] = False
         cam.double.changed()
         assert cam.answers()[0]["onvif GetUsers"].text == "#! login plain\n"  # it had https: somebody may be between
         assert cam.double.wrong == 0
-    with camera(tmp_path, protocols={"HTTP": True, "HTTPS": False, "RTSP": True}) as cam:
+    with camera(tmp_path, login=login, protocols={"HTTP": True, "HTTPS": False, "RTSP": True}) as cam:
         assert 'via="http"' in cam.answers()[0]["onvif GetUsers"].text
+
+
+def test_a_stranger_brings_no_cookie_of_ours(tmp_path: Path) -> None:
+    """A camera that knows us by a cookie once we logged in must not seem open to everybody."""
+
+    class Baker(OnvifCamera):
+        def _web(self, request: Request) -> Response:
+            kept, self.login = self.login, "digest"
+            known = request.cookies.get("session") == "ours"
+            self.open_to_strangers = ["onvif"] if known else []
+            said = super()._web(request)
+            self.open_to_strangers, self.login = [], kept
+            more = (("Set-Cookie", "session=ours; Path=/"),) if "authorization" in request.headers else ()
+            return Response(said.status, said.body, said.kind, said.headers + more)
+
+    with serve_appliances([Baker(name="lobby", secrets={"admin": CANARY})]) as served:
+        cam = Camera(served["lobby"].double, served["lobby"], tmp_path)  # type: ignore[arg-type]  # it is one
+        answers, proved = cam.answers()
+    assert proved == {"login"}
+    assert {answers[one].text for one in QUESTIONS if " anonymous Get" in one} == {"#! login\n"}
 
 
 def test_no_secret_is_in_any_answer(tmp_path: Path) -> None:
@@ -367,6 +388,38 @@ def test_no_new_password_crosses_plain_http_where_there_is_another_way(tmp_path:
                 _tell(cam, *parts)
             assert caught.value.sentence.params["answer"] == say("door.plain")
         assert double.writes == []
+
+
+@pytest.mark.parametrize("page", (Response(404), Response(200, b"<html>Hello</html>"), Response(500, b"what?")))
+def test_services_on_a_port_of_their_own_are_found(tmp_path: Path, page: Response) -> None:
+    """A web server for people on https and http, and ONVIF beside it on 8000."""
+
+    class Beside(OnvifCamera):
+        def services(self) -> Mapping[int, Service]:
+            other = Https(lambda _: page)
+            return {443: other, 8000: Http(self._web)}
+
+        def is_open(self, port: int) -> bool:
+            return port in {443, 8000}
+
+    with serve_appliances([Beside(name="lobby", secrets={"admin": CANARY}, login="token")]) as served:
+        cam = Camera(served["lobby"].double, served["lobby"], tmp_path)  # type: ignore[arg-type]  # it is one
+        answers, proved = cam.answers()
+    assert answers["onvif GetUsers"].complete
+    assert 'via="http"' in answers["onvif GetUsers"].text
+    assert proved == {"login"}
+
+
+def test_a_box_that_speaks_no_such_language_is_absent(tmp_path: Path) -> None:
+    class Other(OnvifCamera):
+        def services(self) -> Mapping[int, Service]:
+            return {443: Https(lambda _: Response(404)), 80: Http(lambda _: Response(200, b"<html></html>"))}
+
+    with serve_appliances([Other(name="lobby", secrets={"admin": CANARY})]) as served:
+        cam = Camera(served["lobby"].double, served["lobby"], tmp_path)  # type: ignore[arg-type]  # it is one
+        answers, _ = cam.answers()
+    for question in QUESTIONS:
+        assert answers[question].text in {"#! absent\n", "stream 0 rtsp 554 closed\nend\n"}, question
 
 
 def test_a_camera_that_starts_its_web_server_anew_is_waited_for(tmp_path: Path) -> None:

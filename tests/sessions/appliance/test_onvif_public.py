@@ -108,8 +108,12 @@ def test_nobody_waits_for_ever() -> None:
     def hang(line: socket.socket) -> None:
         line.recv(1)
 
-    with somebody(hang) as (port, _):
+    with somebody(hang) as (port, heard):
         assert list(stream_statuses(box(p554=port), ["rtsp://camera/s"])) == ["stream 1 rtsp 554 silent"]
+        addresses = [f"rtsp://camera/s{number}" for number in range(4)]
+        found = list(stream_statuses(box(p554=port), addresses))
+        assert found == [f"stream {number} rtsp 554 silent" for number in range(1, 5)]
+    assert len(heard) == 2  # once a question
     with somebody(drips) as (port, _):
         assert list(stream_statuses(box(p554=port), ["rtsp://camera/s"])) == ["stream 1 rtsp 554 garbled"]
 

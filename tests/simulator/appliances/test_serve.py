@@ -17,6 +17,7 @@ import httpx
 import pytest
 
 from shikiri.simulator.appliances import (
+    DOUBLES,
     Double,
     Http,
     Https,
@@ -29,6 +30,7 @@ from shikiri.simulator.appliances import (
     Udp,
     serve_appliances,
 )
+from shikiri.simulator.appliances.faults import KINDS
 from shikiri.simulator.appliances.login import Gate
 from shikiri.simulator.box import BadBox, open_appliances
 
@@ -92,7 +94,7 @@ def test_pages_plain_behind_tls_and_as_the_client_begins(box: ServedAppliance) -
     assert get(box, usual=80).text.startswith("plain")
     assert get(box, usual=631).text.startswith("plain")
     assert httpx.get(f"https://127.0.0.1:{box.ports[631]}/", verify=False).text.startswith("tls")
-    assert box.double.ports == box.ports
+    assert {**box.double.ports, 0: box.ports[0]} == box.ports
 
 
 def test_one_connection_carries_many_requests_and_pieces(box: ServedAppliance) -> None:
@@ -226,6 +228,11 @@ def test_what_is_no_http_ends_one_connection_alone(box: ServedAppliance) -> None
             line.shutdown(socket.SHUT_WR)
             line.recv(100)
     assert get(box, usual=80).status_code == 200
+
+
+def test_every_fault_and_every_double_is_in_the_handbook(root: Path) -> None:
+    page = (root / "docs" / "simulator.md").read_text("utf-8").partition("## 複合機とカメラ")[2]
+    assert not [word for word in (*KINDS, *DOUBLES) if f"`{word}`" not in page]
 
 
 def test_a_fault_nobody_knows_is_refused() -> None:

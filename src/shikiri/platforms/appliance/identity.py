@@ -10,6 +10,7 @@ from shikiri.formats.snmp import SnmpAnswer
 from shikiri.model.facets.firmware import Firmware
 from shikiri.model.nothing import UNSAID
 from shikiri.model.reading import Line
+from shikiri.platforms.appliance.device_id import device_id, short
 from shikiri.platforms.appliance.makers import MAKERS, Maker, by_object_id, named, without_maker
 from shikiri.platforms.appliance.source import IPP, LOOK, WALK, ApplianceSource
 from shikiri.platforms.base import Unanswered
@@ -21,6 +22,9 @@ _DEVICE_IDS = ("1.3.6.1.4.1.2699.1.2.1.2.1.1.3.1", "1.3.6.1.4.1.2435.2.3.9.1.1.7
 # Of several firmware rows, the one that stands for the machine; the others are its parts.
 _NO_VERSIONS = frozenset({"", "-", "Registered"})  # rows of parts that are not there
 _MAIN_ROW = re.compile(r"firmware|system|main|machine|controller", re.IGNORECASE)
+
+
+_LONGEST_TEXT = 512  # a DisplayString has 255 letters at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ class _Notes:
     at: dict[str, Line] = field(default_factory=dict)
 
     def take(self, name: str, value: str, line: int) -> None:
-        value = " ".join(value.split())
+        value = short(value)
         if value and name not in self.said:
             self.said[name], self.at[name] = value, Line(self.question, line)
 
@@ -92,7 +96,7 @@ def by_ipp(source: ApplianceSource) -> Identity:
 def by_snmp(source: ApplianceSource) -> Identity:
     """sysDescr, the maker's own objects, then what any printer has."""
     walk, notes = source.snmp(), _Notes(WALK)
-    described = walk.text(SYS_DESCR)
+    described = short(walk.text(SYS_DESCR), _LONGEST_TEXT)
     maker = named(described)
     notes.take("vendor", maker, walk.line(SYS_DESCR))
     notes.take("vendor", by_object_id(walk.text(SYS_OBJECT_ID)), walk.line(SYS_OBJECT_ID))
@@ -130,15 +134,6 @@ def by_look(source: ApplianceSource) -> Identity:
     for port, banner in look.banners.items():
         notes.take("vendor", named(banner), look.banner_lines.get(port, 0))
     return notes.made()
-
-
-def device_id(text: str) -> dict[str, str]:
-    """`MFG:Kyocera;MDL:ECOSYS M2040dn;...` with the short names of its keys."""
-    long = {"MANUFACTURER": "MFG", "MODEL": "MDL", "SERIALNUMBER": "SN"}
-    pairs = (part.partition(":") for part in text.split(";"))
-    return {
-        long.get(key.strip().upper(), key.strip().upper()): value.strip() for key, _, value in pairs if value.strip()
-    }
 
 
 _TELLERS: tuple[Callable[[ApplianceSource], Identity], ...] = (by_ipp, by_snmp, by_look)

@@ -16,13 +16,14 @@ from shikiri.platforms.appliance.source import IPP, LOOK, ApplianceSource
 from shikiri.platforms.appliance.voice import Heard, Voice
 
 # The usual ports of each service; any open one makes it open.
-_SERVICES: Mapping[Service, tuple[int, ...]] = {
+_SERVICES: dict[Service, tuple[int, ...]] = {
     "ftp": (21,),
     "ssh": (22,),
     "telnet": (23,),
     "http": (80,),
     "https": (443,),
 }
+_REMOTE_SHELL: dict[Service, tuple[int, ...]] = {"rsh": (514,)}  # Ricoh's; told where it was tried
 # IPP may have TLS and a login, which its own door tells; the others have not.
 _PRINTING: Mapping[str, tuple[int, ...]] = {
     "lpd": (515,),
@@ -31,6 +32,7 @@ _PRINTING: Mapping[str, tuple[int, ...]] = {
     "ftp": (21,),
     "ipp": (631,),
 }
+_FURTHER: Mapping[str, tuple[int, ...]] = {"raw9100": (9101, 9102)}  # of print servers with several printers
 _OPEN_TO_ALL = frozenset({"lpd", "raw9100"})
 _WSD = (5357, 5358)  # open proves it; closed proves nothing, it is announced over UDP
 
@@ -57,7 +59,7 @@ def management(source: ApplianceSource) -> Heard:
 
 
 def _services(look: Look) -> Iterator[Management]:
-    for service, ports in _SERVICES.items():
+    for service, ports in (_SERVICES | _REMOTE_SHELL).items():
         if (enabled := _enabled(look, ports)) is None:
             continue
         line = look.line(*ports)
@@ -82,7 +84,8 @@ def _tells_security(source: ApplianceSource) -> bool:
 
 
 def _ways(look: Look, ipp: Known[bool]) -> Iterator[Printing]:
-    for protocol, ports in _PRINTING.items():
+    for protocol, usual in _PRINTING.items():
+        ports = (*usual, *(port for port in _FURTHER.get(protocol, ()) if port in look.ports))
         if (enabled := _enabled(look, ports)) is not None:
             yield Printing(
                 protocol=protocol,

@@ -16,7 +16,7 @@ from shikiri.platforms.appliance.source import ApplianceSource
 from shikiri.platforms.appliance.voice import Heard, Voice
 
 
-def _silent(_: ApplianceSource) -> None:
+def cannot_tell(_: ApplianceSource) -> None:
     """ONVIF has no word for where logs are sent: a person looks."""
 
 
@@ -31,7 +31,7 @@ ONVIF: Final = Voice(
         "time_sync": time_sync,
         "discovery": discovery,
         "exposure": exposure,
-        "logging": _silent,
+        "logging": cannot_tell,
     },
     writes={
         "account": write_account,

@@ -9,7 +9,7 @@ from shikiri.model.facets.snmp import Snmp
 from shikiri.model.nothing import UNSAID, Known
 from shikiri.model.reading import Line
 from shikiri.model.secret import Secret
-from shikiri.platforms.appliance.source import PUBLIC, SHUT, WALK, ApplianceSource
+from shikiri.platforms.appliance.source import PUBLIC, WALK, ApplianceSource
 from shikiri.platforms.appliance.voice import Heard
 
 Authentication = Literal["none", "md5", "sha", "sha2"]
@@ -19,16 +19,18 @@ _PRIV: Mapping[str, Privacy] = {"des": "des", "aes": "aes"}
 
 
 def snmp(source: ApplianceSource) -> Heard:
-    """Whether anybody is answered, and the user we came in as. Other communities nobody sees from outside."""
+    """Whether anybody is answered, and the user we came in as.
+
+    An agent that turns `public` away may know other communities and other users: only where nobody listens at all is
+    it sure that there is none.
+    """
     if not source.why(PUBLIC) and not source.snmp(PUBLIC).asked:
         raise source.fail("snmp", PUBLIC, 1)  # an answer that says nothing
     things = tuple(_doors(source))
-    # An agent that turned `public` away is proved alive; a box where nobody listens has no agent at all.
-    whole = source.why(PUBLIC) in {"", *SHUT}
-    rests_on = (PUBLIC, *((WALK,) if not source.why(WALK) else ()))
-    if not things and not whole:
+    shut = source.why(PUBLIC) == "closed" and not things
+    if not things and not shut:
         source.lines(PUBLIC)  # its silence is the reason
-    return Heard(things=things, whole=whole, rests_on=rests_on)
+    return Heard(things=things, whole=shut, rests_on=(PUBLIC,))
 
 
 def _doors(source: ApplianceSource) -> Iterator[Snmp]:

@@ -59,11 +59,16 @@ def hear(source: ApplianceSource) -> Heard | None:
     return Heard(things=(clock,), whole=True, rests_on=(LIST,))
 
 
-def _paged(source: ApplianceSource, known: Params | None, offset: Known[int]) -> TimeSync:
+def _client(source: ApplianceSource) -> dict[str, Any]:
     data = source.mapping(NTP).get("data")
     client = data.get("client", data) if isinstance(data, dict) else None
     if not isinstance(client, dict) or not isinstance(client.get("enabled"), bool):
         raise source.fail("time_sync", NTP)
+    return client
+
+
+def _paged(source: ApplianceSource, known: Params | None, offset: Known[int]) -> TimeSync:
+    client = _client(source)
     lent = str(client.get("serversSource", "")).upper() == "DHCP"
     named = client.get("advertisedServers" if lent else "staticServers")
     if not isinstance(named, list) or not all(isinstance(one, str) for one in named):
@@ -80,6 +85,17 @@ def _paged(source: ApplianceSource, known: Params | None, offset: Known[int]) ->
         handle="clock",
         at={"": source.key_line(NTP, "client"), "servers": source.key_line(NTP, "staticServers"), "skew_s": where},
     )
+
+
+def _way_back(source: ApplianceSource) -> tuple[str, ...]:
+    """The order that restores the page as it was read: how the door names what was on, and the list that was kept."""
+    client = _client(source)
+    kept = client.get("staticServers")
+    if not isinstance(kept, list) or not all(isinstance(one, str) and _HOST.fullmatch(one) for one in kept):
+        return ()
+    lent = str(client.get("serversSource", "")).upper() == "DHCP"
+    words = ("servers", "dhcp") if client["enabled"] else ("off", "off-dhcp")
+    return (f"vapix ntp {words[lent]}={','.join(kept)}",)
 
 
 def _offset(known: Params) -> Known[int]:
@@ -124,8 +140,9 @@ def write(before: TimeSync | None, after: TimeSync | None, around: Around) -> It
     wanted: Any = left.get("servers", after.servers)
     if not isinstance(wanted, frozenset) or not wanted or not all(map(_HOST.fullmatch, wanted)):
         return None
-    if not source_of(around).why(NTP):
-        return (Command(parts=(f"vapix ntp servers={','.join(sorted(wanted))}",)),)
+    source = source_of(around)
+    if not source.why(NTP):
+        return (Command(parts=(f"vapix ntp servers={','.join(sorted(wanted))}",), undo=_way_back(source)),)
     if known is None or len(wanted) != 1 or not known.has(SOURCE) or not known.has(SERVER):
         return None
     steps = [(SERVER, next(iter(wanted))), (BY_DHCP, "no"), (SOURCE, "NTP")]

@@ -40,12 +40,11 @@ def _listed(known: Params) -> Iterator[Snmp]:
     if known.flag("snmp", ALL) is False:
         return
     old, newer = known.flag("snmp", V1), known.flag("snmp", V2C)
-    if old is not False or newer is not False:
-        version: Any = "1" if old is True else "2c" if old is False and newer is True else UNSAID
-        enabled: Known[bool] = True if True in (old, newer) else UNSAID
-        for access, parameter in _COMMUNITIES:
-            if access == "ro" or known.has(parameter):
-                yield _community(known, parameter, access, version, enabled)
+    version: Any = "1" if old is True else "2c" if old is False and newer is True else UNSAID
+    enabled: Known[bool] = True if True in (old, newer) else False if (old, newer) == (False, False) else UNSAID
+    for access, parameter in _COMMUNITIES:
+        if known.has(parameter) or (access == "ro" and enabled is not False):
+            yield _community(known, parameter, access, version, enabled)
     if known.flag("snmp", V3) is not False:
         yield Snmp(name="v3", enabled=known.flag("snmp", V3), version="3", handle="v3", at={"": known.line(V3, ALL)})
 

@@ -32,18 +32,17 @@ _SECURE: Final = frozenset({"secureFastErase", "secureSanitizingErase", "cryptoS
 
 
 def snmp(source: ApplianceSource) -> Heard | None:
-    """Who is answered as `public`: nobody, where the agent itself is off."""
+    """Who is answered as `public`: nobody, where the agent itself is off. A printer keeps no other doors to it."""
     found, agent = switched("snmp", source), read(source, AGENT)
     if agent is not None and agent.word not in AGENT.words:
         raise source.fail("snmp", agent.line.question, agent.line.number)
-    if found is None or agent is None or agent.word == "true":
+    if found is None or agent is None:
         return found
-    off = (
-        replace(one, enabled=False, at={**one.at, "enabled": agent.line})
-        for one in found.things
-        if isinstance(one, Snmp)
-    )
-    return replace(found, things=tuple(off))
+    public = next(one for one in found.things if isinstance(one, Snmp))
+    if not AGENT.words[agent.word]:
+        public = replace(public, enabled=False, at={**public.at, "enabled": agent.line})
+    whole = public.enabled is not UNSAID and public.access is not UNSAID
+    return Heard(things=(public,), whole=whole, rests_on=found.rests_on)
 
 
 def management(source: ApplianceSource) -> Heard | None:

@@ -34,19 +34,20 @@ _PLACES = (
 
 
 def snmp(source: ApplianceSource) -> Heard | None:
-    """Who is answered as `public`: nobody, where the agent itself is off."""
+    """Who is answered as `public`: nobody, where the agent itself is off. A printer keeps no other doors to it."""
     agents = [(switch, one) for switch in AGENTS if (one := _agent(source, switch)) is not None]
     for switch, agent in agents:
         if agent.word not in switch.words:
             raise source.fail("snmp", agent.line.question, agent.line.number)
     found = switched("snmp", source)
-    if found is None or not agents or any(switch.words[agent.word] for switch, agent in agents):
+    if found is None or not agents:
         return found
+    public = next(one for one in found.things if isinstance(one, Snmp))
     line = agents[0][1].line
-    silent = (
-        replace(one, enabled=False, at={**one.at, "enabled": line}) for one in found.things if isinstance(one, Snmp)
-    )
-    return replace(found, things=tuple(silent))
+    if not any(switch.words[agent.word] for switch, agent in agents):
+        public = replace(public, enabled=False, at={**public.at, "enabled": line})
+    whole = public.enabled is not UNSAID and public.access is not UNSAID
+    return Heard(things=(public,), whole=whole, rests_on=(*found.rests_on, line.question))
 
 
 def management(source: ApplianceSource) -> Heard | None:

@@ -7,6 +7,7 @@ default from memory, which may fail and never passes.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 
 from shikiri.model.facets.account import Account
@@ -21,7 +22,8 @@ from shikiri.model.facets.storage import Storage
 from shikiri.model.form_names import RANGES
 from shikiri.model.net import ANYWHERE
 from shikiri.model.nothing import UNSAID
-from shikiri.model.secret import MASKED_SECRET
+from shikiri.model.reading import Line
+from shikiri.model.secret import MASKED_SECRET, NO_SECRET
 from shikiri.platforms.appliance.identity import identities
 from shikiri.platforms.appliance.source import ApplianceSource
 from shikiri.platforms.appliance.voice import Heard, Voice
@@ -76,17 +78,22 @@ def exposure(ask: str, source: ApplianceSource) -> Heard | None:
 
 
 def account(ask: str, source: ApplianceSource) -> Heard | None:
-    """Those who administer it. Whether their passwords are good ones no page tells."""
+    """Those who administer it, and everybody where a settings page asks nobody. A password that let us in is one."""
     page = FormPage(ask, source)
-    things = []
+    things = [_anybody(page, line) for line in list(page.text.open.values())[:1]]
     for who in ("admin", "supervisor"):
         setting = f"account.{who}.name"
         if name := page.word(setting):
             at = page.at(name=setting, password=f"account.{who}.password")
-            things.append(
-                Account(name=name, kind="named", privilege="admin", password=MASKED_SECRET, handle=name, at=at)
-            )
+            one = Account(name=name, kind="named", privilege="admin", handle=name, at=at)
+            is_ours = name == page.text.entered
+            things.append(replace(one, password=MASKED_SECRET, enabled=True) if is_ours else one)
     return page.heard("account", *things)
+
+
+def _anybody(page: FormPage, line: int) -> Account:
+    at = {"": Line(page.ask, line)}
+    return Account(name="", kind="line", privilege="admin", password=NO_SECRET, enabled=True, handle="pages", at=at)
 
 
 def firmware(ask: str, source: ApplianceSource) -> Heard | None:

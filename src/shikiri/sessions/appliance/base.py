@@ -25,6 +25,8 @@ WRONG_PASSWORD = "password"  # noqa: S105  (the detail of a `refused` answer: th
 
 SSH = 22  # what an inventory means that names no port
 _HTTPS = 443
+ANY_OTHER = 0  # in `ports:`
+_FIRST_SILENCE_S, _ONCE_SILENT_S = 10.0, 3.0
 _salt = secrets.token_bytes(16)
 _wrong: set[bytes] = set()  # logins that some box refused: a second try may lock the account
 
@@ -59,25 +61,30 @@ class Box:
     target: Target
     proved: set[str] = field(default_factory=set)  # the passwords that really opened a door: "login"
     came_by: set[str] = field(default_factory=set)  # the doors we stand in: "https", "http", "snmp3"
+    mute: frozenset[int] = frozenset()  # usual ports that swallowed our knock
+    silences: int = 0  # how often somebody took our question and said nothing
     _web: Web | None = None
 
     def port(self, usual: int) -> int:
-        """Where the service of a usual port number really listens; 0 where it must not be tried.
+        """Where the service of a usual port number really listens; 0 where nobody knows, so that nobody tries.
 
-        `ports:` of a host on loopback names all of its services: whatever else listens there is somebody else's.
+        On loopback, `ports:` of a host names its services, and `0` there stands for all others: whatever else listens
+        on 127.0.0.1 is somebody else's. Behind a tunnel a box may have more doors than were named.
         """
         ports = self.target.ports
         if usual in ports:
             return ports[usual]
         if usual == _HTTPS and self.target.port != SSH:
             return self.target.port
-        return 0 if ports and is_loopback(self.target.host) else usual
+        return ports.get(ANY_OTHER, 0) if ports and is_loopback(self.target.host) else usual
 
     def dial(self, usual: int) -> socket.socket:
         """A TCP connection to a service, its timeout the patience with silence. Raises `NoAnswer`."""
         port, patience = self.port(usual), self.target.patience
         if not port:
             raise NoAnswer("closed")
+        if usual in self.mute:
+            raise NoAnswer("silent", "connect")
         try:
             line = socket.create_connection((self.target.host, port), timeout=patience.connect)
         except TimeoutError:
@@ -86,8 +93,13 @@ class Box:
             raise NoAnswer("closed") from None
         except OSError as error:
             raise NoAnswer("silent", type(error).__name__) from None
-        line.settimeout(patience.silence)
+        line.settimeout(self.hush)
         return line
+
+    @property
+    def hush(self) -> float:
+        """How long a service may be silent that never spoke before: a box with one dead service has often more."""
+        return min(self.target.patience.silence, _ONCE_SILENT_S if self.silences else _FIRST_SILENCE_S)
 
     @property
     def web(self) -> Web:

@@ -36,13 +36,14 @@ class CdmDoor:
         self._box = box
         self._token = ""
         self._services: object = None
+        self._failed: NoAnswer | None = None  # a login that did not come about is not tried again
 
     def ask(self, question: str) -> Answer:
         """`cdm login`: does the password of the inventory open it? What it tells, it tells without one."""
         if question != LOGIN:
             return silence("absent")
         try:
-            self._token = self._token or token_of(self._box)
+            self._token = self._token or self._login()
         except NoAnswer as none:
             return none.answer
         self._box.proved.add("login")
@@ -121,11 +122,11 @@ class CdmDoor:
 
     def _patch(self, resource: str, wish: Mapping[str, Any]) -> str:
         """One PATCH with a token of ours; what it answered where that is no success."""
-        held, self._token = self._token, self._token or token_of(self._box)
+        held, self._token = self._token, self._token or self._login()
         try:
             page = self._sent(resource, wish)
             if page.status == HTTPStatus.UNAUTHORIZED and held:  # our token is too old
-                self._token = token_of(self._box)
+                self._token = self._login()
                 page = self._sent(resource, wish)
         except NoAnswer as none:
             if (none.word, none.detail) == ("garbled", "broken"):
@@ -139,6 +140,16 @@ class CdmDoor:
     def _sent(self, resource: str, wish: Mapping[str, Any]) -> Page:
         headers = {**_JSON, "Authorization": f"Bearer {self._token}"}
         return self._box.web.request("PATCH", resource, json.dumps(wish).encode(), headers, login=False)
+
+    def _login(self) -> str:
+        if self._failed is not None:
+            raise self._failed
+        try:
+            return token_of(self._box)
+        except NoAnswer as none:
+            if none.word in {"refused", "login"}:
+                self._failed = none
+            raise
 
     def _settled(self, resource: str) -> dict[str, Any]:
         """What is read back; a printer that restarts is waited for."""

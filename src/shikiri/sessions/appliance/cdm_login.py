@@ -21,7 +21,7 @@ _CLIENT: Final = "com.hp.cdm.client.hpEws"
 _SCOPE: Final = "com.hp.cdm.auth.alias.deviceRole.deviceAdmin"
 _JSON: Final = {"Content-Type": "application/json", "X-Client-Info": "HP-Web-Client"}
 _FORM: Final = {"Content-Type": "application/x-www-form-urlencoded"}
-_DENIED: Final = (400, 401, 403)
+_BAD: Final = 400
 
 
 def token_of(box: Box, password: str = "") -> str:
@@ -38,7 +38,7 @@ def token_of(box: Box, password: str = "") -> str:
     look = base64.b64encode(b'{"lang":"en","theme":"theme-light"}').decode("ascii")
     asked = {"response_type": "code", "client_id": _CLIENT, "state": state, "redirect_uri": back, "scope": _SCOPE}
     opened = box.web.get(f"{_AUTHORIZE}?{urlencode({**asked, 'appData': look})}", login=False)
-    if opened.status in _DENIED:
+    if opened.status >= _BAD:
         raise NoAnswer("refused", str(opened.status))
     wish = {
         "agentId": str(uuid.uuid4()),
@@ -50,7 +50,8 @@ def token_of(box: Box, password: str = "") -> str:
         "grant_type": "authorization_code",
     }
     entered = box.web.request("POST", _AUTHENTICATE, json.dumps(wish).encode(), _JSON, login=False)
-    if entered.status in _DENIED:
+    if entered.status >= _BAD or _object(entered).get("error"):
+        # Which of its answers means a wrong password nobody has written down: some lock the account after three.
         raise NoAnswer("refused", str(entered.status)) if password else box.login_refused()
     form = {"grant_type": "authorization_code", "code": _code(entered), "redirect_uri": back, "client_id": _CLIENT}
     given = _object(box.web.request("POST", _TOKEN, urlencode(form).encode(), _FORM, login=False))

@@ -5,9 +5,18 @@ from __future__ import annotations
 import contextlib
 from http import HTTPStatus
 
-from shikiri.formats.form_text import END, write_fact, write_head, write_hidden, write_missing, write_page, write_words
+from shikiri.formats.form_text import (
+    END,
+    write_entered,
+    write_fact,
+    write_head,
+    write_hidden,
+    write_missing,
+    write_page,
+    write_words,
+)
 from shikiri.formats.html_form import BUTTONS, TICKS, Form
-from shikiri.model.errors import Rejected, SessionError
+from shikiri.model.errors import Rejected
 from shikiri.model.form_map import WRITE_ONLY, FormField, FormMap, FormPage
 from shikiri.model.reading import Answer
 from shikiri.model.say import say
@@ -25,7 +34,7 @@ class FormRejected(Rejected):
     """A setting was not written, or did not take: the sentence says why. Of its value it says nothing."""
 
     def __init__(self, device: str, name: str, why: str, **words: str) -> None:
-        SessionError.__init__(self, device, say(f"form.{why}", device=device, setting=name, **words))
+        super().__init__(device, f"form {name}", say(f"form.{why}", setting=name, **words))
 
 
 def open_door(box: Box) -> Door:
@@ -40,6 +49,8 @@ class Forms:
         self._map: FormMap | None = None
         self._came: NoAnswer | None = None  # why we did not come in
         self._is_in = False
+        self._opened_shut = False
+        self._open: set[str] = set()  # pages whose settings anybody can set
 
     def ask(self, question: str) -> Answer:
         words = question.split()
@@ -49,8 +60,8 @@ class Forms:
             if not names or any(name not in here.pages for name in names):
                 return NoAnswer("absent", "page").answer
             lines = write_head(here.name, here.vendor, here.confidence, accepted=here.accepted)
-            for name in names:
-                lines += self._read(here, here.pages[name])
+            read = [line for name in names for line in self._read(here, here.pages[name])]
+            lines += [*([write_entered(self._box.target.user)] if self._opened_shut else []), *read]
         except NoAnswer as trouble:
             return trouble.answer
         return Answer("\n".join((*lines, END, "")), complete=True)
@@ -107,24 +118,29 @@ class Forms:
                 return [write_missing(page.name, trouble.detail or trouble.word)]
             raise
         facts = [line for ours, one in page.fields.items() for line in _fact(ours, one, form)]
-        return [*write_page(page.name, page.covers), *facts]
+        return [*write_page(page.name, page.covers, is_open=page.name in self._open), *facts]
 
     def _page(self, here: FormMap, page: FormPage, path: str) -> tuple[Page, Form]:
         """A page with its form, after the one login. What needs no login is told by being there before it."""
-        was_open = self._is_in or self._shows(page, path)
+        shut = not self._is_in and not self._shows(page, path)
         self._enter(here)
         found = find(self._box, path, page.action)
         if found is None:
             raise NoAnswer("absent", "login" if find(self._box, path, here.login.action) else "changed")
-        if not was_open:
+        if shut:
             self._box.proved.add("login")  # what was shut before is open now
+            self._opened_shut = True
         return found
 
     def _shows(self, page: FormPage, path: str) -> bool:
+        """Is the page shown to somebody who did not log in? Where its inputs can be used too, anybody sets them."""
         try:
-            return find(self._box, path, page.action) is not None
+            found = find(self._box, path, page.action)
         except NoAnswer:
             return False
+        if found is not None and _can_be_used(page, found[1]):
+            self._open.add(page.name)
+        return found is not None
 
     def _enter(self, here: FormMap) -> None:
         if self._came is not None:
@@ -200,6 +216,11 @@ def _fact(ours: str, meant: FormField, form: Form) -> list[str]:
 def _without(meant: FormField) -> frozenset[str]:
     """A box without its tick has no value."""
     return frozenset({""}) if meant.kind == "checkbox" else frozenset()
+
+
+def _can_be_used(page: FormPage, form: Form) -> bool:
+    """Is any input of a setting there and not greyed out?"""
+    return any(not one.disabled for meant in page.fields.values() for one in form.named(meant.name))
 
 
 def _offers(form: Form, meant: FormField, theirs: str) -> bool:

@@ -31,7 +31,10 @@ def encoded(text: str, how: Encoding) -> str:
 
 def place_of(page: Page, address: str) -> str:
     """Where an address on a page leads: its path on this very box, or '' where it leads elsewhere."""
-    there = urlsplit(urljoin(page.path, address))
+    try:
+        there = urlsplit(urljoin(page.path, address))
+    except ValueError:
+        return ""
     if there.scheme or there.netloc:
         return ""
     return f"{there.path}?{there.query}" if there.query else there.path

@@ -28,10 +28,13 @@ class Clock:
         self._patience = patience
         self.connect = patience.connect
         self._until = 0.0
+        self._silence = patience.silence
         self.head = b""
         self.body_bytes = 0  # of the answer, as they came over the wire, behind its header
 
-    def start(self) -> None:
+    def start(self, silence: float) -> None:
+        """From now on: `silence` seconds for the next bytes, and all of it within our patience."""
+        self._silence = silence
         self._until = time.monotonic() + self._patience.answer
 
     def asking(self) -> None:
@@ -43,7 +46,7 @@ class Clock:
         left = self._until - time.monotonic()
         if left <= 0:
             raise NoAnswer("silent", "answer")
-        return min(left, self._patience.silence if most is None else most)
+        return min(left, self._silence if most is None else most)
 
     def came(self, raw: bytes) -> None:
         """Count what came: a body longer than its header says is no whole body."""

@@ -9,19 +9,20 @@ from shikiri.model.errors import Rejected, Unreachable
 from shikiri.model.reading import Answer
 from shikiri.model.say import say
 from shikiri.sessions.appliance.base import Box, Door, NoAnswer, silence
-from shikiri.sessions.appliance.knock import Knock, Knocked, knock
+from shikiri.sessions.appliance.knock import Knocked, knock
 from shikiri.sessions.appliance.page import HTTP, MOVED
 
 # Doors that people and printers use, doors that should be shut, doors that only attackers still look for.
 PORTS = (
     *(21, 22, 23, 25),  # FTP, SSH, telnet, mail
     *(80, 443, 8000, 8008, 8080, 8443),  # web pages
-    *(515, 631, 9100),  # printing: LPD, IPP, raw
+    *(515, 631, 9100, 9101, 9102),  # printing: LPD, IPP, raw, and the further raw ports of print servers
+    514,  # remote shell
     *(139, 445),  # shared folders
     *(554, 8554),  # pictures of a camera
     *(3702, 5357, 5358),  # Web Services for Devices
     *(9090, 9091, 50001, 50003),  # vendors' own interfaces: Kyocera, Konica Minolta
-    *(9280, 37777, 34567),  # and those of cameras and recorders
+    *(2020, 8899, 9280, 37777, 34567),  # and those of cameras and recorders
     *(1883, 5060, 5222, 7547, 9000),  # the cloud, telephony, the provider's maintenance
     *(2000, 5000, 5001),  # Ricoh's and others' services of old
 )
@@ -36,13 +37,9 @@ class LookDoor:
     def __init__(self, box: Box) -> None:
         self._box = box
         self._address = _address(box)
-        places = {usual: box.port(usual) for usual in PORTS}
-        tried = {usual: real for usual, real in places.items() if real}
-        seen = knock(self._address, tried, min(box.target.patience.connect, _MOST_S))
-        untried: dict[int, Knock] = dict.fromkeys(
-            places.keys() - tried.keys(), "closed"
-        )  # `Box.port` says why: they are not this box's
-        self.knocked: Knocked = Knocked({**seen.ports, **untried}, seen.banners)
+        tried = {usual: real for usual in PORTS if (real := box.port(usual))}
+        self.knocked: Knocked = knock(self._address, tried, min(box.target.patience.connect, _MOST_S))
+        box.mute = frozenset(usual for usual, state in self.knocked.ports.items() if state == "silent")
 
     def is_anybody_there(self) -> bool:
         """Is any port open, or does an SNMP agent speak? A box that shuts every door to us cannot be judged."""
@@ -56,7 +53,7 @@ class LookDoor:
             lines.append(f"port {usual} {self.knocked.ports[usual]}")
             if usual in self.knocked.banners:
                 lines.append(f"banner {usual} {json.dumps(self.knocked.banners[usual], ensure_ascii=False)}")
-        if self.knocked.ports[HTTP[1]] == "open" and self._sends_on():
+        if self.knocked.ports.get(HTTP[1]) == "open" and self._sends_on():
             lines.append(f"redirect {HTTP[1]} https")
         return Answer("\n".join((*lines, "end")) + "\n", complete=True)
 

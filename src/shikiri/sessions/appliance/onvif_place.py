@@ -74,13 +74,18 @@ class Place:
             except NoAnswer as none:
                 silences.append(none)
             else:
-                if page.status not in ABSENT:
+                if _speaks(page):
                     self.site = site
                     self._box.came_by.add(site[0])
                     return page
                 self.none_on_https |= site == HTTPS
                 silences.append(NoAnswer("absent"))
-            if site == HTTP and all(one.word == "silent" for one in silences):
+            if site != HTTPS and silences[-1].word == "silent":
                 break  # somebody keeps us away: nobody waits for the rest
         self._nowhere = next((one for one in silences if one.word != "closed"), NoAnswer("closed"))
         raise self._nowhere
+
+
+def _speaks(page: Page) -> bool:
+    """Is it ONVIF, or somebody who first wants a login? Other web servers answer any path with a page of their own."""
+    return page.status == HTTPStatus.UNAUTHORIZED or b"Envelope" in page.body

@@ -6,6 +6,7 @@ import re
 import socket
 import ssl
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from urllib.parse import SplitResult, urlsplit
 
 from shikiri.sessions.appliance.base import Box, NoAnswer
@@ -21,29 +22,46 @@ Ask = Callable[[socket.socket, SplitResult, str], str]
 
 def stream_statuses(box: Box, addresses: Sequence[str]) -> Iterator[str]:
     """`stream 1 rtsp 554 401`: what DESCRIBE without a login is met with. Number 0: no stream's address is known."""
+    tries = _Tries(box, _describe)
     for number, address in enumerate(addresses, 1):
-        yield _line(f"stream {number}", address, box, _describe)
+        yield tries.line(f"stream {number}", address)
     if not addresses:
-        yield _line("stream 0", "rtsp://camera/", box, _describe)
+        yield tries.line("stream 0", "rtsp://camera/")
 
 
 def picture_statuses(box: Box, addresses: Sequence[str]) -> Iterator[str]:
     """`snapshot 1 http 80 401`: each picture, the encrypted way and the plain one; `200 picture` is one."""
+    tries = _Tries(box, _get)
     for number, address in enumerate(addresses, 1):
         for scheme in ("https", "http"):
-            yield _line(f"snapshot {number}", f"{scheme}://camera{_path(urlsplit(address))}", box, _get)
+            yield tries.line(f"snapshot {number}", f"{scheme}://camera{_path(urlsplit(address))}")
 
 
-def _line(what: str, address: str, box: Box, ask: Ask) -> str:
-    try:
-        parts = urlsplit(address)
-        port = parts.port or _USUAL.get(parts.scheme, 0)
-    except ValueError:
-        return f"{what} other 0 unclear"
-    if parts.scheme not in _USUAL:
-        return f"{what} other 0 unclear"
-    status = LOGIN_IN_ADDRESS if carries_login(address) else _status(box, parts, port, ask)
-    return f"{what} {parts.scheme} {port} {status}"
+@dataclass(slots=True)
+class _Tries:
+    """The knocks of one question. A port that took one in silence is not waited for again."""
+
+    box: Box
+    ask: Ask
+    silent: set[int] = field(default_factory=set)
+
+    def line(self, what: str, address: str) -> str:
+        try:
+            parts = urlsplit(address)
+            port = parts.port or _USUAL.get(parts.scheme, 0)
+        except ValueError:
+            return f"{what} other 0 unclear"
+        if parts.scheme not in _USUAL:
+            return f"{what} other 0 unclear"
+        return f"{what} {parts.scheme} {port} {self._status(address, parts, port)}"
+
+    def _status(self, address: str, parts: SplitResult, port: int) -> str:
+        if carries_login(address):
+            return LOGIN_IN_ADDRESS
+        status = "silent" if port in self.silent else _status(self.box, parts, port, self.ask)
+        if status == "silent":
+            self.silent.add(port)
+        return status
 
 
 def _status(box: Box, parts: SplitResult, port: int, ask: Ask) -> str:

@@ -6,11 +6,13 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
+from urllib.parse import urljoin, urlsplit
 
 import httpx
 
 from shikiri.model.secret import Secret
 from shikiri.sessions.appliance.base import NoAnswer
+from shikiri.sessions.target import Target
 
 Scheme = Literal["https", "http"]
 Site = tuple[Scheme, int]  # a scheme and the usual number of its port
@@ -77,3 +79,22 @@ def unpacked(raw: bytes, headers: Mapping[str, str]) -> bytes:
     if opened.unconsumed_tail or not opened.eof:
         raise NoAnswer("garbled", "too-long" if opened.unconsumed_tail else "encoding")
     return text
+
+
+def own_place(target: Target, site: Site, path: str, place: str) -> tuple[Site, str]:
+    """Where a page sends on to. Only another place of the same box is one; its ports are meant as the usual ones."""
+    try:
+        there = urlsplit(urljoin(f"{site[0]}://{bracketed(target.host)}{path}", place))
+        port = there.port
+    except ValueError:
+        raise NoAnswer("garbled", "redirect") from None
+    if (there.hostname or "").strip("[]") != target.host.lower() or there.scheme not in {"http", "https"}:
+        raise NoAnswer("garbled", "redirect")
+    scheme: Scheme = "https" if there.scheme == "https" else "http"
+    usual = port or (site[1] if scheme == site[0] else (HTTPS if scheme == "https" else HTTP)[1])
+    usual = next((one for one, real in target.ports.items() if real == usual), usual)
+    return (scheme, usual), f"{there.path or '/'}{'?' if there.query else ''}{there.query}"
+
+
+def bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from shikiri.files.atomic import only_writer, write_whole
-from shikiri.model.errors import SessionError
+from shikiri.model.errors import SessionError, StrangeKey
 from shikiri.model.say import say
 from shikiri.sessions.target import Target
 
@@ -15,11 +15,11 @@ FILE = "known_certificates"  # beside known_hosts
 _ROW = re.compile(r"(?P<name>\S+) sha256:(?P<mark>[0-9a-f]{64})")
 
 
-class StrangeCertificate(SessionError):
+class StrangeCertificate(StrangeKey):
     """The box shows another certificate than the one this facility pinned, and a password was to be sent."""
 
     def __init__(self, device: str, name: str) -> None:
-        super().__init__(device, say("appliance.strange-certificate", device=device, name=name, file=FILE))
+        SessionError.__init__(self, device, say("appliance.strange-certificate", device=device, name=name, file=FILE))
 
 
 class Pins:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from shikiri.formats.snmp import Record, as_text, is_oid, numbers
 from shikiri.model.errors import Rejected
 from shikiri.model.reading import Answer
 from shikiri.sessions.appliance.base import Box, NoAnswer
 from shikiri.sessions.appliance.refusals import no_answer, refusal
-from shikiri.sessions.appliance.snmp_probe import PUBLIC, Seen, probe
+from shikiri.sessions.appliance.snmp_probe import PUBLIC, Probe, Seen
+from shikiri.sessions.appliance.snmp_secured import Secured
 from shikiri.sessions.appliance.snmp_set import NotSet, change, wanted
-from shikiri.sessions.appliance.snmp_talk import Community, Line, Secured, Speaker
+from shikiri.sessions.appliance.snmp_talk import Community, Line, Speaker
 from shikiri.sessions.appliance.snmp_walk import columns, needed
 
 _STRANGERS = frozenset({"2c public", "1 public"})  # as whom everybody may read
@@ -24,7 +25,7 @@ class Snmp:
         self._box = box
         self._login = box.target.snmp
         self._line: Line | None = None
-        self._seen: Seen | None = None
+        self._probe: Probe | None = None
         self._speaker: Speaker | None = None  # who was answered last
         self._refused = ""  # who was not, before
         self._given_up: dict[str, NoAnswer] = {}  # who is not asked again, and why
@@ -57,8 +58,9 @@ class Snmp:
         self._note(speaker)
 
     def close(self) -> None:
-        if self._line is not None:
-            self._line.close()
+        for line in (self._line, self._probe.line if self._probe else None):
+            if line is not None:
+                line.close()
 
     def _walk(self, root: str) -> Answer:
         found: dict[str, Record] = {}
@@ -85,20 +87,20 @@ class Snmp:
         return Answer(as_text(records, asked=speaker.asked, refused=self._refused, whole=whole), complete=whole)
 
     def _public(self) -> Answer:
-        seen = self._probed()
+        seen = self._known(lambda seen: seen.version == "2c")
         if not seen.version:
             raise NoAnswer("refused") if seen.alive else self._why_nobody()
         records = [seen.description] if seen.description else []
         return Answer(as_text(records, asked=f"{seen.version} public"), complete=True)
 
     def _engine(self) -> Answer:
-        seen = self._probed()
+        seen = self._known(lambda seen: seen.engine)
         if seen.engine is None:
             raise NoAnswer("absent") if seen.alive else self._why_nobody()
         return Answer(as_text((), asked="3 noAuthNoPriv", engine=seen.engine.name.hex()), complete=True)
 
     def _why_nobody(self) -> NoAnswer:
-        seen = self._probed()
+        seen = self._known(lambda seen: seen.alive)
         if seen.closed:
             return NoAnswer("closed")
         return NoAnswer("login") if seen.alive else NoAnswer("silent")
@@ -108,14 +110,16 @@ class Snmp:
         if self._speaker is not None:
             yield self._speaker
             return
-        seen, line = self._probed(), self._opened()
         login = self._login
-        if seen.engine and login.user and login.auth.reveal() and login.privacy.reveal():
-            yield Secured(line, login, seen.engine)
-        if self._community and self._community != PUBLIC and seen.alive:
-            yield Community(line, "2c", self._community)
-        if seen.version:
-            yield Community(line, seen.version, PUBLIC)
+        if login.user and login.auth.reveal() and login.privacy.reveal():
+            engine = self._known(lambda seen: seen.engine).engine
+            if engine:
+                yield Secured(self._opened(), login, engine)
+        if self._community not in {b"", PUBLIC} and self._known(lambda seen: seen.alive).alive:
+            yield Community(self._opened(), "2c", self._community)
+        version = self._known(lambda seen: seen.version == "2c").version
+        if version:
+            yield Community(self._opened(), version, PUBLIC)
 
     def _writer(self) -> Speaker:
         for speaker in self._speakers():
@@ -134,10 +138,11 @@ class Snmp:
     def _community(self) -> bytes:
         return self._login.community.reveal().encode()
 
-    def _probed(self) -> Seen:
-        if self._seen is None:
-            self._seen = probe(self._opened(), self._community)
-        return self._seen
+    def _known(self, done: Callable[[Seen], object]) -> Seen:
+        """What the probe has found, once that is known. Its answers come in on a line of its own."""
+        if self._probe is None:
+            self._probe = Probe(Line.to(self._box), self._community)
+        return self._probe.until(done)
 
     def _opened(self) -> Line:
         if self._line is None:

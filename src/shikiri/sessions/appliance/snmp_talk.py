@@ -1,4 +1,4 @@
-"""Talking to an SNMP agent: packets out and in, by version 1 or 2c, or signed and sealed by version 3."""
+"""Talking to an SNMP agent: packets out and in, and who may put a question; by version 1 or 2c, anybody."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
-from shikiri.formats.snmp_v3 import REPORTS, WANTS_REPORT, Envelope, read_envelope, read_scoped, scoped
 from shikiri.formats.snmp_wire import (
     Pdu,
     SetValue,
@@ -22,12 +21,10 @@ from shikiri.formats.snmp_wire import (
     setting,
 )
 from shikiri.sessions.appliance.base import Box, NoAnswer, Silence
-from shikiri.sessions.target import SnmpLogin
 
 PORT = 161
 TRIES, WAIT = 2, 1.5  # a dead agent costs three seconds, not more
 _BIGGEST = 65535
-_FORGOTTEN = 3  # reports in a row that say nothing new
 
 Got = TypeVar("Got")
 Made = Callable[[int], bytes]  # a question, given its number
@@ -90,14 +87,11 @@ class Line:
         raise NoAnswer(word)
 
     def receive(self, end: float) -> bytes | None:
-        """The next packet; None where none came before some moment."""
-        left = end - time.monotonic()
-        if left <= 0:
-            return None
-        self.sock.settimeout(left)
+        """The next packet; None where none came before some moment. What is here already has come."""
+        self.sock.settimeout(max(0.0, end - time.monotonic()))
         try:
             return self.sock.recv(_BIGGEST)
-        except TimeoutError:
+        except (TimeoutError, BlockingIOError):
             return None
 
     def close(self) -> None:
@@ -135,95 +129,6 @@ class Community:
             return pdu if ours else None
 
         return self.line.exchange((packet,), accept)
-
-
-@dataclass(frozen=True, slots=True)
-class Engine:
-    """A version 3 agent as it introduced itself, and when."""
-
-    name: bytes
-    boots: int
-    seconds: int
-    at: float
-
-    def now(self) -> tuple[int, int]:
-        return self.boots, self.seconds + int(time.monotonic() - self.at)
-
-
-def introduction(number: int) -> bytes:
-    """The question that every version 3 agent answers to everybody: who are you?"""
-    inside = scoped(b"", question("get", number, ()))
-    return Envelope(number=number, flags=WANTS_REPORT, inside=inside).encoded()
-
-
-def introduced(raw: bytes, number: int) -> Engine | None:
-    envelope = read_envelope(raw)
-    if envelope.number != number or not envelope.engine:
-        return None
-    return Engine(envelope.engine, envelope.boots, envelope.seconds, time.monotonic())
-
-
-@dataclass(slots=True)
-class Secured:
-    """Version 3 as one user, always signed and sealed."""
-
-    line: Line
-    login: SnmpLogin
-    engine: Engine
-    one_by_one: bool = False
-
-    @property
-    def asked(self) -> str:
-        login = self.login
-        return f"3 authPriv {login.user} {login.auth_protocol} {login.privacy_protocol}"
-
-    def ask(self, made: Made) -> Pdu:
-        """A message out of its time is sent again by the clock that the agent signed; everything else is final."""
-        from shikiri.sessions.appliance.snmp_keys import Keys  # noqa: PLC0415  (ciphers cost 50 ms, and few need them)
-
-        keys = Keys(self.login, self.engine.name)
-        for _ in range(_FORGOTTEN):
-            number = new_number()
-            boots, seconds = self.engine.now()
-            inside = scoped(self.engine.name, made(number))
-            ours = Envelope(
-                number=number,
-                engine=self.engine.name,
-                boots=boots,
-                seconds=seconds,
-                user=self.login.user,
-                inside=inside,
-            )
-
-            def accept(raw: bytes, number: int = number) -> Pdu | Engine | str | None:
-                envelope = read_envelope(raw)
-                if envelope.number != number:
-                    return None
-                if keys.is_signed(raw, envelope) and envelope.user == self.login.user:
-                    if envelope.flags & 3 == 3:  # noqa: PLR2004  (signed and sealed)
-                        pdu = read_scoped(keys.opened(envelope))
-                        return pdu if pdu.verb == "response" and pdu.number == number else None
-                    if _report(envelope.inside) == "clock":
-                        return Engine(self.engine.name, envelope.boots, envelope.seconds, time.monotonic())
-                return _report(envelope.inside) if not envelope.flags & 2 else None
-
-            found = self.line.exchange((keys.closed(ours),), accept)
-            if isinstance(found, Pdu):
-                return found
-            if not isinstance(found, Engine):
-                raise NoAnswer("refused", f"snmp-{found}")
-            self.engine = found
-        raise NoAnswer("refused", "snmp-clock")
-
-
-def _report(inside: bytes) -> str | None:
-    """What an agent objects to; None where it objects to nothing."""
-    pdu = read_scoped(inside)
-    return (
-        next((REPORTS[one.oid] for one in pdu.bindings if one.oid in REPORTS), "report")
-        if pdu.verb == "report"
-        else None
-    )
 
 
 def get(speaker: Speaker, oids: Iterable[str]) -> Pdu:

@@ -11,6 +11,7 @@ from shikiri.sessions.appliance.base import Box, silence
 from shikiri.sessions.appliance.onvif_public import picture_statuses, stream_statuses
 
 _PATIENCE: Final = 4.0  # who shows pictures to anybody does so at once
+_SHORT: Final = 1.5  # a box that was silent elsewhere
 # maker: where its stream and its still picture are, whatever its settings
 _PLACES: Final = {
     "axis": ("/axis-media/media.amp", "/axis-cgi/jpg/image.cgi"),
@@ -29,7 +30,8 @@ class StrangerDoor:
         if found is None:
             return silence("absent")
         stream, picture = found
-        patience = replace(self._box.target.patience, silence=min(self._box.target.patience.silence, _PATIENCE))
+        most = _SHORT if self._box.silences else _PATIENCE
+        patience = replace(self._box.target.patience, silence=min(self._box.target.patience.silence, most))
         box = Box(replace(self._box.target, patience=patience))  # asks nothing that needs a login
         lines = (
             *stream_statuses(box, (f"rtsp://camera{stream}",)),

@@ -32,6 +32,12 @@ _USER: Final = re.compile(r"[A-Za-z0-9]{1,14}")
 _HOST: Final = re.compile(r"[A-Za-z0-9.:-]{1,255}")
 _ROW: Final = re.compile(r"(?:root\.)?([\w.]+)=(.*)")
 _ADMIN: Final = "admin:operator:viewer:ptz"
+_CLOCK: Final = {  # whom the clock follows: is it on, and whose list
+    "servers": (True, "static"),
+    "dhcp": (True, "DHCP"),
+    "off": (False, "static"),
+    "off-dhcp": (False, "DHCP"),
+}
 _WAITS: Final = (0.0, 0.3, 1.0, 2.0)  # a web server that was just set anew
 
 
@@ -46,7 +52,10 @@ class VapixDoor:
         return silence("absent")
 
     def tell(self, line: str) -> None:
-        """`vapix <group> <field>=<value>`, `vapix pwdgrp <user>=<password>`, `vapix ntp servers=<a>,<b>`."""
+        """`vapix <group> <field>=<value>`, `vapix pwdgrp <user>=<password>`, `vapix ntp servers=<a>,<b>`.
+
+        The way back of the last one is `dhcp`, `off` or `off-dhcp` in the place of `servers`, with the list then kept.
+        """
         words = line.split(" ", 2)
         group, rest = (words[1], words[2]) if len(words) == 3 else ("", "")  # noqa: PLR2004  (vapix GROUP FIELD=VALUE)
         field, equals, value = rest.partition("=")
@@ -57,7 +66,7 @@ class VapixDoor:
             if group == "pwdgrp":
                 self._set_password(field, value)
             elif group == "ntp":
-                self._set_servers(field, value.split(","))
+                self._set_servers(field, value.split(",") if value else [])
             else:
                 self._set(f"{group}.{field}", value)
         except NoAnswer as none:
@@ -141,13 +150,14 @@ class VapixDoor:
     # -- time
 
     def _set_servers(self, field: str, servers: list[str]) -> None:
-        if field != "servers" or not servers or not all(map(_HOST.fullmatch, servers)):
+        if field not in _CLOCK or (field == "servers" and not servers) or not all(map(_HOST.fullmatch, servers)):
             raise ValueError("?")
-        params = {"enabled": True, "serversSource": "static", "staticServers": servers}
+        enabled, whose = _CLOCK[field]
+        params = {"enabled": enabled, "serversSource": whose, "staticServers": servers}
         self._rpc({"apiVersion": "1.0", "method": "setNTPClientConfiguration", "params": params})
         client = self._rpc(json.loads(POSTED[_NTP])).get("client", {})
-        held = client.get("enabled"), client.get("serversSource"), client.get("staticServers")
-        if held != (True, "static", servers):
+        held = client.get("enabled"), str(client.get("serversSource")).lower(), client.get("staticServers")
+        if held != (enabled, whose.lower(), servers):
             raise ValueError("not-taken")
 
     def _rpc(self, asked: Any) -> Any:  # noqa: ANN401  (an object of JSON, and its data)

@@ -7,17 +7,27 @@ from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
 import httpx
 
 from shikiri.sessions.appliance.base import Box, NoAnswer
 from shikiri.sessions.appliance.line import Clock, Transport
-from shikiri.sessions.appliance.page import HTTP, HTTPS, MOST_BYTES, MOVED, Page, Scheme, Site, login_for, unpacked
+from shikiri.sessions.appliance.page import (
+    HTTP,
+    HTTPS,
+    MOST_BYTES,
+    MOVED,
+    Page,
+    Site,
+    bracketed,
+    login_for,
+    own_place,
+    unpacked,
+)
 from shikiri.sessions.appliance.pins import Pins
 
 _HOPS = 3
-_GIVEN_UP = 2  # silences of one site, after which nobody waits for it any more
+_GIVEN_UP = 2  # silences of a site that spoke before, after which nobody waits for it any more
 _READS = frozenset({"GET", "HEAD"})
 _HEADERS = {"User-Agent": "shikiri (compliance check)", "Accept": "*/*", "Accept-Encoding": "identity"}
 _NONE: Mapping[str, str] = MappingProxyType({})
@@ -49,6 +59,7 @@ class Web:
         self._strangers = httpx.Client(transport=strange, headers=_HEADERS, trust_env=False)
         self._auth: httpx.Auth | None = None
         self._silences: dict[Site, int] = {}
+        self._spoke: set[Site] = set()
         self._home: Site | None = None
         self._may_be_plain = False
 
@@ -152,14 +163,17 @@ class Web:
         return again
 
     def _sent(self, asked: _Asked, site: Site) -> Page:
-        if self._silences.get(site, 0) >= _GIVEN_UP:
+        if self._silences.get(site, 0) >= (_GIVEN_UP if site in self._spoke else 1):
             raise NoAnswer("silent", "given-up")
         try:
             page = self._followed(asked, site)
         except NoAnswer as trouble:
-            self._silences[site] = self._silences.get(site, 0) + 1 if trouble.word == "silent" else 0
+            is_silent = "silent" in {trouble.word, trouble.detail}
+            self._silences[site] = self._silences.get(site, 0) + 1 if is_silent else 0
+            self._box.silences += is_silent
             raise
         self._silences[site] = 0
+        self._spoke.add(site)
         return page
 
     def _followed(self, asked: _Asked, site: Site) -> Page:
@@ -174,22 +188,8 @@ class Web:
             )
             if not place:
                 return page
-            site, path = self._place(site, path, place)
+            site, path = own_place(self._box.target, site, path, place)
         raise NoAnswer("garbled", "redirect")
-
-    def _place(self, site: Site, path: str, place: str) -> tuple[Site, str]:
-        """A place of this box, out of the header that sends there."""
-        try:
-            there = urlsplit(urljoin(f"{site[0]}://{_bracketed(self._box.target.host)}{path}", place))
-            port = there.port
-        except ValueError:
-            raise NoAnswer("garbled", "redirect") from None
-        if (there.hostname or "").strip("[]") != self._box.target.host.lower() or there.scheme not in {"http", "https"}:
-            raise NoAnswer("garbled", "redirect")
-        scheme: Scheme = "https" if there.scheme == "https" else "http"
-        usual = port or (site[1] if scheme == site[0] else (HTTPS if scheme == "https" else HTTP)[1])
-        usual = next((one for one, real in self._box.target.ports.items() if real == usual), usual)
-        return (scheme, usual), f"{there.path or '/'}{'?' if there.query else ''}{there.query}"
 
     def _once(self, asked: _Asked, site: Site) -> Page:
         """One exchange; where the server hung up on an idle connection, a second one for what only reads."""
@@ -207,18 +207,19 @@ class Web:
 
     def _exchanged(self, asked: _Asked, site: Site) -> Page:
         port = self._box.port(site[1])
-        if not port:
-            raise NoAnswer("closed")
-        self._clock.start()
-        if asked.client is self._strangers:
-            asked.client.cookies.clear()
-        url = f"{site[0]}://{_bracketed(self._box.target.host)}:{port}{asked.path}"
+        if not port or site[1] in self._box.mute:
+            raise NoAnswer("silent" if port else "closed")
+        self._clock.start(self._box.target.patience.silence if site in self._spoke else self._box.hush)
+        client = self._strangers if site[0] == "http" and self.home == HTTPS else asked.client  # no cookie in clear
+        if client is self._strangers:
+            client.cookies.clear()
+        url = f"{site[0]}://{bracketed(self._box.target.host)}:{port}{asked.path}"
         writing = {} if asked.method in _READS else self.headers
-        request = asked.client.build_request(
+        request = client.build_request(
             asked.method, url, content=asked.body or None, headers={**_HEADERS, **writing, **asked.headers}
         )
         auth = self._auth if asked.login and self.may_send_password(site) else None
-        answer = asked.client.send(request, auth=auth, stream=True)
+        answer = client.send(request, auth=auth, stream=True)
         try:
             raw = bytearray()
             for piece in answer.iter_raw():
@@ -241,7 +242,3 @@ class Web:
 
 def _overlook(_port: int, _certificate: bytes) -> None:
     """Who has nothing to lose reads what anybody shows."""
-
-
-def _bracketed(host: str) -> str:
-    return f"[{host}]" if ":" in host else host

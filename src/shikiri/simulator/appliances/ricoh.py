@@ -33,6 +33,7 @@ from shikiri.simulator.appliances.ricoh_pages import (
     login_form,
     page,
     settings,
+    to_front,
     typed,
 )
 from shikiri.simulator.appliances.snmp import Agent, Variable
@@ -104,7 +105,9 @@ class Ricoh(Double):
             place = f"https://{request.headers.get('host', self.address).partition(':')[0]}:{self.ports.get(443, 443)}/"
             return Response(302, headers=(("Location", place),))
         fields = parse_qs(request.body.decode("latin-1"), keep_blank_values=True, encoding="utf-8")
-        if request.path in {"/", FRONT}:
+        if request.path == "/":
+            return Response(body=to_front())
+        if request.path == FRONT:
             return Response(body=front(self.model), headers=(("Set-Cookie", f"wimsesid={_NOBODY};path=/"),))
         if request.path == LOGIN_PAGE:
             return Response(body=login_form(self._token("login")))
@@ -121,7 +124,7 @@ class Ricoh(Double):
         right = self._passwords.get(user)
         if not self.admits(f"+{given}", "-" if right is None else f"+{right}"):
             return Response(302, headers=(("Location", LOGIN_PAGE), ("Set-Cookie", f"wimsesid={_NOBODY};path=/")))
-        self._session = secrets.token_hex(8)
+        self._session = str(secrets.randbelow(10**9))
         self.events.append(f"login {user}")
         cookie = ("Set-Cookie", f"wimsesid={self._session};path=/;HttpOnly")
         return Response(302, headers=(("Location", INSIDE), cookie))

@@ -37,6 +37,11 @@ def page(title: str, body: str) -> bytes:
 """.encode()
 
 
+def to_front() -> bytes:
+    """The page without a path: a script goes on to the front page of a language."""
+    return page("", f'<script>location.href="{FRONT}";</script>')
+
+
 def front(model: str) -> bytes:
     return page("Web Image Monitor", f"<h1>Web Image Monitor</h1><p>RICOH {escape(model)}</p>\n{_LINK}")
 

@@ -21,6 +21,7 @@ _LOG = logging.getLogger(__name__)
 HOST = "127.0.0.1"
 _TICK = 0.1
 _DATAGRAM = 65535
+ANY_OTHER = 0
 
 
 @dataclass(eq=False)
@@ -65,11 +66,12 @@ class ServedAppliance:
     host: str
     _ports: Mapping[int, Port]
     _look: Callable[[], None]
+    _shut: int
 
     @property
     def ports(self) -> dict[int, int]:
-        """The usual numbers of its ports, and where they really are."""
-        return {usual: one.real for usual, one in self._ports.items()}
+        """The usual numbers of its ports, and where they really are. 0 is any other: nobody listens there."""
+        return {**{usual: one.real for usual, one in self._ports.items()}, ANY_OTHER: self._shut}
 
     @property
     def planted(self) -> list[Trouble]:
@@ -105,11 +107,14 @@ class _Server:
         for port in self._ports:
             port.bind()
             port.double.ports[port.usual] = port.real
-            if isinstance(port.service, Udp):
-                port.sock.close()
+        self.shut = socket.socket()  # bound, and nobody listens: whoever calls is refused
+        self.shut.bind((HOST, 0))
         for double in doubles:
             double.on_change.append(self.look)
         self.look()
+        for port in self._ports:
+            if isinstance(port.service, Udp) and not port.is_open:
+                port.sock.close()
 
     def look(self) -> None:
         """Open and close ports, as every box is set at this moment."""
@@ -123,10 +128,10 @@ class _Server:
                     port.hang_up()
 
     def _open(self, port: Port) -> None:
-        if isinstance(port.service, Udp):
-            port.bind()
-        else:
+        if not isinstance(port.service, Udp):
             port.sock.listen(64)
+        elif port.sock.fileno() < 0:
+            port.bind()
         self._selector.register(port.sock, selectors.EVENT_READ, port)
         port.is_open = True
 
@@ -205,6 +210,7 @@ class _Server:
                 port.is_open = False
                 port.hang_up()
                 port.sock.close()
+        self.shut.close()
         self._selector.close()
 
 
@@ -217,7 +223,8 @@ def serve_appliances(
     thread = threading.Thread(target=server.run, name="appliances", daemon=True)
     thread.start()
     try:
-        yield {double.name: ServedAppliance(double, HOST, server.boxes[double.name], server.look) for double in doubles}
+        shut = server.shut.getsockname()[1]
+        yield {one.name: ServedAppliance(one, HOST, server.boxes[one.name], server.look, shut) for one in doubles}
     finally:
         server._stop.set()  # noqa: SLF001
         thread.join()

@@ -23,6 +23,7 @@ WORDS = (
     UNCONFIRMED,
 )
 _PORTS = range(1, 65536)
+_ANY_OTHER = "0"  # on loopback: every usual port that is not named
 _NUMBER = re.compile(r"[0-9]{1,5}")
 _SHORTEST = 8  # RFC 3414: a shorter one makes no key
 _HINTS = get_type_hints(SnmpLogin)
@@ -60,16 +61,16 @@ def _port_mistakes(name: str, written: object) -> Iterator[Say]:
         yield say("inventory.ports", device=name)
         return
     for usual, real in written.items():
-        for port in (usual, real):
-            if _port(port) is None:
-                yield say("inventory.ports-number", device=name, port=str(port))
+        wrong = [usual] if str(usual).strip() != _ANY_OTHER and _port(usual) is None else []
+        for port in (*wrong, *([real] if _port(real) is None else [])):
+            yield say("inventory.ports-number", device=name, port=str(port))
 
 
 def ports_of(values: Mapping[str, object]) -> dict[int, int]:
     """Where services really listen, by their usual numbers."""
     written = values.get("ports")
     pairs = written.items() if isinstance(written, Mapping) else ()
-    numbers = ((_port(usual), _port(real)) for usual, real in pairs)
+    numbers = ((_port(usual) if str(usual).strip() != _ANY_OTHER else 0, _port(real)) for usual, real in pairs)
     return {usual: real for usual, real in numbers if usual is not None and real is not None}
 
 

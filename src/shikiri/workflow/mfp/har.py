@@ -43,12 +43,17 @@ def read_har(path: Path) -> tuple[Exchange, ...]:
             raise UsageError(say("learn.too-long", file=path.name))
         data = json.loads(path.read_text("utf-8-sig"))
         entries = list(data["log"]["entries"])
-        host = urlsplit(entries[0]["request"]["url"]).netloc
-        return tuple(_exchanges(entries, host))
+        return tuple(_exchanges(entries, _host(entries)))
     except OSError as error:
         raise UsageError(say("cli.os", file=path.name, cause=error.strerror or type(error).__name__)) from None
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):
         raise UsageError(say("learn.no-har", file=path.name)) from None
+
+
+def _host(entries: list[Any]) -> str:
+    """The device: where a form was sent to last. Browsers talk to other machines in between."""
+    sent = [one for one in entries if (one["request"].get("postData") or {}).get("mimeType", "").startswith(_FORM)]
+    return urlsplit(str((sent or entries)[-1]["request"]["url"])).netloc
 
 
 def _exchanges(entries: list[Any], host: str) -> Iterator[Exchange]:

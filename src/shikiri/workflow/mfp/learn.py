@@ -83,7 +83,7 @@ def from_pages(before: tuple[str, Form], after: tuple[str, Form], wish: Wish, pa
     return FormPage(
         name=page,
         path=path,
-        action=_path(path, form.action or path),
+        action=path_of(path, form.action or path),
         fields={wish.name: _field(form, after[1], name, wish)},
         carries=form.names - {name, token},
         token=token,
@@ -150,7 +150,7 @@ def _with(shown: Sequence[Exchange], action: str) -> Iterator[tuple[str, Form]]:
     """Every page of the recording with a form that goes to `action`, and that form."""
     for one in shown:
         for form in forms(one.page):
-            if _path(one.path, form.action or one.path) == action:
+            if path_of(one.path, form.action or one.path) == action:
                 yield one.path, form
 
 
@@ -158,5 +158,9 @@ def _last_with(shown: Sequence[Exchange], action: str) -> tuple[str, Form] | Non
     return next(iter(list(_with(shown, action))[::-1]), None)
 
 
-def _path(base: str, address: str) -> str:
-    return urlsplit(urljoin(base, address)).path
+def path_of(base: str, address: str) -> str:
+    """Where an address on a page leads; '' where it is none."""
+    try:
+        return urlsplit(urljoin(base, address)).path
+    except ValueError:
+        return ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping, Sequence
-from urllib.parse import urljoin, urlsplit
 
 from shikiri.formats.html_form import Form
 from shikiri.formats.html_page import forms, title
@@ -12,6 +11,7 @@ from shikiri.model.errors import UsageError
 from shikiri.model.form_map import Encoding, FormLogin
 from shikiri.model.say import say
 from shikiri.workflow.mfp.har import Exchange
+from shikiri.workflow.mfp.learn import path_of
 
 _WORD = 5  # letters of a cookie that is a switch and no secret: "on", "true"
 
@@ -101,16 +101,14 @@ def _switches(before: Sequence[Exchange], sent: Exchange) -> dict[str, str]:
 
 
 def front_of(shown: Sequence[Exchange]) -> tuple[str, str]:
-    """The first page that was shown without a login, and its title, by which the device is known."""
-    for one in shown:
-        if one.method == "POST":
-            break
-        if (words := title(one.page)) and not any(c.kind == "password" for f in forms(one.page) for c in f.controls):
-            return one.path, words
+    """The first page with a title that is shown before anybody logs in; one without a password to type is better."""
+    first = next((at for at, one in enumerate(shown) if one.method == "POST"), len(shown))
+    titled = [(one, words) for one in shown[:first] if (words := title(one.page))]
+    plain = [pair for pair in titled if not any(c.kind == "password" for f in forms(pair[0].page) for c in f.controls)]
+    for one, words in (*plain, *titled):
+        return one.path, words
     raise UsageError(say("learn.no-front"))
 
 
 def _form(one: Exchange, action: str) -> Form | None:
-    return next(
-        (form for form in forms(one.page) if urlsplit(urljoin(one.path, form.action or one.path)).path == action), None
-    )
+    return next((form for form in forms(one.page) if path_of(one.path, form.action or one.path) == action), None)

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from shikiri.model.errors import ShikiriError
+from shikiri.model.facets.account import Account
 from shikiri.model.say import Say, say
+from shikiri.model.secret import Secret
 from shikiri.model.state import State
 from shikiri.platforms import platform
 from shikiri.workflow.hosts.inventory import Host
@@ -23,6 +25,16 @@ from shikiri.workflow.push.workplace import Workplace
 
 ARMED_S = 600
 __all__ = ["ARMED_S", "Outcome", "Proof", "Secured", "secure"]
+
+
+def opened_after(host: Host, plan: DevicePlan) -> Host:
+    """The host as it opens once the plan is in: by the new password, where the plan sets that of our own login."""
+    own = {change.thing for change in plan.plan.changes if (change.facet, change.field) == ("account", "password")}
+    for account in plan.after.things("account"):
+        new = account.password if isinstance(account, Account) else None
+        if account.id in own and account.key == host.target.user and isinstance(new, Secret) and new.is_clear:
+            return replace(host, target=replace(host.target, password=new))
+    return host
 
 
 def _go_on() -> bool:
@@ -43,7 +55,9 @@ def secure(  # noqa: PLR0913  (the terms of a push, each by its name)
     wait: bool = False,
 ) -> Secured:
     """Bring one device to its plan, or leave it as it was. It never raises for a device's or a file's sake."""
-    terms = Terms(at=at, prove=prove, armed_s=armed_s, allow_unsafe=allow_unsafe, then=then or host, stop=stop)
+    terms = Terms(
+        at=at, prove=prove, armed_s=armed_s, allow_unsafe=allow_unsafe, then=then or opened_after(host, plan), stop=stop
+    )
     try:
         result = _secure(host, plan, terms, push=push)
     except Busy as busy:

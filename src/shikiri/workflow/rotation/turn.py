@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
-from shikiri.model.errors import Refused
 from shikiri.model.nothing import Unread
 from shikiri.model.say import Say, say
 from shikiri.model.state import State
@@ -116,7 +115,7 @@ def _open(turn: Turn) -> tuple[Host, Observed]:
     base, look = turn.host, None
     for base in _candidates(turn):
         look = observe(base)
-        if not isinstance(look.error, Refused):
+        if not look.is_refused:
             break
     assert look is not None  # noqa: S101  (there is at least one candidate)
     return base, look

@@ -86,8 +86,7 @@ def _together(things: Iterable[Any]) -> str | None:
         if isinstance(sources, AddressSet):
             version = ipaddress.ip_address(one.key).version if one.key else 4
             found |= sources.only4 if version == _IP4 else sources.only6
-    ends = ((ipaddress.ip_address(low), ipaddress.ip_address(high)) for low, high in _ranges(found))
-    networks = [str(net) for low, high in ends for net in ipaddress.summarize_address_range(low, high)]  # type: ignore[type-var]
+    networks = [str(net) for low, high in _ranges(found) for net in ipaddress.summarize_address_range(low, high)]
     return ",".join(networks) if 0 < len(networks) <= _MOST_NETWORKS else None
 
 

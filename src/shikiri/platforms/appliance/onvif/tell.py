@@ -32,7 +32,7 @@ def protocol(name: str, word: str, stage: Stage) -> Command:
 def refuse_rest(facet: str, left: Mapping[str, Any]) -> None:
     """What ONVIF has no word for is a person's work."""
     for field in left:
-        raise refuse(facet, field, "onvif.no-word", field=field)
+        raise refuse(facet, field, "onvif.no-word", name=field)
 
 
 def word(text: object, pattern: re.Pattern[str], facet: str, field: str) -> str:

@@ -107,7 +107,7 @@ def _changed(before: Account, after: Account, around: Around) -> Iterator[Comman
     if "privilege" in left:
         levels = [_LEVELS.get(str(plain(one)), "") for one in (left.pop("privilege"), before.privilege)]
         if not all(levels):
-            raise refuse("account", "privilege", "onvif.no-word", field="privilege")
+            raise refuse("account", "privilege", "onvif.no-word", name="privilege")
         yield tell(f"SetUserLevel {name}={levels[0]}", undo=(f"onvif SetUserLevel {name}={levels[1]}",))
     refuse_rest("account", left)
 
