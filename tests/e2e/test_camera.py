@@ -69,6 +69,13 @@ class Facility:
         assert CANARY not in told.out + told.err
         return told
 
+    def rotate(self) -> Told:
+        words = ("secrets", "rotate", "-i", self.folder, "--admin", "--reason", "leaver")
+        told = shikiri(*words, environ={"ANSIBLE_VAULT_PASSWORD_FILE": str(self.folder / "key")})
+        assert CANARY not in told.out + told.err
+        assert self.double.passwords["admin"] not in told.out + told.err
+        return told
+
     def verdicts(self) -> dict[str, set[str]]:
         found: dict[str, set[str]] = {}
         for one in self.run("verify", "--format", "json").document["findings"]:
@@ -143,3 +150,25 @@ def test_what_was_begun_is_taken_back(tmp_path: Path, monkeypatch: pytest.Monkey
         assert site.settings() == before
         written, taken_back = site.double.writes[:number], site.double.writes[number:]
         assert sorted(one.split()[0] for one in taken_back) == sorted(one.split()[0] for one in written)
+
+
+@pytest.mark.parametrize("login", ("digest", "token"))
+def test_a_new_administrators_password_is_given_and_proved(tmp_path: Path, login: str) -> None:
+    with facility(tmp_path, login=login) as site:
+        assert site.rotate().code == 0
+        assert site.double.writes == ["SetUser admin Administrator ***"]
+        assert site.double.passwords["admin"] != CANARY
+        assert site.double.wrong == 0
+        assert site.verdicts()["peripheral-admin-password-strong"] == {"pass"}
+
+
+@pytest.mark.parametrize("kind", ("ignore", "policy", "reboot"))
+def test_a_password_that_was_not_proved_leaves_both_in_the_vault(tmp_path: Path, kind: Any) -> None:
+    with facility(tmp_path, login="token") as site:
+        site.served.plant(Trouble(kind=kind, at=1))
+        assert site.rotate().code == 1
+        assert (site.double.passwords["admin"] == CANARY) is (kind != "reboot")  # there it took it and fell over
+        site.served.mend()
+        assert site.rotate().code == 0  # the next run finds out by trying, once each
+        assert site.double.passwords["admin"] != CANARY
+        assert site.verdicts()["peripheral-admin-password-set"] == {"pass"}

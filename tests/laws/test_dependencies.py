@@ -16,7 +16,6 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 DISTRIBUTION = {
     "ansible": "ansible-core",
     "click": "typer",
-    "httpcore": "httpx",
     "markupsafe": "jinja2",
     "onvif": "onvif-zeep-async",
     "pydantic_core": "pydantic",

@@ -75,7 +75,7 @@ class Writer:
             self._line.log_in_again()
         except (NoAnswer, SoapFault):
             self.box.now_password(old)
-            raise
+            raise self.rejected("door.not-taken") from None
 
     def must(self, took: bool) -> None:  # noqa: FBT001  (the answer to: did it take?)
         if not took:
