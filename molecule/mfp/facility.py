@@ -83,7 +83,7 @@ def write_hosts(ports: dict[str, dict[int, int]]) -> None:
 
 
 def serve() -> None:
-    """Everything, until somebody says stop or the one who started it is gone."""
+    """Everything, until somebody says stop; never longer than an hour."""
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())
@@ -106,7 +106,7 @@ def serve() -> None:
         part = HOME / "ready.part"
         part.write_text(json.dumps(ports))
         part.replace(HOME / "ready.json")
-        stopped.wait()
+        stopped.wait(3600)  # nobody is left who would stop us
 
 
 def folder(name: str) -> Path:

@@ -339,3 +339,15 @@ def test_undo_lines_are_parts_that_only_a_session_joins() -> None:
     told = undo.Told(lambda _: None)
     told.sure.append(one)
     assert CANARY not in repr(told)
+
+
+def test_a_wrong_password_is_counted_once_by_a_box_that_locks(here: Office) -> None:
+    here.double.password = "another-one-31"
+    here.double.faults.planted.append(Trouble(kind="lockout", at=3))
+    assert here.look().is_refused
+    result = here.push(LPD, SLP)
+    assert result.outcome in {"failed", "rolled_back"}, said(result)
+    assert here.look().is_refused
+    assert here.double.wrong == 1
+    assert not here.double.writes
+    assert "locked" not in here.double.events

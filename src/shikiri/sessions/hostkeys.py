@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import base64
 import binascii
-import contextlib
-import fcntl
 import hashlib
 import hmac
-import os
-import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from shikiri.files.atomic import only_writer, write_whole
 from shikiri.model.errors import SessionError, StrangeKey
 from shikiri.model.say import say
 from shikiri.sessions.target import Target
@@ -48,7 +44,7 @@ def check(target: Target, key: bytes) -> None:
     if _judge(target, key):
         return
     try:
-        with _alone(target.known_hosts.parent):
+        with only_writer(target.known_hosts.parent):
             if not _judge(target, key):  # another thread may have been first
                 _append(target.known_hosts, f"{_name(target)} {_kind(key)} {base64.b64encode(key).decode()}\n")
     except OSError as error:
@@ -157,29 +153,6 @@ def _same_host(written: str, name: str) -> bool:
 
 def _append(path: Path, row: str) -> None:
     """The file with one more row, in one step: whoever reads sees the old or the new one."""
-    path = path.resolve()
     old = path.read_bytes() if path.exists() else b""
     glue = b"" if not old or old.endswith(b"\n") else b"\n"
-    handle, name = tempfile.mkstemp(prefix=".known_hosts.", dir=path.parent)
-    fresh = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(old + glue + row.encode())
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.chmod(0o644)
-        fresh.replace(path)
-    except BaseException:
-        fresh.unlink(missing_ok=True)
-        raise
-
-
-@contextlib.contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Nobody else, thread or process, pins a key in this folder meanwhile."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
+    write_whole(path, old + glue + row.encode(), mode=0o644)
