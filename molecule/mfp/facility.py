@@ -22,7 +22,9 @@ import httpx  # noqa: E402
 import yaml  # noqa: E402
 from ansible.parsing.vault import VaultLib, VaultSecret  # noqa: E402
 
-from shikiri.simulator.appliances import double, serve_appliances  # noqa: E402
+from shikiri.simulator.appliances import serve_appliances  # noqa: E402
+from shikiri.simulator.appliances.hp import HpLedm  # noqa: E402
+from shikiri.simulator.appliances.onvif import OnvifCamera  # noqa: E402
 from tests.sessions.appliance.printers import AUTH, JETDIRECT, PRIVACY, cupsd, ippeveprinter, program, snmpd  # noqa: E402
 
 PASSWORD, VAULT = "Sazanami-48-Tob9", "Canary-vault-Komorebi-77"  # HP takes 16 characters at most
@@ -48,8 +50,8 @@ def prepare() -> None:
     stop()
     for place in ("site", "store", "servers"):
         shutil.rmtree(HOME / place, ignore_errors=True)
-    for page in ("ready.json", "by-hand"):
-        (HOME / page).unlink(missing_ok=True)
+    for left in ("ready.json", "by-hand"):
+        (HOME / left).unlink(missing_ok=True)
     (HOME / "servers").mkdir(parents=True)
     (HOME / "python").unlink(missing_ok=True)
     (HOME / "python").symlink_to(sys.executable)
@@ -89,8 +91,8 @@ def serve() -> None:
         signal.signal(number, lambda *_: stopped.set())
     (HOME / "servers.pid").write_text(str(os.getpid()))
     boxes = [
-        double("hp_ledm")(name="office-printer", address="192.168.30.12", csrf=False, settings={"cloud": False}),
-        double("onvif")(name="door-camera", address="192.168.40.11", secrets={"admin": PASSWORD}),
+        HpLedm(name="office-printer", address="192.168.30.12", csrf=False, settings={"cloud": False}),
+        OnvifCamera(name="door-camera", address="192.168.40.11", secrets={"admin": PASSWORD}),
     ]
     with contextlib.ExitStack() as open_:
         ipp = open_.enter_context(ippeveprinter(folder("ippeveprinter")))

@@ -46,8 +46,9 @@ def test_an_officejet_of_the_ledm_kind(recordings: Path) -> None:
     (account,) = state.things("account")
     assert account.password == MASKED_SECRET  # type: ignore[attr-defined]
     assert account.lockout_after is UNSAID  # type: ignore[attr-defined]
-    (public,) = state.things("snmp")
+    public, own = state.things("snmp")
     assert (public.enabled, public.access, public.default) == (True, "ro", True)  # type: ignore[attr-defined]
+    assert (own.enabled, own.access, own.default) == (True, "ro", False)  # type: ignore[attr-defined]
     assert enabled(state, "printing") == {
         "lpd": True,
         "raw9100": True,
@@ -75,8 +76,9 @@ def test_a_smart_tank_of_the_cdm_kind(recordings: Path) -> None:
     password = account.password  # type: ignore[attr-defined]
     assert password.kind == "masked"
     assert password.strength.common
-    (public,) = state.things("snmp")
+    public, own = state.things("snmp")
     assert (public.enabled, public.access) == (True, "ro")  # type: ignore[attr-defined]
+    assert (own.enabled, own.access, own.default) == (True, "ro", False)  # type: ignore[attr-defined]
 
 
 def test_a_smart_tank_with_other_namespaces_and_without_lpd(recordings: Path) -> None:
@@ -84,5 +86,6 @@ def test_a_smart_tank_with_other_namespaces_and_without_lpd(recordings: Path) ->
     assert enabled(state, "printing") == {"raw9100": True, "ipp": True, "wsd": True}
     assert enabled(state, "discovery") == {"mdns": True, "llmnr": True, "wsd": True}
     assert enabled(state, "management") == {"http": True}
-    (public,) = state.things("snmp")
+    public, own = state.things("snmp")
     assert (public.enabled, public.access) == (True, "ro")  # type: ignore[attr-defined]
+    assert (own.enabled, own.access, own.default) == (True, "ro", False)  # type: ignore[attr-defined]

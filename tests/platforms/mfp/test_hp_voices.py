@@ -130,6 +130,22 @@ def test_an_agent_that_is_off_answers_nobody() -> None:
     assert thing(state, "snmp", "public").enabled is False
 
 
+OWN = "community 1"
+
+
+@pytest.mark.parametrize(("agent", "word", "access"), [("enabled", "readWrite", "rw"), ("disabled", "readOnly", "ro")])
+def test_whoever_knows_the_own_community_may_write_with_public_off(agent: str, word: str, access: str) -> None:
+    inside = f"<AccessOption>{word}</AccessOption><GetCommunityNameConfig>publicNotAllowed</GetCommunityNameConfig>"
+    state = net(f"<SNMPConfigWithVersion>{inside}<SNMP>{agent}</SNMP></SNMPConfigWithVersion>")
+    assert thing(state, "snmp", "public").enabled is False
+    own = thing(state, "snmp", OWN)
+    assert (own.enabled, own.access, own.default, own.version) == (agent == "enabled", access, False, "2c")
+    text = f'"accessOption": "{word}", "readOnlyPublicAllowed": "false", "enabled": "{agent == "enabled"}"'
+    state = said(SNMP, f'{{"snmpV1V2Config": {{{text.replace("True", "true").replace("False", "false")}}}}}')
+    own = thing(state, "snmp", OWN)
+    assert (own.enabled, own.access, own.default, own.version) == (agent == "enabled", access, False, "2c")
+
+
 @pytest.mark.parametrize(
     ("inside", "whole"),
     [

@@ -121,7 +121,7 @@ def opened(double: Ricoh, folder: Path, carries: frozenset[str] = frozenset()) -
                 user="admin",
                 password=Secret.plain(CANARY),
                 known_hosts=folder / "known_hosts",
-                patience=Patience(connect=2, silence=3, answer=6),
+                patience=Patience(connect=5, silence=8, answer=20),
                 ports=dict(served[double.name].ports),
                 forms=(chart,),
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import shutil
 import socket
 import subprocess
@@ -91,9 +92,19 @@ def test_a_put_changes_one_element_and_its_port(box: ServedAppliance, hand: Hand
     assert len(box.double.writes) == 1
 
 
+def test_a_whole_document_goes_back_with_one_word_changed(box: ServedAppliance, hand: Hand) -> None:
+    page = hand.get(NET).text
+    inside = page[page.index(">", page.index("NetAppsDyn")) + 1 : page.rindex("</")]
+    inside = re.sub(r"(</?)nadyn:", r"\1n:", re.sub(r"(</?)dd:", r"\1d:", inside))
+    assert hand.put(NET, inside.replace("<d:LPD>enabled", "<d:LPD>disabled")) == 200
+    assert box.double.writes == [f"{NET} LPD=disabled"]
+    assert hand.get(NET).text == page.replace("<dd:LPD>enabled", "<dd:LPD>disabled")
+
+
 @pytest.mark.parametrize(
     ("inside", "status"),
     [
+        ("<d:SNMPConfigWithVersion><d:SetCommunityName>x</d:SetCommunityName></d:SNMPConfigWithVersion>", 403),
         ("<d:LPD>off</d:LPD>", 400),
         ("<d:NoSuchThing>enabled</d:NoSuchThing>", 400),
         ("<d:MDNSSupport>disabled</d:MDNSSupport>", 400),

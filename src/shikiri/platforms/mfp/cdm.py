@@ -11,7 +11,6 @@ from shikiri.formats.cdm import SERVICES
 from shikiri.model.command import Command
 from shikiri.model.facets.firmware import Firmware
 from shikiri.model.facets.management import Management
-from shikiri.model.facets.snmp import Snmp
 from shikiri.model.facets.storage import Storage
 from shikiri.model.nothing import UNSAID
 from shikiri.model.reading import Line
@@ -21,6 +20,7 @@ from shikiri.platforms.appliance.vendor import is_vendor
 from shikiri.platforms.appliance.voice import Heard, Voice
 from shikiri.platforms.base import Confidence, Unanswered
 from shikiri.platforms.mfp import cdm_account
+from shikiri.platforms.mfp.agent import doors
 from shikiri.platforms.mfp.cdm_speech import OFFERED, SPEECH, read, switched
 from shikiri.platforms.mfp.cdm_table import ADMIN, AGENT, IDENTITY, RESOURCES, STORAGE_CAN
 from shikiri.platforms.mfp.switch_write import told
@@ -32,17 +32,13 @@ _SECURE: Final = frozenset({"secureFastErase", "secureSanitizingErase", "cryptoS
 
 
 def snmp(source: ApplianceSource) -> Heard | None:
-    """Who is answered as `public`: nobody, where the agent itself is off. A printer keeps no other doors to it."""
+    """Who is answered by the agent."""
     found, agent = switched("snmp", source), read(source, AGENT)
     if agent is not None and agent.word not in AGENT.words:
         raise source.fail("snmp", agent.line.question, agent.line.number)
     if found is None or agent is None:
         return found
-    public = next(one for one in found.things if isinstance(one, Snmp))
-    if not AGENT.words[agent.word]:
-        public = replace(public, enabled=False, at={**public.at, "enabled": agent.line})
-    whole = public.enabled is not UNSAID and public.access is not UNSAID
-    return Heard(things=(public,), whole=whole, rests_on=found.rests_on)
+    return doors(found, agent.line, runs=AGENT.words[agent.word])
 
 
 def management(source: ApplianceSource) -> Heard | None:

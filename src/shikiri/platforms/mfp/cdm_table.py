@@ -23,6 +23,7 @@ STORAGE_CAN: Final = "/cdm/storageDevices/v1/capabilities"
 RESOURCES: Final = (IDENTITY, ADMIN, SNMP, PRINT, DISCOVERY, NAMES, UPDATE, STORAGE, STORAGE_CAN)
 
 _CONFIG: Final = "snmpV1V2Config"
+_ACCESS: Final = {"readOnly": "ro", "readWrite": "rw"}
 # The first word that stands for a value is the one that is written.
 _ERASES: Final[Mapping[str, Any]] = {
     "secureFastErase": True,
@@ -38,6 +39,11 @@ def _print(key: str, *path: str) -> Switch:
 
 def _found(key: str, resource: str, *path: str) -> Switch:
     return Switch(facet="discovery", key=key, resource=resource, path=path, words=TRUE_FALSE, confirmed=False)
+
+
+def _access(key: str) -> Switch:
+    path = (_CONFIG, "accessOption")
+    return Switch(facet="snmp", key=key, field="access", resource=SNMP, path=path, words=_ACCESS, stage="close")
 
 
 SWITCHES: Final = (
@@ -59,15 +65,8 @@ SWITCHES: Final = (
         words=TRUE_FALSE,
         stage="close",
     ),
-    Switch(
-        facet="snmp",
-        key="public",
-        field="access",
-        resource=SNMP,
-        path=(_CONFIG, "accessOption"),
-        words={"readOnly": "ro", "readWrite": "rw"},
-        stage="close",
-    ),
+    _access("public"),
+    _access("community 1"),
     Switch(
         facet="firmware", key="", field="auto_update", resource=UPDATE, path=("autoUpdateEnabled",), words=TRUE_FALSE
     ),

@@ -11,7 +11,6 @@ from shikiri.model.facets.exposure import Exposure
 from shikiri.model.facets.firmware import Firmware
 from shikiri.model.facets.logging import Logging
 from shikiri.model.facets.management import Management
-from shikiri.model.facets.snmp import Snmp
 from shikiri.model.facets.time_sync import TimeSync
 from shikiri.model.nothing import UNSAID
 from shikiri.model.reading import Line
@@ -20,6 +19,7 @@ from shikiri.platforms.appliance.makers import without_maker
 from shikiri.platforms.appliance.source import ApplianceSource
 from shikiri.platforms.appliance.voice import Heard
 from shikiri.platforms.base import Unanswered
+from shikiri.platforms.mfp.agent import doors
 from shikiri.platforms.mfp.ledm_speech import SPEECH, manifests, only, read, switched
 from shikiri.platforms.mfp.ledm_table import ADAPTERS, AGENTS, IO, PRODUCT, SYSLOG, TREE
 from shikiri.platforms.mfp.switches import Found, Switch, heard
@@ -34,7 +34,7 @@ _PLACES = (
 
 
 def snmp(source: ApplianceSource) -> Heard | None:
-    """Who is answered as `public`: nobody, where the agent itself is off. A printer keeps no other doors to it."""
+    """Who is answered by the agent."""
     agents = [(switch, one) for switch in AGENTS if (one := _agent(source, switch)) is not None]
     for switch, agent in agents:
         if agent.word not in switch.words:
@@ -42,12 +42,7 @@ def snmp(source: ApplianceSource) -> Heard | None:
     found = switched("snmp", source)
     if found is None or not agents:
         return found
-    public = next(one for one in found.things if isinstance(one, Snmp))
-    line = agents[0][1].line
-    if not any(switch.words[agent.word] for switch, agent in agents):
-        public = replace(public, enabled=False, at={**public.at, "enabled": line})
-    whole = public.enabled is not UNSAID and public.access is not UNSAID
-    return Heard(things=(public,), whole=whole, rests_on=(*found.rests_on, line.question))
+    return doors(found, agents[0][1].line, runs=any(switch.words[agent.word] for switch, agent in agents))
 
 
 def management(source: ApplianceSource) -> Heard | None:

@@ -45,6 +45,7 @@ _WS: Final = "WebServicesConfig"
 _REDIRECTS: Final = {"enabled": False, "disabled": True}  # who is sent on to https reads nothing without it
 _PUBLIC: Final = {"publicAllowed": True, "publicNotAllowed": False}
 _ACCESS: Final = {"readOnly": "ro", "readWrite": "rw"}
+_IO_ACCESS: Final = ("ApplicationConfig", "SNMPConfig", "AccessOption")
 _REGISTERED: Final = {"registered": True, "unregistered": False}
 
 
@@ -60,6 +61,11 @@ def _io(facet: str, key: str, *path: str, words: Mapping[str, Any] = ON_OFF, fie
 
 def _secure(key: str, *path: str) -> Switch:
     return Switch(facet="printing", key=key, resource=SECURE, path=path, words=ON_OFF)
+
+
+def _access(key: str) -> Switch:
+    path = (_SNMP, "AccessOption")
+    return Switch(facet="snmp", key=key, field="access", resource=NET, path=path, words=_ACCESS, stage="close")
 
 
 def _cloud(*path: str, words: Mapping[str, bool] = ON_OFF) -> Switch:
@@ -91,15 +97,8 @@ SWITCHES: Final = (
         words=_PUBLIC,
         stage="close",
     ),
-    Switch(
-        facet="snmp",
-        key="public",
-        field="access",
-        resource=NET,
-        path=(_SNMP, "AccessOption"),
-        words=_ACCESS,
-        stage="close",
-    ),
+    _access("public"),
+    _access("community 1"),
     Switch(
         facet="firmware",
         key="",
@@ -116,7 +115,8 @@ SWITCHES: Final = (
     _io("discovery", "llmnr", "LLMNR"),
     _io("discovery", "wsd", "WSDiscovery"),
     _io("snmp", "public", "ApplicationConfig", "SNMPConfig", "GetCommunityNameConfig", words=_PUBLIC),
-    _io("snmp", "public", "ApplicationConfig", "SNMPConfig", "AccessOption", words=_ACCESS, field="access"),
+    _io("snmp", "public", *_IO_ACCESS, words=_ACCESS, field="access"),
+    _io("snmp", "community 1", *_IO_ACCESS, words=_ACCESS, field="access"),
 )
 AGENTS: Final = (
     Switch(facet="snmp", key="public", resource=NET, path=(_SNMP, "SNMP"), words=ON_OFF),

@@ -66,7 +66,7 @@ _KINDS: Mapping[str, Callable[[str], Thing]] = {
     "printing": lambda key: Printing(protocol=key, tls=key == "ipps" if key != "ipp" else UNSAID, handle=key),
     "discovery": lambda key: Discovery(name=key, protocol=key, handle=key),  # type: ignore[arg-type]  # words of the tables
     "management": lambda key: Management(name=key, service=key, handle=key),  # type: ignore[arg-type]
-    "snmp": lambda key: Snmp(name=key, version="2c", default=True, handle=key),
+    "snmp": lambda key: Snmp(name=key, version="2c", default=key == "public", handle=key),
     "firmware": lambda _: Firmware(),
     "logging": lambda key: Logging(name=key, handle=key),
     "storage": lambda key: Storage(name=key, handle=key),

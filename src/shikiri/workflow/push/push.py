@@ -210,7 +210,7 @@ class Push:
         with unbroken():
             hosts = (self._host,) if self._terms.then is self._host else (self._terms.then, self._host)
             try:
-                look = take_back(told, hosts, self._driver, self._plan.before)
+                look = take_back(told, hosts, self._driver)
             except Exception:  # noqa: BLE001  (something was written: that must be said, whatever else goes wrong)
                 look = Observed(host=self._host)
         outcome, *words = verdict(self._plan, told, look)

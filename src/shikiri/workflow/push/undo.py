@@ -41,6 +41,7 @@ class Told:
     sure: list[Command] = field(default_factory=list)
     unsure: Command | None = None  # it was under way when something failed
     refused: bool = False  # and the device said no to it
+    stuck: tuple[Command, ...] = ()  # whose undo the device did not take
 
     def tell(self, session: Session, commands: Sequence[Command]) -> None:
         for one in commands:
@@ -55,34 +56,38 @@ class Told:
             self.unsure = None
 
     @property
+    def all(self) -> tuple[Command, ...]:
+        return (*self.sure, *(() if self.unsure is None else (self.unsure,)))
+
+    @property
     def forever(self) -> tuple[Command, ...]:
-        """What nobody can take back: a new password, for one."""
+        """What nobody could take back: a new password without an old one, for example."""
         last = () if self.unsure is None or self.refused else (self.unsure,)
-        return tuple(one for one in (*self.sure, *last) if not one.undo)
+        return (*(one for one in (*self.sure, *last) if not one.undo), *self.stuck)
 
 
-def take_back(told: Told, hosts: Sequence[Host], driver: Platform[Source], before: State) -> Observed:
+def take_back(told: Told, hosts: Sequence[Host], driver: Platform[Source]) -> Observed:
     """Tell the undos on a new login and read the device again. `hosts`: it, by the new password and by the old.
 
-    What does not go back is seen in what the device shows then.
+    What was rejected is taken back too: a switch may say `off` while its port stays open. What does not go back is seen
+    in what the device shows then.
     """
     look = come_again(hosts[0])
     if look.error is not None:
         return look
-    _tell(hosts, driver, [one for one in reversed(told.sure) if one.undo])
-    look = come_again(hosts[-1])
-    if told.unsure is not None and told.unsure.undo and look.state is not None and any(moved(before, look.state)):
-        _tell(hosts, driver, [told.unsure])  # it was rejected, and yet something of it stands
-        look = come_again(hosts[-1])
-    return look
+    left = _tell(hosts, driver, [one for one in reversed(told.all) if one.undo])
+    told.stuck = tuple(one for one in left if one is not told.unsure or not told.refused)
+    return come_again(hosts[-1])
 
 
-def _tell(hosts: Sequence[Host], driver: Platform[Source], commands: Sequence[Command]) -> None:
+def _tell(hosts: Sequence[Host], driver: Platform[Source], commands: Sequence[Command]) -> list[Command]:
+    """What could not be taken back."""
     left = list(commands)
     for host in hosts:
         if left:
             with contextlib.suppress(Exception), connect(host.target, driver.dialect) as session:
                 left = [one for one in left if not _is_told(session, one)]
+    return left
 
 
 def _is_told(session: Session, one: Command) -> bool:
@@ -126,10 +131,10 @@ def moved(before: State, now: State, also: frozenset[tuple[str, str]] = frozense
 
 def verdict(plan: DevicePlan, told: Told, look: Observed) -> tuple[Outcome, Say]:
     """Is the device what it was? What still stands is named; where nobody can tell, what was written is."""
-    if not told.sure and told.unsure is None:
+    if not told.all:
         return "failed", say("secure.not-begun", device=plan.device)
     if look.state is None:
-        lines = tuple(map(str, (*told.sure, *((told.unsure,) if told.unsure else ()))))
+        lines = tuple(map(str, told.all))
         return "failed", say("secure.between-unread", device=plan.device, lines=lines)
     facets = frozenset(change.facet for change in plan.plan.changes)
     unread = tuple(sorted(name for name in facets if not is_known(plan.before, look.state, frozenset({name}))))
@@ -137,6 +142,8 @@ def verdict(plan: DevicePlan, told: Told, look: Observed) -> tuple[Outcome, Say]
     stands = (*things, *unread, *(str(one) for one in told.forever))
     if stands:
         return "failed", say("secure.between-named", device=plan.device, things=stands)
+    if not told.sure:
+        return "failed", say("secure.not-taken", device=plan.device)
     return "rolled_back", say("secure.taken-back", device=plan.device, count=len(told.sure))
 
 

@@ -144,6 +144,8 @@ def _change(box: HpLedm, dyn: str, row: Row, text: str) -> int:
         except (binascii.Error, UnicodeDecodeError):
             return 400
         return 200 if len(password) <= row.length and box.new_password(password) else 400
+    if row.name.startswith("="):
+        return 403 if text else 200  # communities of its own this double has none
     shown = f"{dyn} {_local(row.path)[-1]}={text}"
     if row.words:
         found = [value for value, word in row.words.items() if word == text]
