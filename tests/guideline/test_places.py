@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from ipaddress import ip_address, ip_network
 from itertools import product
 
@@ -217,3 +217,17 @@ def test_pictures_stay_inside_where_no_packet_gets_in(seed: int) -> None:
 def test_the_small_worlds_hold_every_case() -> None:
     cases = {(one.gets_out, one.lets_in) for one in map(world, range(400))}
     assert cases == set(product((True, False), repeat=2))
+
+
+def test_a_network_whose_router_nobody_has_read_proves_nothing() -> None:
+    """No opening was seen where nobody looked: the router of the provider may hand everything in."""
+    known = situation(world(0), "camera")
+    alone = replace(
+        known,
+        devices={"box": known.devices["box"]},
+        states={"box": known.states["box"]},
+        labels=label(known.facility, {"box": known.devices["box"]}, {"box": known.states["box"]}),
+    )
+    assert verdict_on(control("video-no-internet"), alone, "video:rtsp") == "unknown"
+    assert verdict_on(control("video-tls"), alone, "video:rtsp") == "unknown"
+    assert verdict_on(control("camera-access-limited"), alone, f"exposure:{BOX}") == "unknown"

@@ -47,7 +47,7 @@ OTHERS = {
     "sessions": "netmiko napalm httpx httpcore pypsrp sslyze asyncssh paramiko ssh2 cryptography",
     "reports": "rich jinja2 openpyxl trestle segno markupsafe",
     "store": "sqlalchemy alembic cryptography",
-    "simulator": "asyncssh cryptography zeep lxml",
+    "simulator": "asyncssh cryptography lxml",
     "lab": "",
     "workflow": "ansible yaml jinja2",
     "cli": "typer rich click",

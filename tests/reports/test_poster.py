@@ -50,6 +50,14 @@ def page(*findings: dict[str, Any]) -> str:
     "findings,promised",
     (
         ([finding("storage-erased", "pass", "erase_per_job = true")], "一つの作業が終わるたびに"),
+        ([finding("storage-erased", "pass", "medium = none")], "記憶装置がありません"),
+        (
+            [
+                finding("storage-erased", "pass", "medium = none"),
+                finding("storage-erased", "pass", "erase_per_job = true"),
+            ],
+            "一つの作業が終わるたびに",
+        ),
         ([finding("storage-erased", "pass", "erase_after_minutes = 45")], "45 分以内に"),
         ([finding("storage-erased", "pass", "erase_after_minutes = 180")], "3 時間以内に"),
         (

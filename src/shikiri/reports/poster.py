@@ -15,7 +15,7 @@ from shikiri.model.document import Words
 from shikiri.model.say import LANGS, Lang, Say, say
 
 _TEMPLATES = Path(__file__).parent / "templates"
-Erased = Literal["per-job", "after", "stated", "remains"]
+Erased = Literal["nothing", "per-job", "after", "stated", "remains"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,13 @@ from shikiri.workflow.secrets.vault_change import Edit, change_vault
 WRITTEN = date(2026, 11, 20)  # the day the pages of the demonstration were written for
 PASSWORD_FILE = "demo-vault-password.txt"  # noqa: S105  (a public one, for a vault of made-up values)
 _DATED = ("attestations.yml", "facility.yml", "lifecycle.yml", "waivers.yml")
-_TRACES = ("known_hosts", "secrets-log.yml", "accepted", "reports")  # of somebody who tried it by hand
+_TRACES = (
+    "known_hosts",
+    "known_certificates",
+    "secrets-log.yml",
+    "accepted",
+    "reports",
+)  # of who tried it by hand
 _DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 _MADE_BEFORE = timedelta(days=1)
 

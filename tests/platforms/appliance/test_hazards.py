@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shikiri.model.facets.hazard import Hazard
+from shikiri.model.nothing import UNSAID
 from shikiri.model.reading import Answer, Reading
 from shikiri.platforms.appliance.factory import CAMERAS, FACTORY, PRINTERS, factory_of
 from shikiri.platforms.appliance.hazards import HAZARDS, may_have_book, speaks_pjl
@@ -124,3 +125,20 @@ def test_files_are_shut_only_where_there_can_be_none(words: list[str], volumes: 
     none = volumes in {"0", "unknown-word"} and not set(words) - {"unknown-word", "error 1", "error 52"}
     assert (said is True) == ("open" in words)
     assert (said is False) == none
+
+
+@pytest.mark.parametrize("beside,state,files,language", (
+    ("", "", False, False),
+    ("9101", "open", UNSAID, UNSAID),
+    ("9102", "silent", UNSAID, UNSAID),
+    ("515", "open", False, UNSAID),
+    ("515", "closed", False, False),
+))  # fmt: skip
+def test_a_shut_raw_port_proves_nothing_beside_another_way_for_the_same_language(
+    beside: str, state: str, files: object, language: object
+) -> None:
+    text = look(443).replace("end\n", f"port {beside} {state}\nend\n" if beside else "end\n")
+    heard = HAZARDS.hears["hazard"](source(look=text))
+    assert heard is not None
+    found = {one.key: one.exposed for one in heard.things if isinstance(one, Hazard)}
+    assert (found["file-system"], found["printer-language"]) == (files, language)

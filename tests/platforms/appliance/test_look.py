@@ -38,6 +38,30 @@ def test_http_that_only_sends_on_to_https_shows_no_page() -> None:
     assert thing(found, "http").enabled is False
 
 
+@pytest.mark.parametrize("port", (8008, 8080))
+def test_pages_without_tls_on_another_port_are_not_off(port: int) -> None:
+    """Port 80 is shut, and the same pages may stand on 8080."""
+    text = look(443).replace("end\n", f"port {port} open\nend\n")
+    assert thing(facet(PLATFORM, "management", {"look": text}), "http").enabled is UNSAID
+    sent_on = text.replace("end\n", f"redirect {port} https\nend\n")
+    assert thing(facet(PLATFORM, "management", {"look": sent_on}), "http").enabled is False
+    shown = text.replace("end\n", f"pages {port} http\nend\n")
+    assert thing(facet(PLATFORM, "management", {"look": shown}), "http").enabled is True
+    both = look(80, 443).replace("end\n", f"port {port} open\nend\n")
+    assert thing(facet(PLATFORM, "management", {"look": both}), "http").enabled is True
+
+
+@pytest.mark.parametrize("opened,silent", (((445,), ()), ((139,), ()), ((), (445,))))
+def test_shared_folders_may_be_of_the_old_kind_until_somebody_says_which(
+    opened: tuple[int, ...], silent: tuple[int, ...]
+) -> None:
+    found = facet(PLATFORM, "printing", {"look": look(*opened, silent=silent)})
+    assert thing(found, "smb1").enabled is UNSAID
+    shut = facet(PLATFORM, "printing", {"look": look(443)})
+    assert isinstance(shut, Things)
+    assert "smb1" not in {one.key for one in shut.items}
+
+
 def test_a_port_that_keeps_silent_proves_nothing() -> None:
     found = facet(PLATFORM, "printing", {"look": look(443, silent=(515,))})
     assert thing(found, "lpd").enabled is UNSAID
@@ -107,3 +131,11 @@ def test_what_a_look_says() -> None:
     assert found.banners == {21: "220 ready"}
     assert (found.state(21), found.state(80), found.state(21, 80), found.state(22)) == ("open", "silent", "open", None)
     assert (found.line(80), found.line(22, 21), found.line(22)) == (3, 2, 0)
+
+
+@pytest.mark.parametrize("more", ("port 23 open\n", "port 23 open\nend\n", "end\n"))
+def test_a_look_that_goes_on_after_its_end_is_none(more: str) -> None:
+    """What was pasted together from two looks hides what the second one saw."""
+    with pytest.raises(ValueError):
+        read_look(look(443) + more)
+    assert isinstance(facet(PLATFORM, "management", {"look": look(443) + more}), Unread)

@@ -151,8 +151,8 @@ def _quiet(line: socket.socket, _: bytes) -> None:
         (whole(b"", "Location: /a.xml", status="302 Found"), "garbled redirect"),
         (whole(b"", "Location: http://[", status="302 Found"), "garbled redirect"),
         (_reset, "garbled broken"),
-        (_drip, "silent"),
-        (_drip_body, "silent"),
+        (_drip, "silent answer"),
+        (_drip_body, "silent answer"),
         (_quiet, "silent"),
     ),
     ids=map(str, range(29)),
@@ -192,6 +192,15 @@ def test_a_box_of_which_one_service_is_dead_is_waited_for_less(places: Path) -> 
     box.silences = 1
     assert box.hush == 3
     assert Box(replace(patient, patience=Patience(silence=2))).hush == 2
+    assert (Box(patient).whole, box.whole) == (30, 6)
+
+
+def test_who_lets_one_answer_drip_gets_no_second_question(server: Liar, places: Path) -> None:
+    server.pages |= {"/0": whole(XML), "/a": _drip_body, "/b": whole(XML)}
+    box = box_of({80: server.port}, places)
+    told = [open_door(box).ask(path).text.strip() for path in ("/0", "/a", "/b")]
+    assert told[1:] == ["#! silent answer", "#! silent given-up"]
+    box.close()
 
 
 def test_a_port_that_swallowed_our_knock_is_not_tried_again(server: Liar, places: Path) -> None:

@@ -165,6 +165,22 @@ def test_plain_http_that_only_sends_on_is_told(pages: dict[str, int], sends_on: 
     assert ("redirect 80 https" in told) is sends_on
 
 
+@pytest.mark.parametrize(
+    "status,line",
+    ((200, "pages 8080 http"), (401, "pages 8080 http"), (301, "redirect 8080 https"), (404, ""), (0, "")),
+)
+def test_pages_beside_port_80_are_told(status: int, line: str) -> None:
+    """Whoever shuts port 80 and leaves the same pages on 8080 has shut nothing."""
+    with liar() as plain:
+        moved = ("Location: https://printer.local/",) if status == 301 else ()
+        answer = whole(b"", *moved, status=f"{status} X")
+        if status:
+            plain.pages |= {"/": answer, "/is-anything-here-without-tls": answer}
+        told = look({80: free_port(), 8080: plain.port})
+    assert "port 80 closed" in told
+    assert [one for one in told if one.startswith(("pages", "redirect"))] == [line] * bool(line)
+
+
 def test_sent_on_to_another_plain_page_is_not_sent_on_to_https() -> None:
     with liar() as plain:
         moved = whole(b"", "Location: http://127.0.0.1/start", status="302 Found")

@@ -42,4 +42,6 @@ REVISIONS: Mapping[str, int] = {
     "peripheral-access-limited": 2,
     "peripheral-no-internet": 2,
     "peripheral-ports-expected": 2,
+    "storage-encrypted": 2,
+    "storage-erased": 2,
 }

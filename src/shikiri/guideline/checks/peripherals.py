@@ -145,9 +145,9 @@ def _only_redirects(seen: Seen) -> bool:
 def encrypted(situation: Situation, control: Control) -> Iterator[Outcome]:
     """What a memory keeps is encrypted, where the machine can do that."""
 
-    def judge(seen: Seen) -> Said | None:
+    def judge(seen: Seen) -> Said:
         if _keeps_nothing(seen):
-            return None
+            return _nothing_kept(seen, "encrypted = true")
         if sure(seen.thing.encrypted) is True:
             return passes("encrypted = true", field="encrypted")
         if sure(seen.thing.encrypt_offered) is False:
@@ -164,9 +164,9 @@ def erased(situation: Situation, control: Control) -> Iterator[Outcome]:
     most = situation.policy.number("mfp_retention_max_minutes")
     wanted = f"erase_per_job, or erase_after_minutes 1..{most}"
 
-    def judge(seen: Seen) -> Said | None:
+    def judge(seen: Seen) -> Said:
         if _keeps_nothing(seen):
-            return None
+            return _nothing_kept(seen, wanted)
         per_job, after = seen.thing.erase_per_job, seen.thing.erase_after_minutes
         kept = sure(after)
         if sure(per_job) is True:
@@ -186,6 +186,11 @@ def erased(situation: Situation, control: Control) -> Iterator[Outcome]:
 def _keeps_nothing(seen: Seen) -> bool:
     medium = sure(seen.thing.medium)
     return medium is not None and medium not in _KEPT_ON
+
+
+def _nothing_kept(seen: Seen, wanted: str) -> Said:
+    """What is lost with the current needs neither a key nor an eraser."""
+    return passes(wanted, f"medium = {sure(seen.thing.medium)}", field="medium")
 
 
 RULES = {

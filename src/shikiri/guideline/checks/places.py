@@ -103,6 +103,8 @@ def outward(spot: Spot) -> Iterator[Way]:
 def inward(situation: Situation, spot: Spot) -> Iterator[Way]:
     """What the internet could send to the box: openings, and what nobody here can settle."""
     for name in spot.names:
+        if not any(face.speaks for face in spot.site.faces_in(name)):
+            yield _doubt("internet", name, say("reach.gateway-unread", segment=name))
         for device in _carriers(situation):
             state = situation.states[device]
             yield from from_outside(state, name, spot.addresses)

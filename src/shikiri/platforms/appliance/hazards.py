@@ -17,6 +17,8 @@ from shikiri.platforms.base import Unanswered
 
 PJL, BOOK = "pjl", "address-book"
 _RAW, _BOOKS = 9100, (9090, 9091)
+_RAW_TOO: Final = (9101, 9102)  # the further raw ports of print servers: nobody asks there
+_LPD: Final = 515  # takes the same language, and never answers
 _LANGUAGES: Final = "1.3.6.1.2.1.43.15.1.1.2"  # prtInterpreterLangFamily
 _IS_PJL: Final = 5
 _SPEAKS: Final = re.compile(r"(?:^|;)\s*(?:CMD|COMMAND SET)\s*:[^;]*\bPJL\b", re.IGNORECASE)
@@ -38,8 +40,10 @@ def _by_language(source: ApplianceSource) -> Iterator[Hazard]:
     if state is None:
         return
     if state == "closed":
-        yield _hazard("file-system", exposed=False, line=where)
-        yield _hazard("printer-language", exposed=False, line=where)
+        for name, others in (("file-system", _RAW_TOO), ("printer-language", (*_RAW_TOO, _LPD))):
+            beside = next((port for port in others if look.ports.get(port, "closed") != "closed"), 0)
+            shut: Known[bool] = UNSAID if beside else False
+            yield _hazard(name, exposed=shut, line=Line(LOOK, look.line(beside)) if beside else where)
         return
     facts = dict(_facts(source)) if not source.why(PJL) else {}
     files, at = _files(facts)

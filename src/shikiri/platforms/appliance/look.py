@@ -23,6 +23,7 @@ class Look:
     banners: Mapping[int, str] = field(hash=False)
     banner_lines: Mapping[int, int] = field(hash=False)
     redirects: Mapping[int, int] = field(hash=False)  # a port that only sends on to https, and its line
+    pages: Mapping[int, int] = field(hash=False)  # a port beside 80 that shows pages without TLS, and its line
 
     @property
     def open(self) -> frozenset[int]:
@@ -52,12 +53,16 @@ def read_look(text: str) -> Look:
     banners: dict[int, str] = {}
     banner_lines: dict[int, int] = {}
     redirects: dict[int, int] = {}
+    pages: dict[int, int] = {}
+    ended = False
     for number, line in enumerate(text.split("\n"), 1):
         match line.split(maxsplit=2):
             case []:
                 continue
-            case ["end"]:
-                break
+            case ["end"] if not ended:
+                ended = True
+            case _ if ended:
+                raise ValueError(number)  # nothing of ours goes on after its end
             case ["address", word] if number == 1:
                 address, address_line = word, number
             case ["port", port, state] if state in _STATES and _port(port) not in ports:
@@ -68,11 +73,13 @@ def read_look(text: str) -> Look:
                 banner_lines[_port(port)] = number
             case ["redirect", port, "https"]:
                 redirects[_port(port)] = number
+            case ["pages", port, "http"]:
+                pages[_port(port)] = number
             case _:
                 raise ValueError(number)
     if not address:
         raise ValueError(0)  # a look without its beginning may lack anything
-    return Look(address, address_line, ports, lines, banners, banner_lines, redirects)
+    return Look(address, address_line, ports, lines, banners, banner_lines, redirects, pages)
 
 
 def _port(word: str) -> int:

@@ -23,6 +23,7 @@ _SERVICES: dict[Service, tuple[int, ...]] = {
     "http": (80,),
     "https": (443,),
 }
+_FURTHER_PAGES = (8008, 8080)  # where many boxes show the same pages as on 80
 _REMOTE_SHELL: dict[Service, tuple[int, ...]] = {"rsh": (514,)}  # Ricoh's; told where it was tried
 # IPP may have TLS and a login, which its own door tells; the others have not.
 _PRINTING: Mapping[str, tuple[int, ...]] = {
@@ -65,7 +66,19 @@ def _services(look: Look) -> Iterator[Management]:
         line = look.line(*ports)
         if service == "http" and 80 in look.redirects:  # noqa: PLR2004  (the port of http)
             enabled, line = False, look.redirects[80]
+        if service == "http" and enabled is False:
+            enabled, line = _beside(look, line)
         yield Management(name=service, service=service, enabled=enabled, handle=service, at={"": Line(LOOK, line)})
+
+
+def _beside(look: Look, line: int) -> tuple[Known[bool], int]:
+    """Port 80 shows no pages: may another one show them without TLS?"""
+    for port in _FURTHER_PAGES:
+        if port in look.pages:
+            return True, look.pages[port]
+        if port in look.open and port not in look.redirects:
+            return UNSAID, look.line(port)
+    return False, line
 
 
 def printing(source: ApplianceSource) -> Heard:
@@ -95,6 +108,9 @@ def _ways(look: Look, ipp: Known[bool]) -> Iterator[Printing]:
                 handle=protocol,
                 at={"": Line(LOOK, look.line(*ports))},
             )
+    if look.state(*_PRINTING["smb"]) in {"open", "silent"}:  # which version of it, a port does not tell
+        line = Line(LOOK, look.line(*_PRINTING["smb"]))
+        yield Printing(protocol="smb1", tls=False, handle="smb1", at={"": line})
     if look.state(*_WSD) == "open":
         yield Printing(protocol="wsd", enabled=True, handle="wsd", at={"": Line(LOOK, look.line(*_WSD))})
 

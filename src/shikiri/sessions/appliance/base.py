@@ -27,6 +27,7 @@ SSH = 22  # what an inventory means that names no port
 _HTTPS = 443
 ANY_OTHER = 0  # in `ports:`
 _FIRST_SILENCE_S, _ONCE_SILENT_S = 10.0, 3.0
+_FIRST_ANSWER_S, _ONCE_SLOW_S = 30.0, 6.0
 _salt = secrets.token_bytes(16)
 _wrong: set[bytes] = set()  # logins that some box refused: a second try may lock the account
 
@@ -100,6 +101,11 @@ class Box:
     def hush(self) -> float:
         """How long a service may be silent that never spoke before: a box with one dead service has often more."""
         return min(self.target.patience.silence, _ONCE_SILENT_S if self.silences else _FIRST_SILENCE_S)
+
+    @property
+    def whole(self) -> float:
+        """How long one whole answer may take: who lets it drip is not waited for on every door."""
+        return min(self.target.patience.answer, _ONCE_SLOW_S if self.silences else _FIRST_ANSWER_S)
 
     @property
     def web(self) -> Web:

@@ -25,17 +25,16 @@ class Clock:
     """When the request that is under way must be over, and how much of it has come."""
 
     def __init__(self, patience: Patience) -> None:
-        self._patience = patience
         self.connect = patience.connect
         self._until = 0.0
         self._silence = patience.silence
         self.head = b""
         self.body_bytes = 0  # of the answer, as they came over the wire, behind its header
 
-    def start(self, silence: float) -> None:
-        """From now on: `silence` seconds for the next bytes, and all of it within our patience."""
+    def start(self, silence: float, whole: float) -> None:
+        """From now on: `silence` seconds for the next bytes, `whole` for all of it."""
         self._silence = silence
-        self._until = time.monotonic() + self._patience.answer
+        self._until = time.monotonic() + whole
 
     def asking(self) -> None:
         """A request is on its way: what comes is its answer. A login by challenge takes two."""
@@ -47,6 +46,10 @@ class Clock:
         if left <= 0:
             raise NoAnswer("silent", "answer")
         return min(left, self._silence if most is None else most)
+
+    def silent(self) -> NoAnswer:
+        """Nothing came in time: for a moment, or until all of the time was up."""
+        return NoAnswer("silent", "answer" if time.monotonic() >= self._until else "")
 
     def came(self, raw: bytes) -> None:
         """Count what came: a body longer than its header says is no whole body."""
@@ -82,7 +85,7 @@ class Stream(httpcore.NetworkStream):
         try:
             raw = self._line.recv(max_bytes)
         except TimeoutError:
-            raise NoAnswer("silent") from None
+            raise self._clock.silent() from None
         except OSError as error:
             raise httpcore.ReadError(type(error).__name__) from None
         self._clock.came(raw)
@@ -94,7 +97,7 @@ class Stream(httpcore.NetworkStream):
         try:
             self._line.sendall(buffer)
         except TimeoutError:
-            raise NoAnswer("silent") from None
+            raise self._clock.silent() from None
         except OSError as error:
             raise httpcore.WriteError(type(error).__name__) from None
 

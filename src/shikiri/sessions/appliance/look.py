@@ -28,6 +28,8 @@ PORTS = (
 )
 _MOST_S = 2.0  # a second try of the network falls into it
 _SNMP = 161
+_PAGES = (HTTP[1], 8008, 8080)  # where pages without TLS usually are
+_SHOWN = (200, 401)  # a page, or one for whoever logs in
 _ANY_PAGES = ("/", "/is-anything-here-without-tls")
 
 
@@ -53,8 +55,7 @@ class LookDoor:
             lines.append(f"port {usual} {self.knocked.ports[usual]}")
             if usual in self.knocked.banners:
                 lines.append(f"banner {usual} {json.dumps(self.knocked.banners[usual], ensure_ascii=False)}")
-        if self.knocked.ports.get(HTTP[1]) == "open" and self._sends_on():
-            lines.append(f"redirect {HTTP[1]} https")
+        lines += [told for port in _PAGES if self.knocked.ports.get(port) == "open" and (told := self._pages(port))]
         return Answer("\n".join((*lines, "end")) + "\n", complete=True)
 
     def tell(self, line: str) -> None:
@@ -64,13 +65,15 @@ class LookDoor:
     def close(self) -> None:
         """Every connection of a look is closed as soon as it has been seen."""
 
-    def _sends_on(self) -> bool:
-        """Does plain http do nothing but send on to https, also from a page that there is none of?"""
+    def _pages(self, port: int) -> str:
+        """Does plain http do nothing but send on to https, also from a page that there is none of? Or show pages?"""
         try:
-            pages = [self._box.web.get(path, at=HTTP, stranger=True, follow=False) for path in _ANY_PAGES]
+            pages = [self._box.web.get(path, at=("http", port), stranger=True, follow=False) for path in _ANY_PAGES]
         except NoAnswer:
-            return False
-        return all(page.status in MOVED and _is_https(page.headers.get("location", "")) for page in pages)
+            return ""
+        if all(page.status in MOVED and _is_https(page.headers.get("location", "")) for page in pages):
+            return f"redirect {port} https"
+        return f"pages {port} http" if port != HTTP[1] and pages[0].status in _SHOWN else ""
 
     def _speaks_snmp(self) -> bool:
         port = self._box.port(_SNMP)

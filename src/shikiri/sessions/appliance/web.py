@@ -169,7 +169,8 @@ class Web:
             page = self._followed(asked, site)
         except NoAnswer as trouble:
             is_silent = "silent" in {trouble.word, trouble.detail}
-            self._silences[site] = self._silences.get(site, 0) + 1 if is_silent else 0
+            dripped = trouble.detail == "answer"  # it would let every answer drip
+            self._silences[site] = _GIVEN_UP if dripped else self._silences.get(site, 0) + 1 if is_silent else 0
             self._box.silences += is_silent
             raise
         self._silences[site] = 0
@@ -209,7 +210,8 @@ class Web:
         port = self._box.port(site[1])
         if not port or site[1] in self._box.mute:
             raise NoAnswer("silent" if port else "closed")
-        self._clock.start(self._box.target.patience.silence if site in self._spoke else self._box.hush)
+        silence = self._box.target.patience.silence if site in self._spoke else self._box.hush
+        self._clock.start(silence, self._box.whole)
         client = self._strangers if site[0] == "http" and self.home == HTTPS else asked.client  # no cookie in clear
         if client is self._strangers:
             client.cookies.clear()

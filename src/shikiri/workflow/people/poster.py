@@ -34,6 +34,7 @@ def notices(document: Document, today: date, *, contact: str = "", only: str = "
 
 def _notice(document: Document, device: DevicePart, seen: date, today: date, contact: str) -> Notice:
     erased = list(_found(document, device["name"], ERASED))
+    nothing = [one for one in erased if one["actual"].startswith("medium = ")]
     per_job = [one for one in erased if "erase_per_job = true" in one["actual"]]
     minutes = [int(found[1]) for one in erased if (found := _MINUTES.search(one["actual"]))]
     notice = Notice(
@@ -48,9 +49,12 @@ def _notice(document: Document, device: DevicePart, seen: date, today: date, con
     )
     if not _holds(erased, today):
         return notice
-    if len(per_job) == len(erased):
+    left = len(erased) - len(nothing)
+    if not left:
+        return replace(notice, erased="nothing")
+    if len(per_job) == left:
         return replace(notice, erased="per-job")
-    if len(per_job) + len(minutes) == len(erased):
+    if len(per_job) + len(minutes) == left:
         return replace(notice, erased="after", minutes=max(minutes))
     return replace(notice, erased="stated")
 
