@@ -73,8 +73,9 @@ def on_the_wire() -> None:
         words = (f"{rate:.1f}", f"{each:.1f}", f"{peer / each:.2f}", f"{spent.megabytes:.0f}", f"{spent.wall:.1f}")
         print(f"{what:36} {count:8}", *(f"{word:>12}" for word in words))
     for what, count, spent in boxes.table():
-        words = (f"{count / spent.wall:.1f}", f"{spent.cpu * 1000 / count:.1f}", "", f"{spent.megabytes:.0f}")
-        print(f"{what:36} {count:8}", *(f"{word:>12}" for word in (*words, f"{spent.wall:.1f}")))
+        each = spent.cpu * 1000 / count
+        words = (f"{count / spent.wall:.1f}", f"{each:.1f}", "", f"{spent.megabytes:.0f}", f"{spent.wall:.1f}")
+        print(f"{what:36} {count:8}", *(f"{word:>12}" for word in words))
     print(f"one timeout is {wire.TIMEOUT_S} s; of the CPU of a short run, half a second or more is spent on starting")
 
 

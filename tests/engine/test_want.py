@@ -276,6 +276,9 @@ def test_waived_new_and_foreign_findings_are_left_alone() -> None:
         assert not want(SECURE, found, left).wishes
         assert not want(SECURE, found, left).by_hand
     assert left_alone([replace(one, adoption="new")]).controls == {"secure"}
+    # where a device has another way, its neighbour may have none: the control itself is not given up
+    another = left_alone([replace(one, counted=False, aside=say("aside.another-way")), other])
+    assert another == Left(findings=frozenset({one.uid}))
     assert left_alone([replace(one, counted=False, aside=say("aside.input"))]) == Left()
     assert left_alone([replace(one, aside=say("ledger.other-value"))]) == Left()
 

@@ -154,3 +154,20 @@ def test_a_folder_of_such_files_is_a_folder_of_answers(tmp_path: Path, home: Pat
     (home / "walk.snmprec").write_text(WALK, "utf-8")
     judged = judge_folder(tmp_path, facility, platform="mfp", at=NOW)
     assert list(judged.evidence) == ["複合機 1"]
+
+
+@pytest.mark.parametrize("oid", (
+    "1.3.6.1.6.3.18.1.1.1.2.112", "1.3.6.1.4.1.11.2.3.9.1.1.13.0", "1.3.6.1.4.1.367.3.2.1.7.3.1.0", "1.3.6.1.2.1.43.99",
+))  # fmt: skip
+@pytest.mark.parametrize("name", ("walk.snmprec", "walk.txt", "snmp.json"))
+def test_of_a_whole_walk_only_what_is_read_is_kept(home: Path, site: Site, name: str, oid: str) -> None:
+    """Whoever records everything also records communities, users and passwords."""
+    texts = {
+        "walk.snmprec": f"1.3.6.1.2.1.1.1.0|4|RICOH IM C3000\n{oid}|4|kanaria-5512\n",
+        "walk.txt": f'.1.3.6.1.2.1.1.1.0 = STRING: "RICOH IM C3000"\n.{oid} = STRING: "kanaria-5512"\n',
+        "snmp.json": f'{{"1.3.6.1.2.1.1.1.0": "RICOH IM C3000", "{oid}": "kanaria-5512"}}',
+    }
+    (home / name).write_text(texts[name], "utf-8")
+    found = answers(home, site)
+    assert "RICOH" in found["walk"].text
+    assert "kanaria" not in "".join(one.text for one in found.values())

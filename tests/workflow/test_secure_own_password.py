@@ -34,7 +34,8 @@ def wished(state: State) -> State:
     for facet, fields in wishes.items():
         seen = state.facet(facet)
         assert isinstance(seen, Things)
-        state = state.with_facet(facet, replace(seen, items=tuple(replace(one, **fields) for one in seen.items)))
+        items = tuple(replace(one, **fields) if one.key in {"admin", "public"} else one for one in seen.items)
+        state = state.with_facet(facet, replace(seen, items=items))
     return state
 
 

@@ -12,6 +12,7 @@ from shikiri.formats.snmp_files import is_net_snmp, read_json, read_net_snmp, re
 from shikiri.model.errors import PolicyError, Problem
 from shikiri.model.reading import Answer, decode
 from shikiri.model.say import Say, say
+from shikiri.sessions.appliance.snmp_needs import is_needed
 from shikiri.workflow.settings_file import PATTERN, QUESTION, settings_answer
 
 _WALK, _ATTRIBUTES = "walk", "get-printer-attributes"
@@ -46,7 +47,7 @@ def _walked(
     def read(raw: bytes, question: str, vouched: bool | None) -> str | None:  # noqa: FBT001
         found = reader(decode(raw))
         root = question.partition(" ")[2]
-        kept = [one for one in found if not root or one.oid.startswith(f"{root}.")]
+        kept = [one for one in found if (one.oid.startswith(f"{root}.") if root else is_needed(one.oid))]
         whole = proves_end if vouched is None else vouched
         return snmp.as_text(kept, whole=whole) if kept or not root else None
 

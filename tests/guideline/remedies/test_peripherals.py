@@ -197,3 +197,14 @@ def test_what_a_device_does_not_say_is_never_written() -> None:
     )
     controls = ("old-print-protocols-off", "peripheral-discovery-off", "peripheral-snmp-no-default-community")
     assert not mend(found, *controls).wishes
+
+
+def test_a_way_over_two_routers_that_nobody_can_follow_is_refused_where_users_enter() -> None:
+    """A switch that routes the users' network too: no routing table says whether it sends on to the printers."""
+    inner = device(network(20, "192.168.20.1/24"), network(99, "192.168.99.2/24"), extra=EVERY)
+    outer = device(network(20, "192.168.20.254/24"), network(30), network(99, "192.168.99.1/24"), extra=EVERY)
+    found = of({"sw": inner, "r1": outer}, BOXES, kinds=frozenset({"router"}))
+    assert statuses(found, "printers-reachable-as-designed") == ["fail"]
+    wanted = mend(found, "printers-reachable-as-designed")
+    assert statuses(then(found, wanted), "printers-reachable-as-designed") == ["pass"]
+    assert {wish.device for wish in wanted.wishes} == {"sw", "r1"}

@@ -36,6 +36,21 @@ CANARY = "kanaria-7f3d"
         f"Location: /login?session_id={CANARY}&x=1",
         f"rtsp://admin:{CANARY}@192.168.40.20/stream",
         f"<Uri>http://viewer:{CANARY}@192.168.40.20/snap.jpg</Uri>",
+        f"<Uri>rtsp://viewer:p@{CANARY}@192.168.40.20/s</Uri>",
+        f"<Password><![CDATA[{CANARY}]]></Password>",
+        f'<Password value="{CANARY}"/>',
+        f'<user name="x" password="{CANARY}" level="1"/>',
+        f"<Password>\n<Value>{CANARY}</Value>\n</Password>",
+        f"<privKey>{CANARY}</privKey>",
+        f"<authPass>{CANARY}</authPass>",
+        f"<verificationCode>{CANARY}</verificationCode>",
+        f'{{"passwords": ["{CANARY}", "b"]}}',
+        f'{{"password": {{"value": "{CANARY}"}}}}',
+        f'{{"authorization": "Basic {CANARY}"}}',
+        f'{{"sid": "{CANARY}"}}',
+        f"root.SMTP.Pass={CANARY}",
+        f"root.RemoteService.ProxyPass={CANARY}",
+        f"root.Network.Wireless.WEP.Key1={CANARY}",
     ),
 )
 def test_a_secret_is_not_kept(text: str) -> None:
@@ -61,6 +76,9 @@ def test_a_secret_is_not_kept(text: str) -> None:
         "root.Network.Wireless.HideSSID=yes",
         "<HideSSID>true</HideSSID>",
         "<mapping>1</mapping>",
+        '<trt:Profiles token="profile_1" fixed="true"><tt:Name>main</tt:Name></trt:Profiles>',
+        "<bypass>10</bypass><compass>north</compass>",
+        '{"passwordPolicy": {"minLength": 8}}',
         "<Spindle>7200</Spindle>",
         "http://192.168.1.1/a@b",
         '{"minPasswordLength": 8}',
@@ -77,7 +95,11 @@ def test_lines_stay_where_they_are(text: str) -> None:
     assert redact(redact(text)) == redact(text)
 
 
-@pytest.mark.parametrize("text", ("a" * 1_000_000, "pass" * 250_000, "<" * 500_000, '"password' * 100_000))
+@pytest.mark.parametrize("text", (
+    "a" * 1_000_000, "pass" * 250_000, "<" * 500_000, '"password' * 100_000, ' name="x"' * 100_000, "<a x" * 200_000,
+    "://" * 300_000, "://" + ":" * 900_000, '"a":[' * 200_000, '"a":{' * 200_000, "<a><" * 200_000,
+    "<a><![CDATA[" * 80_000, "<password " + "x=y " * 200_000,
+))  # fmt: skip
 def test_a_megabyte_is_no_trap(text: str) -> None:
     """Patterns that go back and forth would take hours here."""
     assert redact(text) == text

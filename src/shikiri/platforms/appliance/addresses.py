@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import ipaddress
+import re
+from collections.abc import Iterator
 from dataclasses import replace
 
+from shikiri.formats.xml import Element
 from shikiri.model.facets.base import Thing
 from shikiri.model.facets.exposure import Exposure
 from shikiri.platforms.appliance.merge import merged
@@ -18,6 +21,8 @@ _PRIVATE = tuple(
     )
 )
 
+_OTHERS = re.compile("dns|gateway|router|server|prefix|peer|mac", re.IGNORECASE)  # addresses that are not its own
+
 
 def address_of(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     """The address in a word of the box, its zone left away; None where it is none."""
@@ -25,6 +30,16 @@ def address_of(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | Non
         return ipaddress.ip_address(text.strip().partition("%")[0])
     except ValueError:
         return None
+
+
+def of_version_6(element: Element) -> Iterator[Element]:
+    """Addresses of IP version 6, wherever a model keeps them; not those of others."""
+    if _OTHERS.search(element.name):
+        return
+    if ":" in element.text:
+        yield element
+    for child in element.children:
+        yield from of_version_6(child)
 
 
 def is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:

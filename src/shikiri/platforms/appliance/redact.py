@@ -8,10 +8,12 @@ from functools import lru_cache, partial
 MASK = "***"
 _SECRET = re.compile(
     r"pass-?_?(?:word|wd|phrase|code)|pwd|secret|token|cookie|session-?_?id|credential|community|"
-    r"pre-?_?shared-?_?key|psk|(?:wep|wpa|private|api|auth|encryption)-?_?key|ssid",
+    r"pre-?_?shared-?_?key|psk|(?:wep|wpa|priv|private|privacy|api|auth|encryption|shared|session|dnsupdate)[-_.]?key|"
+    r"ssid|authorization|bearer|verification-?_?code|salt(?![a-z])",
     re.IGNORECASE,
 )
 _PIN = frozenset({"pin", "pincode"})
+_LAST = frozenset({"pass", "pw", "sid"})  # a secret where the name ends so: `root.SMTP.Pass`
 # A name that goes on with one of these tells about a secret, not the secret itself: `PasswordStatus`, `SSIDCount`.
 _TELLS = frozenset(
     "status set policy enabled enable supported length complexity required min max minimum maximum allowed config type "
@@ -28,8 +30,15 @@ _PATTERNS = (
     (re.compile(r"^([ \t]*+([\w.:-]++)[ \t]*+=[ \t]*+)(\S.*)$", re.MULTILINE), MASK),
     (re.compile(r"^(([\w.-]++) )(\[.+\])$", re.MULTILINE), f"[{_QUOTED}]"),
     (re.compile(r"([?&;]([\w.-]++)=)([^&\s\"'<>;]++)"), MASK),
+    (re.compile(r"(<([\w.:-]++)(?:\s[^<>]*+)?><!\[CDATA\[)([^\]<>]++)(?=\]\]>)"), MASK),
+    # ONVIF calls its profiles by an attribute `token`: that opens nothing.
+    (re.compile(r'(\s(?!token=)([\w.:-]++)=")([^"<>]++)(?=")'), MASK),
+    (re.compile(r'(<([\w.:-]++)\s[^<>]*?\bvalue=")([^"<>]++)'), MASK),
+    (re.compile(r'("([\w.:-]++)"\s*+:\s*+\[)([^\[\]{}]++)(?=\])'), _QUOTED),
+    (re.compile(r'("([\w.:-]++)"\s*+:\s*+\{)([^{}\[\]]++)(?=\})'), f'"value": {_QUOTED}'),
+    (re.compile(r"(<([\w.:-]++)(?:\s[^<>]*+)?>\s*+<[\w.:-]++(?:\s[^<>]*+)?>)([^<]++)(?=</)"), MASK),
 )
-_LOGIN = re.compile(r"(://)([^/\"\s@<>]++)(?=@)")
+_LOGIN = re.compile(r"(://)([^/\"\s<>]*)(?=@)")
 # What a box says in the place of a value tells nothing of it.
 _HARMLESS = frozenset(
     {"", "true", "false", "set", "notset", "enabled", "disabled", "yes", "no", "on", "off", MASK, f"[{_QUOTED}]"}
@@ -56,7 +65,8 @@ def _is_secret(name: str) -> bool:
     if found and not _TELLS & set(_words(rest.removeprefix("s"))):
         return True
     words = _words(name)
-    return bool(_PIN & set(words)) and not _TELLS & set(words)
+    last = next((word for word in reversed(words) if not word.isdigit()), "")
+    return (bool(_PIN & set(words)) or last in _LAST) and not _TELLS & set(words)
 
 
 def _words(name: str) -> list[str]:

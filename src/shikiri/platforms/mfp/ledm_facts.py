@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import ipaddress
-import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from shikiri.formats.xml import Element
 from shikiri.model.facets.exposure import Exposure
 from shikiri.model.facets.firmware import Firmware
 from shikiri.model.facets.logging import Logging
@@ -17,7 +14,7 @@ from shikiri.model.facets.management import Management
 from shikiri.model.facets.time_sync import TimeSync
 from shikiri.model.nothing import UNSAID
 from shikiri.model.reading import Line
-from shikiri.platforms.appliance.addresses import address_of, is_public
+from shikiri.platforms.appliance.addresses import address_of, is_public, of_version_6
 from shikiri.platforms.appliance.makers import without_maker
 from shikiri.platforms.appliance.source import ApplianceSource
 from shikiri.platforms.appliance.voice import Heard
@@ -28,7 +25,6 @@ from shikiri.platforms.mfp.ledm_table import ADAPTERS, AGENTS, IO, PRODUCT, SYSL
 from shikiri.platforms.mfp.switches import Found, Switch, heard
 
 _INFO = "ProductInformation"
-_OTHERS = re.compile("dns|gateway|router|server|prefix|peer|mac", re.IGNORECASE)  # addresses that are not its own
 _CLOUDS = ("/ePrint/", "/Gen2CloudService/")
 # Where addresses stand: the resource, its root, the path to them.
 _PLACES = (
@@ -121,16 +117,6 @@ def logging(source: ApplianceSource) -> Heard | None:
     return replace(found, things=tuple(things))
 
 
-def _sixth(element: Element) -> Iterator[Element]:
-    """Addresses of IP version 6, wherever a model keeps them; not those of others."""
-    if _OTHERS.search(element.name):
-        return
-    if ":" in element.text:
-        yield element
-    for child in element.children:
-        yield from _sixth(child)
-
-
 def exposure(source: ApplianceSource) -> Heard | None:
     """The addresses of its adapters."""
     found: dict[str, Line] = {}
@@ -139,7 +125,7 @@ def exposure(source: ApplianceSource) -> Heard | None:
             document = source.xml(resource)
         except Unanswered:
             continue
-        named = (*document.all(*path), *_sixth(document)) if document.name == root else ()
+        named = (*document.all(*path), *of_version_6(document)) if document.name == root else ()
         for element in named:
             address = address_of(element.text)
             if address is not None and not (address.is_unspecified or address.is_loopback or address.is_link_local):

@@ -61,3 +61,11 @@ _OF_VENDORS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 def of_vendor(object_id: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What the maker of an agent keeps in places of its own."""
     return next((own for start, own in _OF_VENDORS.items() if f"{object_id}.".startswith(f"{start}.")), ((), ()))
+
+
+_ALL_NEEDS = (*OBJECTS, *TABLES, *(one for own in _OF_VENDORS.values() for part in own for one in part))
+
+
+def is_needed(oid: str) -> bool:
+    """Is it read for anything? A whole walk also holds communities, users and passwords of some makers."""
+    return any(f"{oid}.".startswith(f"{one}.") for one in _ALL_NEEDS)
