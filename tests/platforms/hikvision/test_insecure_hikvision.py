@@ -58,6 +58,15 @@ HOLES: tuple[tuple[str, str, str, str, str], ...] = (
     (UPNP, "<enabled>false</enabled>", "", "peripheral-discovery-off", "unknown"),
     (ACCESSES, "<enabled>false</enabled>\n  <protocol>HTTP<", "<protocol>HTTP<", "peripheral-http-off", "fail"),
     (SNMP, "<SNMPv2c>\n<enabled>false", "<SNMPv2c>\n<enabled>true", "peripheral-snmp-no-default-community", "fail"),
+    (SNMP, "<SNMPv2c>\n", "<SNMPv2c>\n<enabled>true</enabled>\n", "peripheral-snmp-no-default-community", "unknown"),
+    (
+        SNMP,
+        "<SNMPv2c>\n<enabled>false</enabled>\n",
+        "<SNMPv2c>\n<enabled>false</enabled>\n<enabled>true</enabled>\n",
+        "peripheral-snmp-no-default-community",
+        "unknown",  # said twice, and differently
+    ),
+    (TIME, "<timeMode>NTP<", "<timeMode>NTP</timeMode><timeMode>manual<", "camera-time-synchronised", "unknown"),
     (SNMP, "<SNMPv1c>\n<enabled>false", "<SNMPv1c>\n<enabled>true", "peripheral-snmp-read-only", "fail"),
     (FILTER, "<enabled>true", "<enabled>false", "camera-access-limited", "fail"),
     (FILTER, ">allow<", ">deny<", "camera-access-limited", "fail"),

@@ -492,3 +492,12 @@ def test_an_address_of_version_6_is_told_wherever_it_stands() -> None:
     state = said(eth, f"<Profile><NetworkProfile>{fourth}{sixth}</NetworkProfile></Profile>")
     found = {one.address: one.public for one in state.things("exposure")}  # type: ignore[attr-defined]
     assert found == {"192.168.30.9": False, "2001:db8:7::5": True}
+
+
+@pytest.mark.parametrize("inside", (
+    "<LockoutOption>enabled</LockoutOption><LockoutOption>disabled</LockoutOption><MaximumAttempts>5</MaximumAttempts>",
+    "<LockoutOption>enabled</LockoutOption><MaximumAttempts>5</MaximumAttempts><MaximumAttempts>0</MaximumAttempts>",
+))  # fmt: skip
+def test_a_lock_that_is_told_twice_is_not_known(inside: str) -> None:
+    state = parse(MFP, reading({PRODUCT: with_password("set"), SECURITY: security(inside)}))
+    assert thing(state, "account", "admin").lockout_after is UNSAID

@@ -45,7 +45,7 @@ def hear(source: ApplianceSource) -> Heard | None:
     judged = _FACTORY if _FACTORY in names else names[0]
     things: list[Account] = []
     for one in users:
-        level = one.find("userLevel")
+        level = only(one, "userLevel")
         if level is None or level.text.lower() not in _LEVELS:
             raise source.fail("account", USERS, (level or one).line)
         things.append(

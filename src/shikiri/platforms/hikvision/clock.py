@@ -15,7 +15,7 @@ from shikiri.model.nothing import UNSAID, Known
 from shikiri.platforms.appliance.changes import changes
 from shikiri.platforms.appliance.source import ApplianceSource
 from shikiri.platforms.appliance.voice import Heard
-from shikiri.platforms.hikvision.pages import NTP, TIME, line
+from shikiri.platforms.hikvision.pages import NTP, TIME, line, only
 from shikiri.platforms.hikvision.write import WORD, page, put
 from shikiri.platforms.write import Around
 
@@ -27,7 +27,7 @@ _MODES: Final = {"ntp": True, "manual": False}
 def hear(source: ApplianceSource) -> Heard | None:
     """How the clock is set, by whom, and what it says."""
     root = source.xml(TIME)
-    mode = root.find("timeMode")
+    mode = only(root, "timeMode")
     offset = _offset(root.said("timeZone"))
     servers, where = _servers(source)
     clock = TimeSync(

@@ -61,7 +61,7 @@ def _listed(source: ApplianceSource) -> Iterator[Management]:
 
 def _is_on(source: ApplianceSource, one: Element, *, encrypted: bool) -> Known[bool]:
     """What is listed without a switch cannot be turned off; of the encrypted way that is no proof."""
-    said = flag(source, "management", ACCESSES, one.find("enabled"))
+    said = flag(source, "management", ACCESSES, only(one, "enabled"))
     return True if said is UNSAID and not encrypted else said
 
 

@@ -13,7 +13,7 @@ from shikiri.model.secret import MASKED_SECRET, Secret
 from shikiri.platforms.appliance.changes import changes
 from shikiri.platforms.appliance.source import ApplianceSource
 from shikiri.platforms.appliance.voice import Heard
-from shikiri.platforms.hikvision.pages import SNMP, flag, line
+from shikiri.platforms.hikvision.pages import SNMP, flag, line, only
 from shikiri.platforms.hikvision.write import switch
 from shikiri.platforms.write import Around
 
@@ -40,7 +40,7 @@ def _communities(source: ApplianceSource, root: Element) -> Iterator[Snmp]:
     found: dict[str, Snmp] = {}
     for part, version in _OLD:
         for one in root.all(part):
-            on = flag(source, "snmp", SNMP, one.find("enabled"))
+            on = flag(source, "snmp", SNMP, only(one, "enabled"))
             if on is False:
                 continue
             for element, access in _COMMUNITIES:
@@ -72,7 +72,7 @@ def _community(one: Element, element: str, access: Any, version: Any, on: Any) -
 
 def _users(source: ApplianceSource, root: Element) -> Iterator[Snmp]:
     for part in root.all(_NEW):
-        on = flag(source, "snmp", SNMP, part.find("enabled"))
+        on = flag(source, "snmp", SNMP, only(part, "enabled"))
         if on is False:
             continue
         for user in part.all("SNMPUserList", "SNMPUser"):

@@ -31,7 +31,7 @@ def _stream(source: ApplianceSource) -> Iterator[Video]:
     listed = [one for one in source.xml(ACCESSES).all("AdminAccessProtocol") if one.said("protocol").upper() == "RTSP"]
     if not listed:
         return
-    enabled = flag(source, "video", ACCESSES, listed[0].find("enabled"))
+    enabled = flag(source, "video", ACCESSES, only(listed[0], "enabled"))
     anonymous, where = _anonymous(source)
     at = {"": line(ACCESSES, listed[0].find("enabled"), listed[0])}
     yield Video(

@@ -32,7 +32,7 @@ def lockout(source: ApplianceSource) -> tuple[int, Line] | None:
     except Unanswered:
         return None
     option, tries = root.find(*_OPTION), root.find(*_TRIES)
-    if option is None or root.name != "SecurityDyn":
+    if option is None or root.name != "SecurityDyn" or any(len(root.all(*path)) > 1 for path in (_OPTION, _TRIES)):
         return None
     if option.text == "disabled":
         return 0, Line(SECURITY, option.line)

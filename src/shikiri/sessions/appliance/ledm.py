@@ -89,7 +89,9 @@ class _Write:
         self._put(changing(root, self._path, secret))
         self._box.now_password(Secret.plain(value))
         login = {"Authorization": "Basic " + base64.b64encode(f"{self._user()}:{value}".encode()).decode("ascii")}
-        opened = self._settled(lambda: str(self._box.web.get(_SECURITY, headers=login, stranger=True).status))
+        opened = self._settled(
+            lambda: str(self._box.web.get(_SECURITY, headers=login, login=False, follow=False).status)
+        )
         if opened != "200" or self._read(_PRODUCT).said("ProductInformation", "PasswordStatus") != "set":
             raise self.rejected("not-taken")
 

@@ -24,6 +24,19 @@ MOST_BYTES = 4 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """One request as it was meant."""
+
+    method: str
+    path: str
+    body: bytes = field(repr=False)
+    headers: Mapping[str, str] = field(repr=False)
+    client: httpx.Client = field(repr=False)
+    login: bool = True
+    follow: bool = True  # to where the box sends on, for what only reads
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """What the server answered, whatever its status; names of headers in small letters."""
 

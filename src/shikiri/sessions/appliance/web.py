@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from http import HTTPStatus
 from types import MappingProxyType
 from typing import Any
@@ -17,6 +17,7 @@ from shikiri.sessions.appliance.page import (
     HTTPS,
     MOST_BYTES,
     MOVED,
+    Asked,
     Page,
     Site,
     bracketed,
@@ -33,19 +34,6 @@ _HEADERS = {"User-Agent": "shikiri (compliance check)", "Accept": "*/*", "Accept
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """One request as it was meant."""
-
-    method: str
-    path: str
-    body: bytes = field(repr=False)
-    headers: Mapping[str, str] = field(repr=False)
-    client: httpx.Client = field(repr=False)
-    login: bool = True
-    follow: bool = True  # to where the box sends on, for what only reads
-
-
 class Web:
     """Asks the box's web server, https first. It logs in where it is asked to, with the password, once."""
 
@@ -58,6 +46,7 @@ class Web:
         strange = Transport(self._clock, _overlook)  # lines of their own: no password ever goes over one of them
         self._strangers = httpx.Client(transport=strange, headers=_HEADERS, trust_env=False)
         self._auth: httpx.Auth | None = None
+        self._opened: Asked | None = None  # what it opened first
         self._silences: dict[Site, int] = {}
         self._spoke: set[Site] = set()
         self._home: Site | None = None
@@ -84,7 +73,7 @@ class Web:
         not sent, and a 401 is an answer. `stranger`: as somebody who never was here, without cookies.
         """
         client = self._strangers if stranger else self._own
-        asked = _Asked(method, path, body, headers, client, login=login and not stranger, follow=follow)
+        asked = Asked(method, path, body, headers, client, login=login and not stranger, follow=follow)
         page = self._sent(asked, at) if at is not None else self._at_home(asked)
         return self._logged_in(page, asked) if page.status == HTTPStatus.UNAUTHORIZED and asked.login else page
 
@@ -127,25 +116,26 @@ class Web:
         self._own.close()
         self._strangers.close()
 
-    def _at_home(self, asked: _Asked) -> Page:
+    def _at_home(self, asked: Asked) -> Page:
         try:
             page = self._sent(asked, self.home)
         except NoAnswer as trouble:
-            if trouble.word != "tls" or self._auth is not None:
+            may_be_read = asked.method in _READS and self._auth is None and HTTPS not in self._spoke
+            if trouble.word != "tls" or not may_be_read:  # whoever breaks TLS later gets nothing that was meant for it
                 raise
             self._home = HTTP  # a port for https that speaks no TLS: what everybody may read is read, no more
             page = self._sent(asked, HTTP)
         self._box.came_by.add(page.site[0])
         return page
 
-    def _logged_in(self, page: Page, asked: _Asked) -> Page:
+    def _logged_in(self, page: Page, asked: Asked) -> Page:
         """The same request with the password. A wrong one is tried this one time and never again."""
         if not self._box.may_login:
             raise self._box.no_login()
         if not self.may_send_password(page.site):
             raise NoAnswer("login", "plain")
-        if self._auth is not None:  # it opened other pages, not this one
-            raise NoAnswer("refused", str(page.status))
+        if self._auth is not None:
+            raise self._turned_away(page, asked)
         auth = login_for(page, self._box.target.user, self._box.target.password)
         if auth is None:
             raise NoAnswer("login")
@@ -160,9 +150,23 @@ class Web:
             raise self._box.login_refused()
         if again.ok:
             self._box.proved.add("login")
+            self._opened = asked if asked.method in _READS else None
         return again
 
-    def _sent(self, asked: _Asked, site: Site) -> Page:
+    def _turned_away(self, page: Page, asked: Asked) -> NoAnswer:
+        """Our login opened another page. Is this one not for us, or is our password not right any more?"""
+        opened, self._opened = self._opened, None
+        if opened is None:  # it was none that could be asked for again
+            return NoAnswer("refused", str(page.status))
+        if opened != asked:
+            self._auth = login_for(page, self._box.target.user, self._box.target.password)
+            if self._auth is not None and self._sent(opened, page.site).status != HTTPStatus.UNAUTHORIZED:
+                self._opened = opened
+                return NoAnswer("refused", str(page.status))
+        self._auth = None
+        return self._box.login_refused()
+
+    def _sent(self, asked: Asked, site: Site) -> Page:
         if self._silences.get(site, 0) >= (_GIVEN_UP if site in self._spoke else 1):
             raise NoAnswer("silent", "given-up")
         try:
@@ -177,7 +181,7 @@ class Web:
         self._spoke.add(site)
         return page
 
-    def _followed(self, asked: _Asked, site: Site) -> Page:
+    def _followed(self, asked: Asked, site: Site) -> Page:
         """The page, also where the box sends on to another place of its own. Elsewhere nobody follows."""
         path = asked.path
         for _ in range(_HOPS):
@@ -192,7 +196,7 @@ class Web:
             site, path = own_place(self._box.target, site, path, place)
         raise NoAnswer("garbled", "redirect")
 
-    def _once(self, asked: _Asked, site: Site) -> Page:
+    def _once(self, asked: Asked, site: Site) -> Page:
         """One exchange; where the server hung up on an idle connection, a second one for what only reads."""
         try:
             return self._exchanged(asked, site)
@@ -206,7 +210,7 @@ class Web:
         except (httpx.HTTPError, ValueError):
             raise NoAnswer("garbled", "broken") from None
 
-    def _exchanged(self, asked: _Asked, site: Site) -> Page:
+    def _exchanged(self, asked: Asked, site: Site) -> Page:
         port = self._box.port(site[1])
         if not port or site[1] in self._box.mute:
             raise NoAnswer("silent" if port else "closed")
