@@ -107,6 +107,8 @@ def test_a_camera_goes_from_drift_to_clean_and_stays(tmp_path: Path, platform: s
         assert site.run("harden", "--check", "--diff").code == 3
         assert site.double.writes == []  # neither a look nor a plan writes
         told = site.run("harden")
+        assert "自分では元に戻りません" in told.err  # no promise of a timer that these boxes do not have
+        assert "自動で元の設定に戻ります" not in told.err
         after = site.verdicts()
         assert {control: after[control] for control in mended} == {control: {"pass"} for control in mended}, told.out
         assert after["peripheral-snmp-no-default-community"] <= {"not_applicable", "pass"}

@@ -11,6 +11,7 @@ import pytest
 from shikiri.formats.ipp_text import read_text as read_ipp
 from shikiri.formats.snmp import SnmpAnswer, as_text, read_text
 from shikiri.formats.snmp_files import read_snmprec
+from shikiri.language import tell
 from shikiri.model.errors import PolicyError, UsageError
 from shikiri.model.reading import Answer
 from shikiri.workflow.captures import JST, judge_folder, read_homes
@@ -171,3 +172,12 @@ def test_of_a_whole_walk_only_what_is_read_is_kept(home: Path, site: Site, name:
     found = answers(home, site)
     assert "RICOH" in found["walk"].text
     assert "kanaria" not in "".join(one.text for one in found.values())
+
+
+@pytest.mark.parametrize("platform", ("mfp", "axis", "hikvision", "camera_onvif"))
+def test_an_empty_folder_is_told_in_one_short_sentence(home: Path, site: Site, platform: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        read_homes([home], site, platform=platform)
+    told = tell(caught.value.sentence, "en")
+    assert "walk.snmprec" in told
+    assert len(told) < 400

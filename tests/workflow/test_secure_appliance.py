@@ -282,11 +282,12 @@ def test_a_risk_that_leaves_our_door_alone_is_taken(here: Office) -> None:
 def test_a_stop_in_the_middle_takes_back_what_was_written(here: Office) -> None:
     before = here.look().state
     assert before is not None
-    plan = replace(plan_between(here.host.device, before, without(before, "lpd")), commands=(LPD,))
+    plan = replace(plan_between(here.host.device, before, without(before, "lpd")), commands=(LPD, SLP))
     result = secure(
         here.host, plan, at=here.at, push=True, prove=lambda _: Proof(ok=True), stop=lambda: bool(here.double.writes)
     )
     assert result.outcome == "rolled_back", said(result)
+    assert len(here.double.writes) == 2, "one there and back: nothing is begun after somebody said stop"
     assert here.is_open("lpd") is True
 
 

@@ -16,6 +16,7 @@ from shikiri.model.say import say
 
 if TYPE_CHECKING:  # Ansible and the sessions are loaded when devices are really asked
     from shikiri.workflow.harden import Hardened
+    from shikiri.workflow.hosts.inventory import Inventory
     from shikiri.workflow.push.secured import Secured
 
 SiteFolder = Annotated[Path, typer.Option("--inventory", "-i", metavar="SITE", help="施設のフォルダー / site folder")]
@@ -49,7 +50,7 @@ def harden(
     now = clock.now()
     inventory = load_inventory(site, now, limit=limit, vault_ids=vault_ids or ())
     if not check:
-        note(told(say("harden.armed", minutes=-(-armed // 60))))
+        _promise(inventory, armed)
     terms = Terms(check=check, only=chosen(controls), armed_s=armed, allow_unsafe=allow_unsafe, wait=wait)
     done = harden_site(inventory, now, terms, on_done=partial(_tell, diff=diff, speak=speak))
     if check or diff:
@@ -58,6 +59,18 @@ def harden(
     if done.trouble is not None:
         note(told(done.trouble))
     raise typer.Exit(done.exit)
+
+
+def _promise(inventory: Inventory, armed: int) -> None:
+    """What becomes of a device where something goes wrong: most go back by themselves, printers and cameras do not."""
+    from shikiri.platforms import platform
+    from shikiri.workflow.push.undo import is_stepwise
+
+    kinds = {is_stepwise(platform(host.device.platform)) for host in inventory.hosts}
+    if kinds != {True}:
+        note(told(say("harden.armed", minutes=-(-armed // 60))))
+    if True in kinds:
+        note(told(say("harden.undone")))
 
 
 def _tell(one: Secured, *, diff: bool, speak: Speak) -> None:

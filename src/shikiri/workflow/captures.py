@@ -23,11 +23,12 @@ from shikiri.platforms import platform as platform_named
 from shikiri.platforms.base import Platform, Source, parse, strays
 from shikiri.workflow.evidence import Evidence
 from shikiri.workflow.judged import Judged, judge_situation
-from shikiri.workflow.raw_captures import raw_answer, raw_files
+from shikiri.workflow.raw_captures import raw_answer, raw_files, raw_names
 from shikiri.workflow.site import Site, load_site
 from shikiri.workflow.weigh import weighed, words_of
 
 JST = timezone(timedelta(hours=9))
+_MANY = 10  # file names that a sentence can hold
 _UNSAFE = re.compile(r"[^A-Za-z0-9.-]+")
 
 
@@ -147,6 +148,12 @@ def _no_twins(found: Sequence[Captured]) -> None:
         seen[name] = one.home
 
 
+def _wanted(questions: Sequence[str]) -> tuple[str, ...]:
+    """The files to look for. An appliance has dozens: then those of other tools, and some examples."""
+    files = tuple(map(file_name, questions))
+    return files if len(files) <= _MANY else (*raw_names(questions), *files[:3], "…")
+
+
 def _homes(folder: Path, platform: str | None) -> list[Path]:
     """The folders that hold answers: this one, else those in it."""
     if _holds_answers(folder):
@@ -154,7 +161,7 @@ def _homes(folder: Path, platform: str | None) -> list[Path]:
     inside = sorted(home for home in folder.iterdir() if home.is_dir() and _holds_answers(home))
     if not inside:
         asked = platform_named(platform).questions if platform else ()
-        raise UsageError(say("cli.no-answers", folder=str(folder), files=tuple(map(file_name, asked)) or ("*.txt",)))
+        raise UsageError(say("cli.no-answers", folder=str(folder), files=_wanted(asked) or ("*.txt",)))
     return inside
 
 
@@ -180,8 +187,7 @@ def _read(home: Path, site: Site, platform: str | None, device: str | None) -> C
         source="import",
     )
     if not reading.answers:
-        files = tuple(map(file_name, driver.questions))
-        raise UsageError(say("cli.no-answers", folder=str(home), files=files))
+        raise UsageError(say("cli.no-answers", folder=str(home), files=_wanted(driver.questions)))
     state = parse(driver, reading)
     return Captured(
         home=home,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -72,6 +72,12 @@ Vouched: TypeAlias = Callable[[str, bytes], bool | None]  # what capture.yml say
 def raw_files(folder: Path) -> tuple[Path, ...]:
     """The files of a folder that are such answers."""
     return tuple(sorted(path for one in RAW for path in folder.glob(one.pattern) if path.is_file()))
+
+
+def raw_names(questions: Iterable[str]) -> tuple[str, ...]:
+    """What such files are called, where any of these questions could be answered by one."""
+    asked = tuple(questions)
+    return tuple(one.pattern for one in (*RAW, _WALK_TEXT) if any(map(one.answers, asked)))
 
 
 def raw_answer(folder: Path, question: str, vouched: Vouched, own: Path) -> Answer | None:

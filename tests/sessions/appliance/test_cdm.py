@@ -9,11 +9,11 @@ import pytest
 
 from shikiri.model.command import command
 from shikiri.model.errors import Rejected, SessionError
-from shikiri.model.say import Say
 from shikiri.model.secret import Secret
 from shikiri.sessions import connect
 from shikiri.simulator.appliances import Request, Response, Trouble
 from tests.platforms.mfp.hp_boxes import FACTORY, MFP, OLD, Desk, cdm, desk, ledm
+from tests.sessions.appliance.refused import why
 
 NEW = "Lantern-violet-2"
 ADMIN = "/cdm/security/v1/deviceAdminConfig"
@@ -21,11 +21,6 @@ PRINT = "/cdm/network/v1/printServices"
 STORAGE = "/cdm/storageDevices/v1/configuration"
 LPD_OFF = command(f"cdm {PRINT} lpdPrint/enabled=false")
 NEW_PASSWORD = command(f"cdm {ADMIN} password=", Secret.plain(NEW))
-
-
-def why(told: pytest.ExceptionInfo[Rejected]) -> str:
-    answer = told.value.sentence.params["answer"]
-    return answer.key.removeprefix("door.") if isinstance(answer, Say) else str(answer)
 
 
 @pytest.fixture

@@ -9,22 +9,17 @@ import pytest
 
 from shikiri.model.command import Command, command
 from shikiri.model.errors import Rejected, SessionError
-from shikiri.model.say import Say
 from shikiri.model.secret import Secret
 from shikiri.sessions.appliance import ledm as door
 from shikiri.simulator.appliances import Trouble
 from tests.platforms.mfp.hp_boxes import OLD, Desk, desk, ledm
+from tests.sessions.appliance.refused import why
 
 NEW = "Lantern-violet-2"
 NET = "/DevMgmt/NetAppsDyn.xml"
 SECURITY = "/DevMgmt/SecurityDyn.xml"
 LPD_OFF = command(f"ledm {NET} LPD=disabled")
 NEW_PASSWORD = command(f"ledm {SECURITY} Password=", Secret.plain(NEW))
-
-
-def why(told: pytest.ExceptionInfo[Rejected]) -> str:
-    answer = told.value.sentence.params["answer"]
-    return answer.key.removeprefix("door.") if isinstance(answer, Say) else str(answer)
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from shikiri.platforms import platform
 from shikiri.sessions import connect
 from shikiri.sessions.target import Patience, Target
 from shikiri.simulator.appliances import Double, Request, ServedAppliance, Trouble, serve, serve_appliances, web
+from shikiri.simulator.appliances.axis import AxisCamera
 from shikiri.simulator.appliances.base import Http, Response
 from shikiri.simulator.appliances.hikvision import HikvisionCamera
 from shikiri.simulator.appliances.hp import HpCdm, HpLedm
@@ -94,7 +95,10 @@ def target(box: ServedAppliance, folder: Path, password: str) -> Target:
 def tell(double: Double, one: Command, folder: Path, password: str) -> None:
     with (
         serve_appliances([double]) as served,
-        connect(target(served["mfp1"], folder, password), platform("mfp").dialect) as session,
+        connect(
+            replace(target(served["mfp1"], folder, password), platform=double.platform),
+            platform(double.platform).dialect,
+        ) as session,
     ):
         session.tell((one,))
 
@@ -133,6 +137,37 @@ def test_no_password_goes_over_plain_http_where_tls_breaks_in_the_middle(
         tell(make(), one, tmp_path, password)
     assert somebody.struck
     assert not [request for request in somebody.heard if NEW in request or OLD in request]
+
+
+FRESH: dict[str, tuple[Callable[[], Double], Command]] = {
+    "ledm": (lambda: HpLedm(name="mfp1"), LEDM),
+    "cdm": (lambda: HpCdm(name="mfp1", secrets={"factory": OLD}), CDM),
+    "ricoh": (lambda: Ricoh(name="mfp1", secrets={"admin": OLD}), FORM),
+    "axis": (lambda: AxisCamera(name="mfp1"), command("vapix pwdgrp root=", Secret.plain(NEW))),
+    "hikvision": (
+        lambda: HikvisionCamera(name="mfp1", secrets={"admin": OLD}),
+        command("isapi /ISAPI/Security/users User[admin]/password=", Secret.plain(NEW)),
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", FRESH)
+@pytest.mark.parametrize("https", ("cut from the beginning", "shut"))
+def test_no_password_goes_over_plain_http_where_there_is_no_tls_at_all(
+    kind: str, https: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make, one = FRESH[kind]
+    double = make()
+    somebody = Somebody(lambda _: False, struck=True)
+    somebody.sit(monkeypatch)
+    if https == "shut":
+        double.faults.planted.append(Trouble(kind="refuse", port=443))
+    with pytest.raises(SessionError):
+        tell(double, one, tmp_path, OLD)
+    assert not [request for request in somebody.heard if NEW in request]
+    if https != "shut":  # a box that never had https may be entered as it can be
+        assert not [request for request in somebody.heard if OLD in request]
+    assert double.writes == []
 
 
 def test_a_new_password_is_proved_to_the_box_we_know_and_to_nobody_else(

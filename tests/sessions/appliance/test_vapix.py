@@ -6,18 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from shikiri.model.errors import Rejected
 from shikiri.simulator.appliances import Trouble
-from tests.platforms.maker_cameras import Desk, axis, desk
-
-CANARY = "Lantern-violet2"
-
-
-def refused(box: Desk, line: str) -> str:
-    with pytest.raises(Rejected) as trouble:
-        box.say(line)
-    assert CANARY not in repr(trouble.value) + str(trouble.value.sentence)
-    return str(trouble.value.sentence.params["answer"])
+from tests.platforms.maker_cameras import axis, desk
+from tests.sessions.appliance.maker_refused import CANARY, refused
 
 
 @pytest.mark.parametrize(
@@ -105,7 +96,7 @@ def test_a_password_goes_in_a_body_over_https_and_never_in_an_address(tmp_path: 
 
 def test_without_https_no_password_is_set(tmp_path: Path) -> None:
     with desk(axis(params={"HTTPS.Enabled": "no"}), tmp_path) as box:
-        assert refused(box, f"vapix pwdgrp root={CANARY}") == "not-tried plain"
+        assert refused(box, f"vapix pwdgrp root={CANARY}") == "plain"
         assert box.double.writes == []
 
 

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
-from shikiri.model.dialect import Dialect
 from shikiri.platforms.appliance.certificate_voice import CERTIFICATE_VOICE
-from shikiri.platforms.appliance.compose import asked_when, compose
 from shikiri.platforms.appliance.factory import FACTORY
 from shikiri.platforms.appliance.hazards import HAZARDS
-from shikiri.platforms.appliance.line import keeper
 from shikiri.platforms.appliance.look_voice import LOOK_VOICE
-from shikiri.platforms.appliance.redact import redact
+from shikiri.platforms.appliance.platform import appliance
 from shikiri.platforms.appliance.snmp_voice import SNMP_VOICE
-from shikiri.platforms.appliance.source import ApplianceSource
-from shikiri.platforms.appliance.untold import untold
-from shikiri.platforms.base import Platform
 from shikiri.platforms.mfp.cdm import CDM
 from shikiri.platforms.mfp.ipp_voice import IPP_VOICE
 from shikiri.platforms.mfp.jetdirect import JETDIRECT
@@ -37,20 +29,11 @@ VOICES = (
     HAZARDS,
     FACTORY,
 )
-_DOORS = frozenset("look certificate http ipp snmp ledm cdm pjl factory address_book form".split())
-_NO_PROMPT = re.compile(r"(?!)")
-_FACETS = compose(VOICES, untold)
 
-PLATFORM: Platform[ApplianceSource] = Platform(
+PLATFORM = appliance(
     name="mfp",
     title="Printers and MFPs",
-    kinds=frozenset({"mfp"}),
-    session="appliance",
-    facets=_FACETS,
-    open=ApplianceSource,
-    redact=redact,
-    dialect=Dialect(netmiko="", speaks="appliance", doors=_DOORS, prompt=_NO_PROMPT, privileged=_NO_PROMPT),
-    is_saved=lambda _: True,
-    asked_when=asked_when(VOICES),
-    keeps_line=keeper(_FACETS),
+    kind="mfp",
+    voices=VOICES,
+    doors="look certificate http ipp snmp ledm cdm pjl factory address_book form",
 )

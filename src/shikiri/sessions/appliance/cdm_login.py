@@ -31,13 +31,13 @@ def token_of(box: Box, password: str = "") -> str:
     """
     if not password and not box.may_login:
         raise box.no_login()
-    if box.web.home[0] != "https":
-        raise NoAnswer("login", "plain")
     state = secrets.token_urlsafe(24)
     back = f"https://{box.target.host}/index.html"
     look = base64.b64encode(b'{"lang":"en","theme":"theme-light"}').decode("ascii")
     asked = {"response_type": "code", "client_id": _CLIENT, "state": state, "redirect_uri": back, "scope": _SCOPE}
     opened = box.web.get(f"{_AUTHORIZE}?{urlencode({**asked, 'appData': look})}", login=False)
+    if box.web.home[0] != "https":  # known only after a page was read
+        raise NoAnswer("login", "plain")
     if opened.status >= _BAD:
         raise NoAnswer("refused", str(opened.status))
     wish = {

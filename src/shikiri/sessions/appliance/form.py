@@ -24,6 +24,7 @@ from shikiri.model.secret import Secret
 from shikiri.sessions.appliance.base import Box, Door, NoAnswer
 from shikiri.sessions.appliance.form_login import encoded, find, get, log_in, send, text_of
 from shikiri.sessions.appliance.page import Page
+from shikiri.sessions.appliance.refusals import refusal
 
 _WORDS = 3  # form <map> <page>
 OWNER = "account.admin.name"
@@ -161,6 +162,8 @@ class Forms:
             raise FormRejected(device, name, "changed", page=page.name, map=here.name)
         if theirs is None or not _offers(form, meant, theirs) or not self._is_mine(page, form, meant):
             raise FormRejected(device, name, "not-offered", page=page.name)
+        if meant.kind in WRITE_ONLY and self._box.web.home[0] != "https":
+            raise refusal(device, f"form {name}", "plain")
         if meant.kind not in WRITE_ONLY and form.value(meant.name) == theirs:
             return
         pairs = form.sent_with(meant.name, theirs)

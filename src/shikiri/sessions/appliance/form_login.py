@@ -95,6 +95,8 @@ def log_in(box: Box, login: FormLogin, password: str) -> None:
     found = find(box, login.page, login.action)
     if found is None:
         raise NoAnswer("absent", "login-form")
+    if not web.may_send_password():  # the page came without TLS after all
+        raise NoAnswer("login", "plain")
     page, form = found
     wanted = {login.user_field, login.password_field, *([login.token] if login.token else [])}
     if not wanted <= form.names:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-import time
 from typing import Final
 from xml.sax.saxutils import escape
 
 from shikiri.formats.isapi import at, changed, inside, places
 from shikiri.formats.xml import XmlError, read_xml
-from shikiri.model.errors import Rejected
-from shikiri.model.reading import Answer
 from shikiri.model.secret import Secret
-from shikiri.sessions.appliance.base import Box, NoAnswer, silence
+from shikiri.sessions.appliance.base import Box
 from shikiri.sessions.appliance.page import Page
+from shikiri.sessions.appliance.setter import Order, Setter, prove
 
 _USERS: Final = "/ISAPI/Security/users"
 _CHECK: Final = "/ISAPI/Security/userCheck"
@@ -36,39 +34,21 @@ _WRITABLE: Final = {
 }
 _TAKEN: Final = frozenset({"1", "7"})  # OK; OK after the next restart
 _WORD: Final = re.compile(r"[A-Za-z][A-Za-z ]{0,60}")
-_WAITS: Final = (0.0, 0.3, 1.0, 2.0)  # a web server that was just set anew
 
 
-class IsapiDoor:
-    """Writes only; what it reads is asked by path."""
+class IsapiDoor(Setter):
+    """`isapi <page> <field>=<value>`."""
 
-    def __init__(self, box: Box) -> None:
-        self._box = box
+    def is_secret(self, order: Order) -> bool:
+        return _SECRET.fullmatch(order.field) is not None
 
-    def ask(self, question: str) -> Answer:
-        del question
-        return silence("absent")
-
-    def tell(self, line: str) -> None:
-        """`isapi <page> <field>=<value>`."""
-        words = line.split(" ", 2)
-        page, rest = (words[1], words[2]) if len(words) == 3 else ("", "")  # noqa: PLR2004  (isapi PAGE FIELD=VALUE)
-        name, equals, value = rest.partition("=")
-        shown = f"isapi {page} {name}={'***' if _SECRET.fullmatch(name) else value}"
-        if not equals or page not in _WRITABLE or not re.fullmatch(_WRITABLE[page], name):
-            raise Rejected(self._box.target.device, shown, "?")
-        try:
-            if user := _SECRET.fullmatch(name):
-                self._set_password(user[1], value)
-            else:
-                self._set(page, name, value)
-        except NoAnswer as none:
-            raise self._rejected(shown, f"{none.word} {none.detail}".strip()) from None
-        except ValueError as trouble:
-            raise self._rejected(shown, str(trouble)) from None
-
-    def close(self) -> None:
-        """The box closes what its doors share."""
+    def set(self, order: Order) -> None:
+        if order.place not in _WRITABLE or not re.fullmatch(_WRITABLE[order.place], order.field):
+            raise ValueError("not-listed")
+        if user := _SECRET.fullmatch(order.field):
+            self._set_password(user[1], order.value)
+        else:
+            self._set(order.place, order.field, order.value)
 
     def _set(self, page: str, name: str, value: str) -> None:
         raw = self._read(page)
@@ -77,28 +57,17 @@ class IsapiDoor:
             raise ValueError("not-offered")
         if one.text != value:
             self._put(page, changed(raw, one, value))
-        self._prove(page, name, value)
+        prove(lambda: self._said(page, name), value)
 
-    def _prove(self, page: str, name: str, value: str) -> None:
-        """What it says now; a server that is just starting again is asked a few times."""
-        trouble: NoAnswer | None = None
-        for wait in _WAITS:
-            time.sleep(wait)
-            try:
-                found = at(places(self._read(page)), name)
-            except NoAnswer as none:
-                trouble = none
-                continue
-            if found is None or found.text != value:
-                raise ValueError("not-taken")
-            return
-        raise trouble or NoAnswer("silent")
+    def _said(self, page: str, name: str) -> str | None:
+        found = at(places(self._read(page)), name)
+        return found.text if found is not None else None
 
     def _set_password(self, user: str, password: str) -> None:
         """The user's own entry with a password in it. It goes over https only, and is proved by a login."""
-        if not self._box.web.may_send_password() or self._box.web.home[0] != "https":
-            raise NoAnswer("not-tried", "plain")
         raw = self._read(_USERS)
+        if not self._box.web.may_send_password() or self._box.web.home[0] != "https":  # known after a page was read
+            raise ValueError("plain")
         root = places(raw)
         one = at(root, f"User[{user}]")
         number = at(root, f"User[{user}]/id")
@@ -128,9 +97,6 @@ class IsapiDoor:
         code, word = _status(answer)
         if not answer.ok or code not in _TAKEN:
             raise ValueError(f"{answer.status} {word}".strip())
-
-    def _rejected(self, shown: str, why: str) -> Rejected:
-        return Rejected(self._box.target.device, shown, why)
 
 
 def raw_of(raw: bytes, one: object) -> bytes:

@@ -80,9 +80,9 @@ class _Write:
 
     def password(self, value: str) -> None:
         """A new password for its pages: only behind TLS, and the next request shows whether it holds."""
-        if self._box.web.home[0] != "https":
-            raise self.rejected("plain")
         root, offered = self._read(self._resource), self._offered()
+        if self._box.web.home[0] != "https":  # known only after a page was read
+            raise self.rejected("plain")
         if not value or offered is None or not offered.takes(value):
             raise self.rejected("too-long")
         secret = base64.b64encode(value.encode()).decode("ascii")

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
-from shikiri.model.errors import Rejected
-from shikiri.model.reading import Answer
 from shikiri.model.secret import Secret
-from shikiri.sessions.appliance.base import Box, NoAnswer, silence
+from shikiri.sessions.appliance.base import Box, NoAnswer
 from shikiri.sessions.appliance.page import Page
 from shikiri.sessions.appliance.posted import JSON, POSTED
+from shikiri.sessions.appliance.setter import Order, Setter, prove
 
 _PARAM: Final = "/axis-cgi/param.cgi"
 _GROUPS: Final = "/axis-cgi/pwdgrp.cgi"
@@ -38,53 +36,30 @@ _CLOCK: Final = {  # whom the clock follows: is it on, and whose list
     "off": (False, "static"),
     "off-dhcp": (False, "DHCP"),
 }
-_WAITS: Final = (0.0, 0.3, 1.0, 2.0)  # a web server that was just set anew
 
 
-class VapixDoor:
-    """Writes only; what it reads is asked by path."""
+class VapixDoor(Setter):
+    """`vapix <group> <field>=<value>`, `vapix pwdgrp <user>=<password>`, `vapix ntp servers=<a>,<b>`.
 
-    def __init__(self, box: Box) -> None:
-        self._box = box
+    The way back of the last one is `dhcp`, `off` or `off-dhcp` in the place of `servers`, with the list then kept.
+    """
 
-    def ask(self, question: str) -> Answer:
-        del question
-        return silence("absent")
+    def is_secret(self, order: Order) -> bool:
+        return order.place == "pwdgrp"
 
-    def tell(self, line: str) -> None:
-        """`vapix <group> <field>=<value>`, `vapix pwdgrp <user>=<password>`, `vapix ntp servers=<a>,<b>`.
-
-        The way back of the last one is `dhcp`, `off` or `off-dhcp` in the place of `servers`, with the list then kept.
-        """
-        words = line.split(" ", 2)
-        group, rest = (words[1], words[2]) if len(words) == 3 else ("", "")  # noqa: PLR2004  (vapix GROUP FIELD=VALUE)
-        field, equals, value = rest.partition("=")
-        shown = f"vapix {group} {field}={'***' if group == 'pwdgrp' else value}"
-        if not equals:
-            raise self._rejected(shown, "?")
-        try:
-            if group == "pwdgrp":
-                self._set_password(field, value)
-            elif group == "ntp":
-                self._set_servers(field, value.split(",") if value else [])
-            else:
-                self._set(f"{group}.{field}", value)
-        except NoAnswer as none:
-            raise self._rejected(shown, f"{none.word} {none.detail}".strip()) from None
-        except ValueError as trouble:
-            raise self._rejected(shown, str(trouble)) from None
-
-    def close(self) -> None:
-        """The box closes what its doors share."""
-
-    def _rejected(self, shown: str, why: str) -> Rejected:
-        return Rejected(self._box.target.device, shown, why)
+    def set(self, order: Order) -> None:
+        if order.place == "pwdgrp":
+            self._set_password(order.field, order.value)
+        elif order.place == "ntp":
+            self._set_servers(order.field, order.value.split(",") if order.value else [])
+        else:
+            self._set(f"{order.place}.{order.field}", order.value)
 
     # -- parameters
 
     def _set(self, name: str, value: str) -> None:
         if not _WRITABLE.fullmatch(name):
-            raise ValueError("?")
+            raise ValueError("not-listed")
         now = self._value(name)
         if now is None:
             raise ValueError("not-offered")
@@ -92,7 +67,7 @@ class VapixDoor:
             page = self._box.web.get(f"{_PARAM}?action=update&{quote(name)}={quote(value, safe='')}")
             if not page.ok or page.text.strip() != "OK":
                 raise ValueError(_why(page))
-        self._prove(name, value)
+        prove(lambda: self._value(name), value)
 
     def _value(self, name: str) -> str | None:
         """What a listed parameter says; None where the camera has none of that name."""
@@ -102,29 +77,15 @@ class VapixDoor:
         rows = [found for line in page.text.splitlines() if (found := _ROW.fullmatch(line.strip()))]
         return next((row[2] for row in rows if row[1] == name), None)
 
-    def _prove(self, name: str, value: str) -> None:
-        """What it says now; a server that is just starting again is asked a few times."""
-        trouble: NoAnswer | None = None
-        for wait in _WAITS:
-            time.sleep(wait)
-            try:
-                if self._value(name) != value:
-                    raise ValueError("not-taken")
-            except NoAnswer as none:
-                trouble = none
-                continue
-            return
-        raise trouble or NoAnswer("silent")
-
     # -- passwords
 
     def _set_password(self, user: str, password: str) -> None:
         """In the body of a POST, over https, and never in an address. A new name becomes an administrator."""
         if not _USER.fullmatch(user):
-            raise ValueError("?")
-        if self._box.web.home[0] != "https":
-            raise NoAnswer("not-tried", "plain")
+            raise ValueError("syntax")
         before = self._users()
+        if self._box.web.home[0] != "https":  # known only after a page was read
+            raise ValueError("plain")
         words = {"action": "update" if user in before else "add", "user": user, "pwd": password}
         if user not in before:
             words |= {"grp": "root" if user == "root" else "users", "sgrp": _ADMIN, "comment": user}
@@ -151,7 +112,7 @@ class VapixDoor:
 
     def _set_servers(self, field: str, servers: list[str]) -> None:
         if field not in _CLOCK or (field == "servers" and not servers) or not all(map(_HOST.fullmatch, servers)):
-            raise ValueError("?")
+            raise ValueError("syntax")
         enabled, whose = _CLOCK[field]
         params = {"enabled": enabled, "serversSource": whose, "staticServers": servers}
         self._rpc({"apiVersion": "1.0", "method": "setNTPClientConfiguration", "params": params})

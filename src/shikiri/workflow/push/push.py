@@ -54,7 +54,7 @@ class Push:
         self._way: WayBack[Source] | None = None
         self._until: datetime | None = None
         self._risky = self._proved = False  # may something have been written? was it proved?
-        self._told = Told(lambda one: journal.note("told", line=str(one))) if is_stepwise(self._driver) else None
+        self._told = Told(self._begin) if is_stepwise(self._driver) else None
         self._backup: Say | None = None
         self._result: dict[str, object] = {}
 
@@ -103,6 +103,11 @@ class Push:
             session.tell(commands)
         else:
             self._told.tell(session, commands)
+
+    def _begin(self, one: Command) -> None:
+        """Before each command to a box that keeps it at once. Who is asked to stop begins no other."""
+        self._check_stop()
+        self._journal.note("told", line=str(one))
 
     def _seen(self) -> tuple[Observed, Proof]:
         """A new login, and whether it shows what was wanted. A box that starts anew is waited for."""
