@@ -72,7 +72,7 @@ def test_a_write_that_is_taken_and_changes_nothing_is_told(tmp_path: Path) -> No
 def test_our_own_new_password_is_proved_by_a_login(tmp_path: Path) -> None:
     with desk(hikvision(), tmp_path) as box:
         box.served.plant(Trouble(kind="ignore"))
-        assert "refused" in refused(box, f"isapi /ISAPI/Security/users User[admin]/password={CANARY}")
+        assert refused(box, f"isapi /ISAPI/Security/users User[admin]/password={CANARY}") == "password"
 
 
 def test_a_password_that_is_no_good_is_told_and_never_shown(tmp_path: Path) -> None:

@@ -9,14 +9,13 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from shikiri.formats.cdm import SERVICES, is_fixed, is_writable, patch, truth, value_at
-from shikiri.model.errors import Rejected
 from shikiri.model.reading import Answer
 from shikiri.model.secret import Secret
 from shikiri.sessions.appliance.base import Box, Door, NoAnswer, silence
 from shikiri.sessions.appliance.cdm_login import token_of
 from shikiri.sessions.appliance.http import answer_of
 from shikiri.sessions.appliance.page import Page
-from shikiri.sessions.appliance.refusals import no_answer, refusal
+from shikiri.sessions.appliance.setter import Order, Setter
 
 _ADMIN: Final = "/cdm/security/v1/deviceAdminConfig"
 _PASSWORD: Final = "password"  # noqa: S105  (the name of a value)
@@ -29,11 +28,11 @@ _PAUSE = 0.25
 LOGIN: Final = "cdm login"
 
 
-class CdmDoor:
-    """Writes, and tries the login. Reading goes by the door of the web server."""
+class CdmDoor(Setter):
+    """`cdm /cdm/network/v1/snmpConfig snmpV1V2Config/enabled=false`, and the question whether the login works."""
 
     def __init__(self, box: Box) -> None:
-        self._box = box
+        super().__init__(box)
         self._token = ""
         self._services: object = None
         self._failed: NoAnswer | None = None  # a login that did not come about is not tried again
@@ -49,24 +48,19 @@ class CdmDoor:
         self._box.proved.add("login")
         return Answer("login accepted\nend\n", complete=True)
 
-    def tell(self, line: str) -> None:
-        """`cdm /cdm/network/v1/snmpConfig snmpV1V2Config/enabled=false`."""
-        words = line.split(" ", 2)
-        field, equals, value = words[2].partition("=") if len(words) == 3 else ("", "", "")  # noqa: PLR2004
-        path = tuple(field.split("/"))
-        is_password = path[-1] == _PASSWORD
-        shown = f"{' '.join(words[:2])} {field}=" + ("***" if is_password else value)
-        if not equals or not all(path) or not words[1].startswith("/cdm/"):
-            raise refusal(self._box.target.device, " ".join(words[:2]), "syntax")
-        try:
-            word = self._new_password(words[1], value) if is_password else self._change(words[1], path, value)
-        except NoAnswer as none:
-            raise Rejected(self._box.target.device, shown, no_answer(none)) from None
-        if word:
-            raise refusal(self._box.target.device, shown, word)
+    def is_secret(self, order: Order) -> bool:
+        return order.field.rpartition("/")[2] == _PASSWORD
 
-    def close(self) -> None:
-        """The box closes what its doors share."""
+    def set(self, order: Order) -> None:
+        path = tuple(order.field.split("/"))
+        if not all(path) or not order.place.startswith("/cdm/"):
+            raise ValueError("syntax")
+        if self.is_secret(order):
+            word = self._new_password(order.place, order.value)
+        else:
+            word = self._change(order.place, path, order.value)
+        if word:
+            raise ValueError(word)
 
     def _change(self, resource: str, path: tuple[str, ...], value: str) -> str:
         """Why it did not take; '' where it did."""

@@ -13,19 +13,19 @@ from shikiri.sessions.appliance.onvif_line import Onvif
 from shikiri.sessions.appliance.onvif_users import create, delete, set_level, set_password
 from shikiri.sessions.appliance.onvif_writer import Writer
 from shikiri.sessions.appliance.refusals import refusal
+from shikiri.sessions.appliance.setter import head, order_of
 
 _ON: Final = {"on": "true", "off": "false"}
 
 
 def write(box: Box, line: Onvif, command: str) -> None:
     """One command: `onvif SetNTP servers=192.0.2.123`. Raises `Rejected` where it did not take."""
-    words = command.split(" ", 2)
-    field, equals, value = words[2].partition("=") if len(words) == 3 else ("", "", "")  # noqa: PLR2004
-    do = _WRITERS.get(words[1]) if len(words) > 1 else None
-    if do is None or not equals or field not in _FIELDS.get(words[1], {field}):
-        raise refusal(box.target.device, " ".join(words[:2]), "syntax")
-    shown = f"onvif {words[1]} {field}=" + ("***" if words[1] in _WITH_SECRETS else value)
-    Writer(box, line, shown).run(do, field, value)
+    order = order_of(command)
+    do = _WRITERS.get(order.place) if order else None
+    if order is None or do is None or order.field not in _FIELDS.get(order.place, {order.field}):
+        raise refusal(box.target.device, head(command), "syntax")
+    shown = f"{head(command)} {order.field}=" + ("***" if order.place in _WITH_SECRETS else order.value)
+    Writer(box, line, shown).run(do, order.field, order.value)
 
 
 # -- the clock
