@@ -13,7 +13,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any, TypeAlias
 
 GET_JOBS, GET_PRINTER_ATTRIBUTES, CUPS_GET_PRINTERS = 0x000A, 0x000B, 0x4002
-_OPERATION, _END, _PRINTER = 0x01, 0x03, 0x04
+_OPERATION, _END = 0x01, 0x03
 _GROUPS = {
     0x01: "operation-attributes", 0x02: "job-attributes", 0x04: "printer-attributes", 0x05: "unsupported-attributes",
     0x06: "subscription-attributes", 0x07: "event-notification-attributes", 0x08: "resource-attributes",

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from shikiri.formats.xml import Element
 from shikiri.model.facets.base import Thing
 from shikiri.model.facets.exposure import Exposure
+from shikiri.model.net import AddressSet
+from shikiri.model.nothing import UNSAID, Known
+from shikiri.model.reading import Line
 from shikiri.platforms.appliance.merge import merged
 
 # Everything else is public: also the ranges of examples, since a box that really has one is no example.
@@ -21,10 +24,11 @@ _PRIVATE = tuple(
     )
 )
 
+_Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _OTHERS = re.compile("dns|gateway|router|server|prefix|peer|mac", re.IGNORECASE)  # addresses that are not its own
 
 
-def address_of(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+def address_of(text: str) -> _Address | None:
     """The address in a word of the box, its zone left away; None where it is none."""
     try:
         return ipaddress.ip_address(text.strip().partition("%")[0])
@@ -42,11 +46,36 @@ def of_version_6(element: Element) -> Iterator[Element]:
         yield from of_version_6(child)
 
 
-def is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+def leaves_the_cable(address: _Address) -> bool:
+    """One that others can reach it by."""
+    return not (address.is_loopback or address.is_link_local or address.is_unspecified)
+
+
+def is_public(address: _Address) -> bool:
     """Can the internet reach it, if nobody is in the way? An IPv4 address in IPv6 clothes counts as itself."""
     if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
         return is_public(address.ipv4_mapped)
     return not any(address in net for net in _PRIVATE)
+
+
+def exposures(
+    found: Mapping[str, Line],
+    filtered: Known[bool] = UNSAID,
+    sources: Known[AddressSet] = UNSAID,
+    at: Mapping[str, Line] | None = None,
+) -> tuple[Exposure, ...]:
+    """Its addresses and where each is said, all behind the same filter."""
+    return tuple(
+        Exposure(
+            address=text,
+            public=is_public(ipaddress.ip_address(text)),
+            filtered=filtered,
+            sources=sources,
+            handle=text,
+            at={"": line, **(at or {})},
+        )
+        for text, line in found.items()
+    )
 
 
 def settled(facet: str, things: tuple[Thing, ...]) -> tuple[Thing, ...]:

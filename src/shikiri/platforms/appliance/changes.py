@@ -27,6 +27,12 @@ def changes(before: Thing | None, after: Thing) -> dict[str, Any]:
     return found
 
 
+def switched(left: dict[str, Any]) -> bool | None:
+    """Which way it is switched, where that is all that differs; None where there is more, or no yes or no."""
+    wanted = left.get("enabled")
+    return wanted if left.keys() == {"enabled"} and isinstance(wanted, bool) else None
+
+
 def plain(value: object) -> Any:  # noqa: ANN401  (whatever the field holds)
     """The value, said or only assumed."""
     return value.value if isinstance(value, Default) else value

@@ -6,10 +6,9 @@ import ipaddress
 from collections.abc import Iterator
 
 from shikiri.formats.snmp import SnmpAnswer
-from shikiri.model.facets.exposure import Exposure
 from shikiri.model.facets.management import Management
 from shikiri.model.reading import Line
-from shikiri.platforms.appliance.addresses import address_of, is_public
+from shikiri.platforms.appliance.addresses import address_of, exposures, leaves_the_cable
 from shikiri.platforms.appliance.channels import printing, shut
 from shikiri.platforms.appliance.identity import by_snmp
 from shikiri.platforms.appliance.snmp_doors import snmp
@@ -44,12 +43,8 @@ def management(source: ApplianceSource) -> Heard | None:
 def exposure(source: ApplianceSource) -> Heard | None:
     """The addresses of its interfaces, as the box itself knows them."""
     walk = source.snmp()
-    found = {text: line for text, line in _addresses(walk) if _counts(text)}
-    things = tuple(
-        Exposure(address=text, public=is_public(ipaddress.ip_address(text)), handle=text, at={"": Line(WALK, line)})
-        for text, line in found.items()
-    )
-    return Heard(things=things, rests_on=(WALK,)) if things else None
+    found = {text: Line(WALK, line) for text, line in _addresses(walk) if leaves_the_cable(ipaddress.ip_address(text))}
+    return Heard(things=exposures(found), rests_on=(WALK,)) if found else None
 
 
 def _addresses(walk: SnmpAnswer) -> Iterator[tuple[str, int]]:
@@ -63,12 +58,6 @@ def _addresses(walk: SnmpAnswer) -> Iterator[tuple[str, int]]:
             continue
         if _LENGTHS.get(kind) == size == len(rest) - 2 and all(part < 256 for part in rest):  # noqa: PLR2004  (a byte)
             yield str(ipaddress.ip_address(bytes(rest[:size]))), record.line
-
-
-def _counts(text: str) -> bool:
-    """An address that leaves the cable."""
-    address = ipaddress.ip_address(text)
-    return not (address.is_loopback or address.is_link_local or address.is_unspecified)
 
 
 SNMP_VOICE = Voice(

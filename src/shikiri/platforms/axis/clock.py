@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from shikiri.model.command import Command
@@ -12,6 +11,7 @@ from shikiri.model.facets.time_sync import TimeSync
 from shikiri.model.nothing import UNSAID, Known
 from shikiri.model.reading import Line
 from shikiri.platforms.appliance.changes import changes
+from shikiri.platforms.appliance.clock_words import minutes_east, skew
 from shikiri.platforms.appliance.source import ApplianceSource
 from shikiri.platforms.appliance.voice import Heard
 from shikiri.platforms.axis.params import LIST, Params, params
@@ -41,13 +41,13 @@ def hear(source: ApplianceSource) -> Heard | None:
     word = known.text(SOURCE).lower()
     lent = known.flag("time_sync", BY_DHCP) is True
     named = {known.text(one) for one in ((SERVER, LENT) if lent else (SERVER,))}
-    skew, where = _skew(source, known, offset)
+    off_by, where = _skew(source, known, offset)
     clock = TimeSync(
         name="clock",
         enabled=word == "ntp" if word else UNSAID,
         servers=frozenset(named - {""} - _NOBODY),
         utc_offset_minutes=offset,
-        skew_s=skew,
+        skew_s=off_by,
         handle="clock",
         at={
             "": known.line(SOURCE),
@@ -74,14 +74,14 @@ def _paged(source: ApplianceSource, known: Params | None, offset: Known[int]) ->
     if not isinstance(named, list) or not all(isinstance(one, str) for one in named):
         raise source.fail("time_sync", NTP, source.key_line(NTP, "staticServers").number)
     synced = client.get("synced")
-    skew, where = _skew(source, known, offset)
+    off_by, where = _skew(source, known, offset)
     return TimeSync(
         name="clock",
         enabled=client["enabled"],
         servers=frozenset(named) - {""},
         utc_offset_minutes=offset,
         synchronised=synced if isinstance(synced, bool) else UNSAID,
-        skew_s=skew,
+        skew_s=off_by,
         handle="clock",
         at={"": source.key_line(NTP, "client"), "servers": source.key_line(NTP, "staticServers"), "skew_s": where},
     )
@@ -99,32 +99,19 @@ def _way_back(source: ApplianceSource) -> tuple[str, ...]:
 
 
 def _offset(known: Params) -> Known[int]:
-    """Minutes east of Greenwich; the word of POSIX counts the other way."""
     found = _ZONE.fullmatch(known.text(ZONE))
-    if not found:
-        return UNSAID
-    minutes = int(found[2]) * 60 + int(found[3] or 0)
-    return minutes if found[1] == "-" else -minutes
+    return minutes_east(found) if found else UNSAID
 
 
 def _skew(source: ApplianceSource, known: Params | None, offset: Known[int]) -> tuple[Known[int], Line]:
     """Distance to the moment of the reading, without sign: by the page of the clock, else by the older list."""
-    when = source.reading.when
     said, where = "", Line(NOW, 0)
     if not source.why(NOW):
         data = source.mapping(NOW).get("data")
         said, where = str(data.get("dateTime", "")) if isinstance(data, dict) else "", source.key_line(NOW, "dateTime")
     elif known is not None and known.has(DATE):
         said, where = f"{known.text(DATE)}T{known.text(TIME)}", known.line(TIME, DATE)
-    try:
-        moment = datetime.fromisoformat(said)
-    except ValueError:
-        return UNSAID, where
-    if moment.tzinfo is None:
-        if not isinstance(offset, int):
-            return UNSAID, where
-        moment = (moment - timedelta(minutes=offset)).replace(tzinfo=UTC)
-    return (abs(round((moment - when).total_seconds())) if when is not None else UNSAID), where
+    return skew(said, offset, source.reading.when), where
 
 
 def write(before: TimeSync | None, after: TimeSync | None, around: Around) -> Iterable[Command] | None:

@@ -7,7 +7,7 @@ from typing import Final
 
 from shikiri.model.command import Command
 from shikiri.model.facets.logging import Logging
-from shikiri.platforms.appliance.changes import changes
+from shikiri.platforms.appliance.changes import changes, switched
 from shikiri.platforms.appliance.source import ApplianceSource
 from shikiri.platforms.appliance.voice import Heard
 from shikiri.platforms.axis.params import LIST, params
@@ -41,6 +41,6 @@ def write(before: Logging | None, after: Logging | None, around: Around) -> Iter
     left = changes(before, after)
     if not left:
         return ()
-    wanted = left.pop("enabled", None)
-    one = switch(around, ACCESS, wanted=wanted) if isinstance(wanted, bool) and not left else None
+    wanted = switched(left)
+    one = switch(around, ACCESS, wanted=wanted) if wanted is not None else None
     return (one,) if one else None

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from ipaddress import ip_address
 from typing import Any, Final
 
-from shikiri.model.facets.exposure import Exposure
 from shikiri.model.facets.firmware import Firmware
-from shikiri.model.net import ANYWHERE, NOWHERE, PUBLIC, AddressSet
+from shikiri.model.net import ANYWHERE, NOWHERE, AddressSet
 from shikiri.model.nothing import UNSAID, Known
 from shikiri.model.reading import Line
+from shikiri.platforms.appliance.addresses import exposures, leaves_the_cable
 from shikiri.platforms.appliance.makers import without_maker
 from shikiri.platforms.appliance.source import ApplianceSource
 from shikiri.platforms.appliance.voice import Heard
@@ -63,18 +63,7 @@ def hear_exposure(source: ApplianceSource) -> Heard | None:
     if not found:
         return None
     filtered, sources, at = _wall(source, known)
-    things = tuple(
-        Exposure(
-            address=address,
-            public=AddressSet.of(address).overlaps(PUBLIC),
-            filtered=filtered,
-            sources=sources,
-            handle=address,
-            at={"": line, **at},
-        )
-        for address, line in found.items()
-    )
-    return Heard(things=things)
+    return Heard(things=exposures(found, filtered, sources, at))
 
 
 def _addresses(known: Params) -> Iterator[tuple[str, Line]]:
@@ -86,7 +75,7 @@ def _addresses(known: Params) -> Iterator[tuple[str, Line]]:
                 address = ip_address(word.partition("/")[0])
             except ValueError:
                 continue
-            if not address.is_unspecified and not address.is_loopback and not address.is_link_local:
+            if leaves_the_cable(address):
                 yield str(address), known.line(f"Network.{name}")
 
 

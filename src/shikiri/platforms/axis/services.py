@@ -9,7 +9,7 @@ from shikiri.model.command import Command
 from shikiri.model.facets.discovery import Discovery
 from shikiri.model.facets.management import Management
 from shikiri.model.nothing import UNSAID, Known
-from shikiri.platforms.appliance.changes import changes
+from shikiri.platforms.appliance.changes import changes, switched
 from shikiri.platforms.appliance.source import ApplianceSource
 from shikiri.platforms.appliance.voice import Heard
 from shikiri.platforms.axis.params import LIST, Params, params
@@ -70,8 +70,8 @@ def write_management(before: Management | None, after: Management | None, around
     left = changes(before, after)
     if not left:
         return ()
-    wanted = left.pop("enabled", None)
-    if left or not isinstance(wanted, bool):
+    wanted = switched(left)
+    if wanted is None:
         return None
     if before.key == "http":
         return _write_http(around, wanted=wanted)
@@ -124,9 +124,8 @@ def write_discovery(before: Discovery | None, after: Discovery | None, around: A
     left = changes(before, after)
     if not left:
         return ()
-    wanted = left.pop("enabled", None)
-    parameter = ANNOUNCED.get(before.key)
-    if left or parameter is None or not isinstance(wanted, bool):
+    wanted, parameter = switched(left), ANNOUNCED.get(before.key)
+    if wanted is None or parameter is None:
         return None
     one = switch(around, parameter, wanted=wanted)
     return (one,) if one else None

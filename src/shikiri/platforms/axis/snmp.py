@@ -9,7 +9,7 @@ from shikiri.model.command import Command
 from shikiri.model.facets.snmp import Snmp
 from shikiri.model.nothing import UNSAID, Known
 from shikiri.model.secret import MASKED_SECRET, Secret
-from shikiri.platforms.appliance.changes import changes
+from shikiri.platforms.appliance.changes import changes, switched
 from shikiri.platforms.appliance.source import ApplianceSource
 from shikiri.platforms.appliance.voice import Heard
 from shikiri.platforms.axis.params import LIST, Params, params
@@ -93,6 +93,6 @@ def write(before: Snmp | None, after: Snmp | None, around: Around) -> Iterable[C
     left = {"enabled": False} if after is None else changes(before, after)
     if not left:
         return ()
-    if left.pop("enabled", None) is not False or left:
+    if switched(left) is not False:
         return None
     return [put(known, one, "no") for one in (V1, V2C) if known.has(one) and known.flag("snmp", one) is not False]

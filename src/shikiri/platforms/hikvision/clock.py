@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from typing import Any, Final
 
@@ -13,6 +12,7 @@ from shikiri.model.command import Command
 from shikiri.model.facets.time_sync import TimeSync
 from shikiri.model.nothing import UNSAID, Known
 from shikiri.platforms.appliance.changes import changes
+from shikiri.platforms.appliance.clock_words import minutes_east, skew
 from shikiri.platforms.appliance.source import ApplianceSource
 from shikiri.platforms.appliance.voice import Heard
 from shikiri.platforms.hikvision.pages import NTP, TIME, line, only
@@ -35,7 +35,7 @@ def hear(source: ApplianceSource) -> Heard | None:
         enabled=_MODES.get(mode.text.lower(), UNSAID) if mode is not None else UNSAID,
         servers=servers,
         utc_offset_minutes=offset,
-        skew_s=_skew(source, root.said("localTime"), offset),
+        skew_s=skew(root.said("localTime"), offset, source.reading.when),
         handle="clock",
         at={
             "": line(TIME, mode, root),
@@ -65,22 +65,7 @@ def _offset(text: str) -> Known[int]:
     found = _ZONE.fullmatch(text)
     if not found or (found["summer"] and "DST" in found["summer"].upper()):
         return UNSAID
-    minutes = int(found[2]) * 60 + int(found[3] or 0)
-    return minutes if found[1] == "-" else -minutes
-
-
-def _skew(source: ApplianceSource, text: str, offset: Known[int]) -> Known[int]:
-    """Distance to the moment of the reading, without sign; only where the camera says which zone it means."""
-    when = source.reading.when
-    try:
-        said = datetime.fromisoformat(text)
-    except ValueError:
-        return UNSAID
-    if said.tzinfo is None:
-        if not isinstance(offset, int):
-            return UNSAID
-        said = (said - timedelta(minutes=offset)).replace(tzinfo=UTC)
-    return abs(round((said - when).total_seconds())) if when is not None else UNSAID
+    return minutes_east(found)
 
 
 def write(before: TimeSync | None, after: TimeSync | None, around: Around) -> Iterable[Command] | None:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from ipaddress import ip_address
 
 from shikiri.formats.xml import Element
-from shikiri.model.facets.exposure import Exposure
 from shikiri.model.facets.firmware import Firmware
-from shikiri.model.net import ANYWHERE, NOWHERE, PUBLIC, AddressSet
+from shikiri.model.net import ANYWHERE, NOWHERE, AddressSet
 from shikiri.model.nothing import UNSAID, Known
 from shikiri.model.reading import Line
+from shikiri.platforms.appliance.addresses import exposures, leaves_the_cable
 from shikiri.platforms.appliance.source import ApplianceSource
 from shikiri.platforms.appliance.voice import Heard
 from shikiri.platforms.hikvision.pages import FILTER, INFO, INTERFACES, flag, line, only
@@ -36,18 +36,8 @@ def hear_exposure(source: ApplianceSource) -> Heard | None:
     if not addresses:
         return None
     filtered, sources, where = _filter(source)
-    things = tuple(
-        Exposure(
-            address=address,
-            public=AddressSet.of(address).overlaps(PUBLIC),
-            filtered=filtered,
-            sources=sources,
-            handle=address,
-            at={"": at} | ({"filtered": where, "sources": where} if where else {}),
-        )
-        for address, at in addresses.items()
-    )
-    return Heard(things=things)
+    at = {"filtered": where, "sources": where} if where else {}
+    return Heard(things=exposures(addresses, filtered, sources, at))
 
 
 def _addresses(root: Element) -> Iterator[tuple[str, Line]]:
@@ -59,7 +49,7 @@ def _addresses(root: Element) -> Iterator[tuple[str, Line]]:
                     address = ip_address(one.text)
                 except ValueError:
                     continue
-                if not (address.is_unspecified or address.is_loopback or address.is_link_local):
+                if leaves_the_cable(address):
                     yield str(address), Line(INTERFACES, one.line)
 
 

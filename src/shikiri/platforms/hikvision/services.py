@@ -11,7 +11,7 @@ from shikiri.model.facets.discovery import Discovery
 from shikiri.model.facets.management import Management
 from shikiri.model.nothing import UNSAID, Known
 from shikiri.platforms.appliance.beside import tells_discovery
-from shikiri.platforms.appliance.changes import changes, plain
+from shikiri.platforms.appliance.changes import changes, plain, switched
 from shikiri.platforms.appliance.source import ApplianceSource
 from shikiri.platforms.appliance.voice import Heard
 from shikiri.platforms.hikvision.pages import ACCESSES, BONJOUR, CLOUD, SSH, TELNET, UPNP, flag, line, only
@@ -76,8 +76,8 @@ def write_management(before: Management | None, after: Management | None, around
     left = changes(before, after)
     if not left:
         return ()
-    wanted = left.pop("enabled", None)
-    if left or not isinstance(wanted, bool):
+    wanted = switched(left)
+    if wanted is None:
         return None
     stage: Any = "prepare" if wanted else "close"
     if before.key in _PAGES:
@@ -117,7 +117,7 @@ def write_discovery(before: Discovery | None, after: Discovery | None, around: A
     left = changes(before, after)
     if not left:
         return ()
-    wanted = left.pop("enabled", None)
-    if left or not isinstance(wanted, bool):
+    wanted = switched(left)
+    if wanted is None:
         return None
     return switch(around, _ANNOUNCED[before.key], "enabled", wanted=wanted)

@@ -10,7 +10,7 @@ from shikiri.model.command import Command
 from shikiri.model.facets.snmp import Snmp
 from shikiri.model.nothing import UNSAID
 from shikiri.model.secret import MASKED_SECRET, Secret
-from shikiri.platforms.appliance.changes import changes
+from shikiri.platforms.appliance.changes import changes, switched
 from shikiri.platforms.appliance.source import ApplianceSource
 from shikiri.platforms.appliance.voice import Heard
 from shikiri.platforms.hikvision.pages import SNMP, flag, line, only
@@ -96,7 +96,7 @@ def write(before: Snmp | None, after: Snmp | None, around: Around) -> Iterable[C
     left = {"enabled": False} if after is None else changes(before, after)
     if not left:
         return ()
-    if left.pop("enabled", None) is not False or left:
+    if switched(left) is not False:
         return None
     made: list[Command] = []
     for part, _ in _OLD:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import ipaddress
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from shikiri.model.facets.exposure import Exposure
 from shikiri.model.facets.firmware import Firmware
 from shikiri.model.facets.logging import Logging
 from shikiri.model.facets.management import Management
 from shikiri.model.facets.time_sync import TimeSync
 from shikiri.model.nothing import UNSAID
 from shikiri.model.reading import Line
-from shikiri.platforms.appliance.addresses import address_of, is_public, of_version_6
+from shikiri.platforms.appliance.addresses import address_of, exposures, leaves_the_cable, of_version_6
 from shikiri.platforms.appliance.makers import without_maker
 from shikiri.platforms.appliance.source import ApplianceSource
 from shikiri.platforms.appliance.voice import Heard
@@ -128,11 +126,7 @@ def exposure(source: ApplianceSource) -> Heard | None:
         named = (*document.all(*path), *of_version_6(document)) if document.name == root else ()
         for element in named:
             address = address_of(element.text)
-            if address is not None and not (address.is_unspecified or address.is_loopback or address.is_link_local):
+            if address is not None and leaves_the_cable(address):
                 found.setdefault(str(address), Line(resource, element.line))
-    things = tuple(
-        Exposure(address=text, public=is_public(ipaddress.ip_address(text)), handle=text, at={"": line})
-        for text, line in found.items()
-    )
     rests_on = tuple(dict.fromkeys(line.question for line in found.values()))
-    return Heard(things=things, rests_on=rests_on) if things else None
+    return Heard(things=exposures(found), rests_on=rests_on) if found else None

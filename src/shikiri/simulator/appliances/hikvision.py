@@ -70,9 +70,7 @@ class HikvisionCamera(Double):
             23: Tcp(greeting(b"\xff\xfd\x18camera login:\r\n")),
             80: Http(self.web, server="App-webs/"),
             443: Https(self.web, server="App-webs/"),
-            554: Tcp(
-                rtsp(lambda: self._says("/ISAPI/Streaming/channels/101", "Transport/Security/enabled") == "false")
-            ),
+            554: Tcp(rtsp(self._shows_everybody)),
             8000: Tcp(_hang_up),
         }
 

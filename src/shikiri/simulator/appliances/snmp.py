@@ -22,7 +22,6 @@ TAGS: Mapping[str, int] = {
 }  # fmt: skip
 _GET, _NEXT, _RESPONSE, _SET, _BULK = 0xA0, 0xA1, 0xA2, 0xA3, 0xA5
 _NO_OBJECT, _END = b"\x80\x00", b"\x82\x00"
-_NOTHING = b"\x05\x00"
 _NO_SUCH_NAME, _BAD_VALUE, _GENERAL_ERROR, _NO_ACCESS, _WRONG_TYPE, _WRONG_VALUE, _NOT_WRITABLE = 2, 3, 5, 6, 7, 10, 17
 _ROOM = 1350  # what one answer may weigh: boxes keep to one packet
 _WINDOW = 150  # seconds that a message may be old

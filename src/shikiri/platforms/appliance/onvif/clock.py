@@ -14,6 +14,7 @@ from shikiri.model.facets.time_sync import TimeSync
 from shikiri.model.nothing import UNSAID, Known
 from shikiri.model.reading import Line
 from shikiri.platforms.appliance.changes import changes, plain
+from shikiri.platforms.appliance.clock_words import minutes_east
 from shikiri.platforms.appliance.onvif.answers import CLOCK, NTP, only, said, truth
 from shikiri.platforms.appliance.onvif.tell import HOST, Commands, refuse, refuse_rest, tell, word
 from shikiri.platforms.appliance.source import ApplianceSource
@@ -58,10 +59,7 @@ def _offset(now: Element) -> Known[int]:
     if zone in {"UTC", "GMT"}:
         return 0
     found = _ZONE.fullmatch(zone)
-    if found is None:
-        return UNSAID
-    minutes = int(found[2]) * 60 + int(found[3] or 0)
-    return minutes if found[1] == "-" else -minutes
+    return minutes_east(found) if found else UNSAID
 
 
 def _skew(source: ApplianceSource, now: Element) -> Known[int]:

@@ -10,7 +10,7 @@ from shikiri.model.facets.exposure import Exposure
 from shikiri.model.net import AddressSet
 from shikiri.model.nothing import UNSAID, Known
 from shikiri.model.reading import Line
-from shikiri.platforms.appliance.addresses import is_public
+from shikiri.platforms.appliance.addresses import is_public, leaves_the_cable
 from shikiri.platforms.appliance.changes import changes, plain
 from shikiri.platforms.appliance.onvif.answers import FILTER, INTERFACES, only, said
 from shikiri.platforms.appliance.onvif.tell import Commands, refuse, tell
@@ -34,7 +34,7 @@ def _addresses(source: ApplianceSource) -> Iterator[Exposure]:
             address = ipaddress.ip_address(one.text.partition("%")[0])
         except ValueError:
             raise source.fail("exposure", INTERFACES, one.line) from None
-        if address.is_unspecified or address.is_loopback or address.is_link_local:
+        if not leaves_the_cable(address):
             continue
         everybody = AddressSet.of(f"any{address.version}")
         sources, line = _admitted(source, address.version, everybody)

@@ -18,8 +18,6 @@ from shikiri.platforms.appliance.voice import Heard
 from shikiri.platforms.write import Around
 
 _WEB: Final[dict[str, tuple[Service, int]]] = {"HTTP": ("http", 80), "HTTPS": ("https", 443)}
-_IP4: Final = 4
-_MOST_NETWORKS: Final = 32
 
 
 def management(source: ApplianceSource) -> Heard:
