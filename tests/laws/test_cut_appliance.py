@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from functools import cache
 from pathlib import Path
 
@@ -11,9 +10,10 @@ import pytest
 from shikiri.model.finding import Status
 from shikiri.model.reading import Answer, Reading
 from shikiri.platforms.base import parse
-from shikiri.workflow.captures import Captured, file_name, judge_captured, read_homes
+from shikiri.workflow.captures import Captured, judge_captured, read_homes
 from shikiri.workflow.evidence import Evidence
-from tests.laws.test_cut_law import NOW, Proof, breaks, must_not_gain, proof, site
+from tests.laws.cuts import cut_at_bytes, cut_at_lines, raw_answers, replaced, without_beginning
+from tests.laws.test_cut_law import NOW, Proof, must_not_gain, proof, site
 
 FIXTURES = Path(__file__).resolve().parents[1] / "platforms"
 # Whole boxes: every door of theirs answered, each in its own way.
@@ -40,11 +40,6 @@ def before(home: str) -> Proof:
     return proof(whole(home))
 
 
-def raw_answers(home: str) -> dict[str, bytes]:
-    questions = whole(home).evidence.reading.answers
-    return {question: (FIXTURES / home / file_name(question)).read_bytes() for question in questions}
-
-
 def test_these_boxes_prove_something() -> None:
     """A law over boxes that never pass anything would hold by itself."""
     good = {control for control, _, _ in before("mfp/printing/kyocera-tight").findings}
@@ -56,39 +51,34 @@ def test_these_boxes_prove_something() -> None:
 
 @pytest.mark.parametrize("home", HOMES)
 def test_a_text_cut_at_a_line_gains_nothing(home: str) -> None:
-    for question, raw in raw_answers(home).items():
-        for at in breaks(raw):
-            must_not_gain(whole(home), before(home), question, raw[:at], f"cut at byte {at}")
+    for edit in cut_at_lines(raw_answers(whole(home))):
+        must_not_gain(whole(home), before(home), *edit)
 
 
 @pytest.mark.parametrize("home", HOMES)
 def test_a_text_cut_at_any_byte_gains_nothing(home: str) -> None:
-    answers = raw_answers(home)
-    places = [(question, at) for question, raw in answers.items() for at in range(len(raw))]
-    for question, at in random.Random(home).sample(places, min(BYTES, len(places))):
-        must_not_gain(whole(home), before(home), question, answers[question][:at], f"cut at byte {at}")
+    for edit in cut_at_bytes(raw_answers(whole(home)), home, BYTES):
+        must_not_gain(whole(home), before(home), *edit)
 
 
 @pytest.mark.parametrize("home", HOMES)
 def test_a_text_without_its_beginning_gains_nothing(home: str) -> None:
-    for question, raw in raw_answers(home).items():
-        for at in breaks(raw):
-            must_not_gain(whole(home), before(home), question, raw[at:], f"from byte {at}")
+    for edit in without_beginning(raw_answers(whole(home))):
+        must_not_gain(whole(home), before(home), *edit)
 
 
 @pytest.mark.parametrize("home", HOMES)
 def test_an_answer_that_is_no_answer_gains_nothing(home: str) -> None:
-    for question in raw_answers(home):
-        for raw in JUNK:
-            must_not_gain(whole(home), before(home), question, raw, repr(raw))
+    for edit in replaced(raw_answers(whole(home)), JUNK):
+        must_not_gain(whole(home), before(home), *edit)
 
 
 @pytest.mark.parametrize("word", ("silent", "garbled", "login", "tls", "not-tried", "absent"))
 @pytest.mark.parametrize("home", HOMES)
 def test_a_door_that_says_nothing_gains_nothing(home: str, word: str) -> None:
     """A door may be shut for a moment: that is no reason to believe the others more. Closed and refused are answers."""
-    for question in raw_answers(home):
-        must_not_gain(whole(home), before(home), question, f"#! {word} x\n".encode(), word)
+    for edit in replaced(raw_answers(whole(home)), (f"#! {word} x\n".encode(),)):
+        must_not_gain(whole(home), before(home), *edit)
 
 
 @pytest.mark.parametrize("home", HOMES)

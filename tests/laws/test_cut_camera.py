@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import random
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 from shikiri.model.finding import Status
-from shikiri.workflow.captures import Captured, file_name, judge_captured, read_homes
-from tests.laws.test_cut_law import NOW, Proof, breaks, must_not_gain, proof, site
+from shikiri.workflow.captures import Captured, judge_captured, read_homes
+from tests.laws.cuts import cut_at_bytes, cut_at_lines, raw_answers, replaced
+from tests.laws.test_cut_law import NOW, Proof, must_not_gain, proof, site
 
 FIXTURES = Path(__file__).resolve().parents[1] / "platforms" / "camera_onvif" / "video"
 HOMES = ("whole-and-well-set", "whole-out-of-the-box")
@@ -43,11 +43,6 @@ def before(home: str) -> Proof:
     return proof(whole(home))
 
 
-def raw_answers(home: str) -> dict[str, bytes]:
-    questions = whole(home).evidence.reading.answers
-    return {question: (FIXTURES / home / file_name(question)).read_bytes() for question in questions}
-
-
 def test_these_cameras_prove_something() -> None:
     assert {control for control, _, _ in before("whole-and-well-set").findings} >= GOOD
     bad = judge_captured([whole("whole-out-of-the-box")], site(), NOW).findings
@@ -59,23 +54,20 @@ def test_these_cameras_prove_something() -> None:
 
 @pytest.mark.parametrize("home", HOMES)
 def test_a_text_cut_at_a_line_gains_nothing(home: str) -> None:
-    for question, raw in raw_answers(home).items():
-        for at in breaks(raw):
-            must_not_gain(whole(home), before(home), question, raw[:at], f"cut at byte {at}")
+    for edit in cut_at_lines(raw_answers(whole(home))):
+        must_not_gain(whole(home), before(home), *edit)
 
 
 @pytest.mark.parametrize("home", HOMES)
 def test_a_text_cut_at_any_byte_gains_nothing(home: str) -> None:
-    answers = raw_answers(home)
-    places = [(question, at) for question, raw in answers.items() for at in range(len(raw))]
-    for question, at in random.Random(home).sample(places, BYTES):
-        must_not_gain(whole(home), before(home), question, answers[question][:at], f"cut at byte {at}")
+    for edit in cut_at_bytes(raw_answers(whole(home)), home, BYTES):
+        must_not_gain(whole(home), before(home), *edit)
 
 
 @pytest.mark.parametrize("home", HOMES)
 def test_a_text_without_a_part_gains_nothing(home: str) -> None:
     """A line that is missing in the middle: whatever was listed there may be the worst."""
-    for question, raw in raw_answers(home).items():
+    for question, raw in raw_answers(whole(home)).items():
         if not raw.startswith(b"<"):
             continue
         lines = raw.splitlines(keepends=True)
@@ -85,6 +77,5 @@ def test_a_text_without_a_part_gains_nothing(home: str) -> None:
 
 @pytest.mark.parametrize("home", HOMES)
 def test_an_answer_that_is_no_answer_gains_nothing(home: str) -> None:
-    for question in raw_answers(home):
-        for raw in JUNK:
-            must_not_gain(whole(home), before(home), question, raw, repr(raw))
+    for edit in replaced(raw_answers(whole(home)), JUNK):
+        must_not_gain(whole(home), before(home), *edit)

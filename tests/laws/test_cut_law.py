@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -17,6 +15,7 @@ from shikiri.workflow.captures import JST, Captured, file_name, judge_captured, 
 from shikiri.workflow.evidence import Evidence
 from shikiri.workflow.site import Site, load_site
 from tests.e2e.door import DAY, DEVICES, EXAMPLES, MAIN
+from tests.laws.cuts import cut_at_bytes, cut_at_lines, raw_answers, replaced, without_beginning
 
 NOW = datetime.fromisoformat(DAY).replace(tzinfo=JST)
 KINDS = ("compliant", "insecure", "unclear")
@@ -64,19 +63,6 @@ def after(captured: Captured, question: str, raw: bytes) -> Captured:
     return replace(captured, state=parse(evidence.platform, reading), evidence=Evidence(reading, evidence.platform))
 
 
-def raw_answers(device: str, kind: str) -> dict[str, bytes]:
-    folder = EXAMPLES / device / kind
-    questions = whole(device, kind).evidence.reading.answers
-    return {question: (folder / file_name(question)).read_bytes() for question in questions}
-
-
-def breaks(raw: bytes) -> Iterator[int]:
-    """The places where lines begin."""
-    for at, byte in enumerate(raw, 1):
-        if byte == ord("\n"):
-            yield at
-
-
 def must_not_gain(captured: Captured, before: Proof, question: str, raw: bytes, where: str) -> None:
     cut = after(captured, question, raw)
     if cut.state == captured.state:
@@ -91,44 +77,41 @@ def must_not_gain(captured: Captured, before: Proof, question: str, raw: bytes, 
 def test_a_text_cut_at_a_line_gains_nothing(device: str, kind: str) -> None:
     captured = whole(device, kind)
     before = proof(captured)
-    for question, raw in raw_answers(device, kind).items():
-        for at in breaks(raw):
-            must_not_gain(captured, before, question, raw[:at], f"cut at byte {at}")
+    for edit in cut_at_lines(raw_answers(captured)):
+        must_not_gain(captured, before, *edit)
 
 
 @pytest.mark.parametrize("device,kind", CASES)
 def test_a_text_cut_at_any_byte_gains_nothing(device: str, kind: str) -> None:
     captured = whole(device, kind)
     before = proof(captured)
-    answers = raw_answers(device, kind)
-    places = [(question, at) for question, raw in answers.items() for at in range(len(raw))]
-    for question, at in random.Random(f"{device} {kind}").sample(places, BYTES):
-        must_not_gain(captured, before, question, answers[question][:at], f"cut at byte {at}")
+    for edit in cut_at_bytes(raw_answers(captured), f"{device} {kind}", BYTES):
+        must_not_gain(captured, before, *edit)
 
 
 @pytest.mark.parametrize("device,kind", CASES)
 def test_a_text_without_its_beginning_gains_nothing(device: str, kind: str) -> None:
     captured = whole(device, kind)
     before = proof(captured)
-    for question, raw in raw_answers(device, kind).items():
-        for at in list(breaks(raw))[::3]:
-            must_not_gain(captured, before, question, raw[at:], f"from byte {at}")
+    for edit in without_beginning(raw_answers(captured), 3):
+        must_not_gain(captured, before, *edit)
 
 
 @pytest.mark.parametrize("device,kind", CASES)
 def test_an_answer_that_is_missing_gains_nothing(device: str, kind: str) -> None:
     captured = whole(device, kind)
     before = proof(captured)
-    for question in raw_answers(device, kind):
-        for raw in (b"", b"\n", b"\x00\x00", b"% Invalid input detected at '^' marker.\n"):
-            must_not_gain(captured, before, question, raw, repr(raw))
+    junk = (b"", b"\n", b"\x00\x00", b"% Invalid input detected at '^' marker.\n")
+    for edit in replaced(raw_answers(captured), junk):
+        must_not_gain(captured, before, *edit)
 
 
 @pytest.mark.parametrize("device", DEVICES)
 def test_the_best_answer_cut_short_is_not_compliant_any_more(device: str) -> None:
     captured = whole(device, "compliant")
-    question = next(question for question in raw_answers(device, "compliant") if file_name(question) == MAIN[device])
-    raw = raw_answers(device, "compliant")[question]
+    answers = raw_answers(captured)
+    question = next(question for question in answers if file_name(question) == MAIN[device])
+    raw = answers[question]
     assert proof(captured).code == 0
     for at in (0, len(raw) // 4, len(raw) // 2, len(raw) * 9 // 10):
         assert proof(after(captured, question, raw[:at])).code != 0

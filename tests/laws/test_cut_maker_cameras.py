@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -12,9 +11,10 @@ import pytest
 from shikiri.model.finding import Status
 from shikiri.model.reading import Answer, decode
 from shikiri.platforms.base import parse
-from shikiri.workflow.captures import Captured, file_name, judge_captured, read_homes
+from shikiri.workflow.captures import Captured, judge_captured, read_homes
 from shikiri.workflow.evidence import Evidence
-from tests.laws.test_cut_law import NOW, Proof, breaks, proof, site
+from tests.laws.cuts import cut_at_bytes, cut_at_lines, raw_answers, replaced, without_beginning
+from tests.laws.test_cut_law import NOW, Proof, proof, site
 
 FIXTURES = Path(__file__).resolve().parents[1] / "platforms"
 MAKERS = ("axis", "hikvision")
@@ -46,12 +46,6 @@ def before(home: str) -> Proof:
     return proof(whole(home))
 
 
-@cache
-def raw_answers(home: str) -> dict[str, bytes]:
-    questions = whole(home).evidence.reading.answers
-    return {question: (FIXTURES / home / file_name(question)).read_bytes() for question in questions}
-
-
 def passes(found: Proof) -> set[tuple[str, str]]:
     """Control and thing. Another voice may call the same door by another handle."""
     return {(control, thing.partition("#")[0]) for control, _, thing in found.findings}
@@ -81,28 +75,23 @@ def test_these_cameras_prove_something(maker: str) -> None:
 
 @pytest.mark.parametrize("home", HOMES)
 def test_a_text_cut_at_a_line_gains_nothing(home: str) -> None:
-    for question, raw in raw_answers(home).items():
-        for at in breaks(raw):
-            edited(home, question, raw[:at], f"cut at byte {at}")
+    for edit in cut_at_lines(raw_answers(whole(home))):
+        edited(home, *edit)
 
 
 @pytest.mark.parametrize("home", HOMES)
 def test_a_text_cut_at_any_byte_gains_nothing(home: str) -> None:
-    answers = raw_answers(home)
-    places = [(question, at) for question, raw in answers.items() for at in range(len(raw))]
-    for question, at in random.Random(home).sample(places, BYTES):
-        edited(home, question, answers[question][:at], f"cut at byte {at}")
+    for edit in cut_at_bytes(raw_answers(whole(home)), home, BYTES):
+        edited(home, *edit)
 
 
 @pytest.mark.parametrize("home", HOMES)
 def test_a_text_without_its_beginning_gains_nothing(home: str) -> None:
-    for question, raw in raw_answers(home).items():
-        for at in tuple(breaks(raw))[::EVERY]:
-            edited(home, question, raw[at:], f"from byte {at}")
+    for edit in without_beginning(raw_answers(whole(home)), EVERY):
+        edited(home, *edit)
 
 
 @pytest.mark.parametrize("home", HOMES)
 def test_an_answer_that_is_no_answer_gains_nothing(home: str) -> None:
-    for question in raw_answers(home):
-        for raw in JUNK:
-            edited(home, question, raw, repr(raw))
+    for edit in replaced(raw_answers(whole(home)), JUNK):
+        edited(home, *edit)

@@ -66,8 +66,9 @@ def test_all_words_reach_the_target(tmp_path: Path) -> None:
         ({"snmp_auth_protocol": "sha512"}, "sha512"),
         ({"snmp_priv_protocol": "rot13"}, "rot13"),
         ({"snmp_auth_password": CANARY}, "snmp_user"),
-        ({"snmp_user": "ops", "snmp_auth_password": "short77"}, "8"),
+        ({"snmp_user": "ops", "snmp_auth_password": "short77", "snmp_priv_password": CANARY}, "8"),
         ({"snmp_user": "ops", "snmp_priv_password": CANARY}, "snmp_auth_password"),
+        ({"snmp_user": "ops", "snmp_auth_password": CANARY}, "snmp_priv_password"),
         ({"try_factory_passwords": "maybe"}, "try_factory_passwords"),
         ({"allow_unconfirmed": 1}, "allow_unconfirmed"),
     ),
@@ -102,3 +103,9 @@ def test_a_refused_password_is_told_beside_the_verdicts(tmp_path: Path) -> None:
     ]
     warnings = [tell(one, "ja") for one in judge_observed(inventory, looks, clock.now()).warnings]
     assert any(inventory.hosts[0].device.name in one and "ansible_password" in one for one in warnings)
+
+
+def test_a_password_that_stayed_closed_is_no_missing_one() -> None:
+    """The vault is closed: that is told of the device; the page itself is right."""
+    assert not list(mistakes("mfp1", {"snmp_user": "ops"}, all_open=False))
+    assert len(list(mistakes("mfp1", {"snmp_user": "ops"}))) == 2

@@ -35,20 +35,20 @@ N = TypeVar("N", bound=str)
 _YES_NO = {"true": True, "yes": True, "false": False, "no": False, "": False}
 
 
-def mistakes(name: str, values: Mapping[str, object]) -> Iterator[Say]:
-    """Everything people wrote wrong in these words. No secret is ever told."""
+def mistakes(name: str, values: Mapping[str, object], *, all_open: bool = True) -> Iterator[Say]:
+    """Everything people wrote wrong in these words. No secret is ever told. `all_open`: none of them stayed closed."""
     yield from _port_mistakes(name, values.get("ports"))
     for word, known in _PROTOCOLS.items():
         if (written := _text(values, word)) and written.lower() not in known:
             yield say("inventory.snmp-protocol", device=name, name=word, value=written, known=known)
     for word in ("snmp_auth_password", "snmp_priv_password"):
-        written = _text(values, word)
-        if written and not _text(values, "snmp_user"):
+        written, user = _text(values, word), _text(values, "snmp_user")
+        if written and not user:
             yield say("inventory.snmp-user", device=name, name=word)
         if written and len(written) < _SHORTEST:
             yield say("inventory.snmp-short", device=name, name=word, count=_SHORTEST)
-    if _text(values, "snmp_priv_password") and not _text(values, "snmp_auth_password"):
-        yield say("inventory.snmp-privacy", device=name)
+        if user and not written and all_open:
+            yield say("inventory.snmp-missing", device=name, name=word)
     for word in (TRY_FACTORY, UNCONFIRMED):
         if _text(values, word).lower() not in _YES_NO:
             yield say("inventory.yes-no", device=name, name=word, value=_text(values, word))

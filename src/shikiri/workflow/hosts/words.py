@@ -63,7 +63,7 @@ def mistakes(words: Words) -> Iterator[Say]:
     for word in ("ansible_timeout", "ansible_command_timeout"):
         if words.text(word) and not _number(words.text(word), float):
             yield say("inventory.seconds", device=name, name=word, value=words.text(word))
-    yield from appliance.mistakes(name, words.values)
+    yield from appliance.mistakes(name, words.values, all_open=words.failed is None)
 
 
 def device_of(words: Words, binding: Binding | None) -> Device:
