@@ -9,65 +9,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible.parsing.vault import VaultLib, VaultSecret
 
-from shikiri.simulator.appliances import ServedAppliance, Trouble, serve_appliances
+from shikiri.simulator.appliances import Trouble, serve_appliances
 from shikiri.simulator.appliances.onvif import OnvifCamera
 from shikiri.workflow.push import undo
+from tests.e2e.camera_site import CANARY, CameraSite
 from tests.e2e.door import Told, shikiri
 
-CANARY = "Kanaria-4e7b-himitsu"
-_HOSTS = """\
-all:
-  children:
-    cameras:
-      hosts:
-        lobby: {{platform: camera_onvif, ansible_host: 127.0.0.1, ports: {ports}, ansible_user: admin,
-                ansible_password: "{{{{ vault.devices[inventory_hostname].admin_password }}}}"}}
-"""
-_FACILITY = """\
-id: lobby-office
-name: {ja: 受付, en: Reception}
-profile: basic
-manage_from: management
-facts:
-  {members_only: true, wireless_lan: false, access_points: 0, shared_passphrase: false, wired_seats: false,
-   outsourced_operation: false, printers_on_network: false, mfp: false, cameras: true, rental_pcs: false,
-   website: false}
-segments:
-  - {name: cameras, role: cameras, vlan: 50, subnets: 192.168.50.0/24}
-  - {name: management, role: management, vlan: 99, subnets: 192.168.99.0/24}
-accounts:
-  - {name: admin, secret: {secret: admin_password}}
-time: {servers: [192.168.99.123], timezone: Asia/Tokyo}
-logging: {hosts: [{host: 192.168.99.10, owner: own}]}
-"""
-_VAULT = f'vault: {{fingerprint_key: "{"5a" * 32}", devices: {{lobby: {{admin_password: {CANARY}}}}}}}\n'
 MENDED = ("camera-time-synchronised", "peripheral-http-off", "peripheral-time-skew")
 SETTINGS = ("discoverable", "ntp", "clock_by", "protocols", "users", "passwords", "admitted")
 
 
-class Facility:
-    """A site folder with one camera, alive."""
-
-    def __init__(self, folder: Path, double: OnvifCamera, served: ServedAppliance) -> None:
-        self.folder, self.double, self.served = folder, double, served
-        (folder / "hosts.yml").write_text(_HOSTS.format(ports=json.dumps(served.ports)), "utf-8")
-        (folder / "facility.yml").write_text(_FACILITY, "utf-8")
-        (folder / "key").write_text("hako-no-kagi", "utf-8")
-        sealed = VaultLib([("default", VaultSecret(b"hako-no-kagi"))]).encrypt(_VAULT)
-        (folder / "group_vars" / "all").mkdir(parents=True)
-        (folder / "group_vars" / "all" / "vault.yml").write_bytes(sealed)
-
-    def run(self, *words: str) -> Told:
-        verb, *more = words
-        environ = {
-            "ANSIBLE_VAULT_PASSWORD_FILE": str(self.folder / "key"),
-            "SHIKIRI_STORE": str(self.folder / "runs.db"),
-        }
-        told = shikiri(verb, "-i", self.folder, *more, environ=environ)
-        assert CANARY not in told.out + told.err
-        return told
+class Facility(CameraSite[OnvifCamera]):
+    """A camera of any maker, by ONVIF."""
 
     def rotate(self) -> Told:
         words = ("secrets", "rotate", "-i", self.folder, "--admin", "--reason", "leaver")
@@ -75,13 +29,6 @@ class Facility:
         assert CANARY not in told.out + told.err
         assert self.double.passwords["admin"] not in told.out + told.err
         return told
-
-    def verdicts(self) -> dict[str, set[str]]:
-        found: dict[str, set[str]] = {}
-        for one in self.run("verify", "--format", "json").document["findings"]:
-            if one["device"] == "lobby":
-                found.setdefault(one["control"], set()).add(one["status"])
-        return found
 
     def settings(self) -> dict[str, Any]:
         return {name: json.loads(json.dumps(getattr(self.double, name))) for name in SETTINGS}
@@ -93,7 +40,7 @@ def facility(tmp_path: Path, **settings: Any) -> Iterator[Facility]:
     folder.mkdir()
     double = OnvifCamera(name="lobby", secrets={"admin": CANARY}, skew_s=500.0, **settings)
     with serve_appliances([double]) as served:
-        yield Facility(folder, double, served["lobby"])
+        yield Facility(folder, double, served["lobby"], user="admin", vlan=50)
     assert not double.trouble, double.trouble
 
 

@@ -8,41 +8,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from ansible.parsing.vault import VaultLib, VaultSecret
 
-from shikiri.simulator.appliances import Double, ServedAppliance, Trouble, serve_appliances
+from shikiri.simulator.appliances import Double, Trouble, serve_appliances
 from shikiri.simulator.appliances.axis import AxisCamera
 from shikiri.simulator.appliances.hikvision import HikvisionCamera
 from shikiri.workflow.push import undo
-from tests.e2e.door import Told, shikiri
+from tests.e2e.camera_site import CANARY, CameraSite
 
-CANARY = "Kanaria-4e7b1"
-_HOSTS = """\
-all:
-  children:
-    cameras:
-      hosts:
-        lobby: {{platform: {platform}, ansible_host: 127.0.0.1, ports: {ports}, ansible_user: {user},
-                ansible_password: "{{{{ vault.devices[inventory_hostname].admin_password }}}}"}}
-"""
-_FACILITY = """\
-id: lobby-office
-name: {{ja: 受付, en: Reception}}
-profile: basic
-manage_from: management
-facts:
-  {{members_only: true, wireless_lan: false, access_points: 0, shared_passphrase: false, wired_seats: false,
-   outsourced_operation: false, printers_on_network: false, mfp: false, cameras: true, rental_pcs: false,
-   website: false}}
-segments:
-  - {{name: cameras, role: cameras, vlan: 40, subnets: 192.168.40.0/24}}
-  - {{name: management, role: management, vlan: 99, subnets: 192.168.99.0/24}}
-accounts:
-  - {{name: {user}, secret: {{secret: admin_password}}}}
-time: {{servers: [192.168.99.123], timezone: Asia/Tokyo}}
-logging: {{hosts: [{{host: 192.168.99.10, owner: own}}]}}
-"""
-_VAULT = f'vault: {{fingerprint_key: "{"5a" * 32}", devices: {{lobby: {{admin_password: {CANARY}}}}}}}\n'
 USERS = {"axis": "root", "hikvision": "admin"}
 MENDED = {
     "axis": ("camera-time-synchronised", "peripheral-http-off", "peripheral-cloud-off", "video-no-anonymous"),
@@ -50,36 +22,8 @@ MENDED = {
 }
 
 
-class Facility:
-    """A site folder with one camera, alive."""
-
-    def __init__(self, folder: Path, double: Double, served: ServedAppliance) -> None:
-        self.folder, self.double, self.served = folder, double, served
-        user = USERS[double.platform]
-        words = {"platform": double.platform, "ports": json.dumps(served.ports), "user": user}
-        (folder / "hosts.yml").write_text(_HOSTS.format(**words), "utf-8")
-        (folder / "facility.yml").write_text(_FACILITY.format(user=user), "utf-8")
-        (folder / "key").write_text("hako-no-kagi", "utf-8")
-        sealed = VaultLib([("default", VaultSecret(b"hako-no-kagi"))]).encrypt(_VAULT)
-        (folder / "group_vars" / "all").mkdir(parents=True)
-        (folder / "group_vars" / "all" / "vault.yml").write_bytes(sealed)
-
-    def run(self, *words: str) -> Told:
-        verb, *more = words
-        environ = {
-            "ANSIBLE_VAULT_PASSWORD_FILE": str(self.folder / "key"),
-            "SHIKIRI_STORE": str(self.folder / "runs.db"),
-        }
-        told = shikiri(verb, "-i", self.folder, *more, environ=environ)
-        assert CANARY not in told.out + told.err
-        return told
-
-    def verdicts(self) -> dict[str, set[str]]:
-        found: dict[str, set[str]] = {}
-        for one in self.run("verify", "--format", "json").document["findings"]:
-            if one["device"] == "lobby":
-                found.setdefault(one["control"], set()).add(one["status"])
-        return found
+class Facility(CameraSite[Double]):
+    """A camera of one of the two."""
 
     def settings(self) -> str:
         """All that the camera keeps."""
@@ -95,7 +39,7 @@ def facility(tmp_path: Path, platform: str) -> Iterator[Facility]:
     make = {"axis": AxisCamera, "hikvision": HikvisionCamera}[platform]
     double: Double = make(name="lobby", secrets={USERS[platform]: CANARY})
     with serve_appliances([double]) as served:
-        yield Facility(folder, double, served["lobby"])
+        yield Facility(folder, double, served["lobby"], user=USERS[platform], vlan=40)
 
 
 @pytest.mark.parametrize("platform", USERS)

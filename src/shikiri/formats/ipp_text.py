@@ -3,7 +3,10 @@
     status 0x0000 successful-ok
     group printer-attributes
     printer-make-and-model ["RICOH IM C3000"]
+    plain 631 refused
     end
+
+`plain 631` is no attribute: somebody who found the printer in TLS tried it without, on the port that both share.
 
 Of jobs nothing is kept but how many there are: names of documents and of people are nobody's business here.
 
@@ -21,6 +24,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Literal, TypeAlias, cast
 
 from shikiri.formats.ipp import Message, Value
 from shikiri.formats.quote import quoted
@@ -43,8 +47,11 @@ _STATUS = re.compile(r"status 0x([0-9a-f]{4})(?: [\w-]+)?")
 _GROUP = re.compile(r"group ([\w-]+)")
 _NAME = re.compile(r"[A-Za-z0-9][\w.-]*")
 _LINE = re.compile(r'([A-Za-z0-9][\w.-]*|"(?:[^"\\]|\\.)*") (\[.*\])')
+_PLAIN = re.compile(r"plain 631 (answered|refused|unclear)")
 _WHICH = re.compile(r"which (completed|not-completed) 0x([0-9a-f]{4})(?: [\w-]+)? (\d+)")
 _STATE = re.compile(r"state ([\w-]+) (\d+)")
+
+Plain: TypeAlias = Literal["answered", "refused", "unclear"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +69,8 @@ class IppAnswer:
     status: int
     attributes: Mapping[str, Said] = field(hash=False)
     complete: bool
+    plain: Plain | None = None  # None: nobody tried
+    plain_line: int = 0
 
     def values(self, name: str) -> tuple[Value, ...]:
         said = self.attributes.get(name)
@@ -87,13 +96,14 @@ class Jobs:
     complete: bool
 
 
-def as_text(message: Message) -> str:
+def as_text(message: Message, *, plain: Plain | None = None) -> str:
     """An answer to Get-Printer-Attributes."""
     lines = [f"status {_status(message.status)}"]
     for group in message.groups:
         if group.name != "operation-attributes":
             lines.append(f"group {group.name}")
             lines += [f"{_name(one.name)} {quoted(list(one.values))}" for one in group.attributes]
+    lines += [f"plain 631 {plain}"] if plain else []
     return "\n".join((*lines, "end", ""))
 
 
@@ -113,6 +123,7 @@ def read_text(text: str) -> IppAnswer:
     """The answer from its text. An attribute said twice and differently is one that was not said."""
     found: dict[str, Said] = {}
     status, group, ended, clean, twice = -1, "", False, True, set[str]()
+    plain: tuple[Plain | None, int] = (None, 0)
     for number, line in enumerate(text.split("\n"), 1):
         opened = _STATUS.fullmatch(line)
         if ended and line:
@@ -124,6 +135,8 @@ def read_text(text: str) -> IppAnswer:
             group = starts[1]
         elif line == "end":
             ended = True
+        elif (tried := _PLAIN.fullmatch(line)) and plain[0] in {None, tried[1]}:
+            plain = (cast("Plain", tried[1]), number)
         elif said := _read_line(line, number):
             name, one = said
             if group == "printer-attributes":
@@ -134,7 +147,14 @@ def read_text(text: str) -> IppAnswer:
     good = 0 <= status <= _LAST_GOOD
     kept = {name: one for name, one in found.items() if name not in twice and good}
     whole = ended and clean and good and bool(found)
-    return IppAnswer(status=status, attributes=MappingProxyType(kept), complete=whole)
+    tried_well = plain if whole or plain[0] == "answered" else (None, 0)
+    return IppAnswer(
+        status=status,
+        attributes=MappingProxyType(kept),
+        complete=whole,
+        plain=tried_well[0],
+        plain_line=tried_well[1],
+    )
 
 
 def read_jobs(text: str) -> Jobs:

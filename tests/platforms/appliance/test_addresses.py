@@ -8,7 +8,7 @@ import pytest
 
 from shikiri.model.facets.exposure import Exposure
 from shikiri.model.reading import Line
-from shikiri.platforms.appliance.addresses import address_of, is_public, settled
+from shikiri.platforms.appliance.addresses import address_of, exposures, is_public, settled
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,15 @@ def test_who_can_be_reached_from_the_internet(text: str, public: bool) -> None:
 @pytest.mark.parametrize("text", ("", "printer.example.jp", "192.168.1", "192.168.1.300", "fe80:::1"))
 def test_a_word_that_is_no_address(text: str) -> None:
     assert address_of(text) is None
+
+
+def test_every_voice_means_the_same_by_public() -> None:
+    """Also of an address of version 4 in the clothes of version 6, which a list of ranges would miss."""
+    found = exposures({"::ffff:8.8.8.8": Line("look", 3), "192.168.1.9": Line("look", 4)}, filtered=False)
+    assert [(one.key, one.public, one.filtered) for one in found] == [
+        ("::ffff:8.8.8.8", True, False),
+        ("192.168.1.9", False, False),
+    ]
 
 
 def at(number: int) -> dict[str, Line]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from shikiri.guideline.checks.places import Spot, inward, outward, settled_by, shut, spot_of
+from shikiri.guideline.checks.places import Spot, inward, names_ip6, outward, settled_by, shut, spot_of, unnamed_ip6
 from shikiri.guideline.checks.walk import Said, Seen, all_of, each_thing, fails, passes, sure, told, unsure
 from shikiri.model.control import Control
 from shikiri.model.facets.management import Management
@@ -41,6 +41,28 @@ def no_internet(situation: Situation, control: Control) -> Iterator[Outcome]:
         if told(seen.thing.filtered) is False or (sources is not None and sources.overlaps(PUBLIC)):
             return fails(wanted, "internet = true", field="internet")
         return unsure("judge.unsaid", f"{wanted}, or few may connect")
+
+    return each_thing(situation, control, judge)
+
+
+def no_public_address(situation: Situation, control: Control) -> Iterator[Outcome]:
+    """None of its addresses is public: neither one it tells, nor one of IPv6 that it gave itself and does not tell."""
+
+    def judge(seen: Seen) -> Said:
+        wanted = "public = false"
+        if told(seen.thing.public) is True:
+            return fails(wanted, "public = true", field="public")
+        if sure(seen.thing.public) is not False:
+            return unsure("judge.unsaid", wanted)
+        if names_ip6(seen.state):
+            return passes(wanted, field="public")
+        spot = spot_of(situation, seen.device)
+        if not spot.names:
+            return unsure_of(spot, wanted)
+        doubt = unnamed_ip6(situation, spot)
+        if doubt is not None:
+            return Said(status=Status.UNKNOWN, expected=wanted, reason=doubt, field="public")
+        return passes(wanted, field="public")
 
     return each_thing(situation, control, judge)
 
@@ -194,6 +216,7 @@ def _nothing_kept(seen: Seen, wanted: str) -> Said:
 
 
 RULES = {
+    "peripheral-no-public-address": no_public_address,
     "peripheral-no-internet": no_internet,
     "peripheral-access-limited": access_limited,
     "video-no-internet": video_no_internet,

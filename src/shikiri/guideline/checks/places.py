@@ -7,21 +7,23 @@ from dataclasses import dataclass, replace
 
 from shikiri.engine.paths import ANYTHING, Path, Site, between, to_internet
 from shikiri.engine.reach import Traffic
-from shikiri.engine.site import facet_doubt
+from shikiri.engine.site import Face, facet_doubt
 from shikiri.guideline.checks.forwards import from_outside
 from shikiri.guideline.checks.reachability import undesigned
-from shikiri.guideline.checks.walk import Said, all_of, fails, told, unsure
+from shikiri.guideline.checks.walk import Said, all_of, fails, sure, told, unsure
 from shikiri.guideline.checks.ways import CARRIERS, USERS, Way, closed, networks, site_of_carriers
 from shikiri.model.device import Device
 from shikiri.model.facets.discovery import Discovery
 from shikiri.model.facets.exposure import Exposure
 from shikiri.model.facets.nat import Nat
+from shikiri.model.facets.segment import Segment
 from shikiri.model.net import ANYWHERE, NOWHERE, PUBLIC, AddressSet
 from shikiri.model.say import Say, say
 from shikiri.model.situation import Situation
 from shikiri.model.state import State
 
 _LOOPBACK = AddressSet.of("127.0.0.0/8", "::1")
+_NOT_TELLING = AddressSet.of("::1", "::ffff:0:0/96")  # its own end of a tunnel, and IPv4 in the clothes of IPv6
 _EVERY6 = AddressSet.of("any6")  # a box may give itself more addresses of this kind than it tells
 
 
@@ -61,6 +63,14 @@ def _read(address: str) -> AddressSet:
         return NOWHERE
 
 
+def names_ip6(state: State) -> bool:
+    """Does the box itself tell its addresses of IPv6? That it was reached by one (then `public` is unsaid) does not."""
+    told_by_it = (
+        _read(text) for one in all_of(state, Exposure) if sure(one.public) is False and (text := told(one.address))
+    )
+    return any((address - _NOT_TELLING).ip6 for address in told_by_it)
+
+
 def _all_addresses(state: State) -> AddressSet:
     return _sum(_read(text) for one in all_of(state, Exposure) if (text := told(one.address)))
 
@@ -73,6 +83,12 @@ def _sum(sets: Iterable[AddressSet]) -> AddressSet:
 
 
 def _unread(situation: Situation) -> Say | None:
+    """Why nothing is proved about traffic: somebody it may pass through did not answer, or not to the end."""
+    doubts = (facet_doubt(situation.states[name], Nat.FACET) for name in _carriers(situation))
+    return _missing(situation) or next((doubt for doubt in doubts if doubt is not None), None)
+
+
+def _missing(situation: Situation) -> Say | None:
     """The run is a limited one, or something that traffic may pass through did not answer."""
     missing = tuple(
         name
@@ -81,16 +97,15 @@ def _unread(situation: Situation) -> Say | None:
     )
     if missing or not situation.whole:
         return say("check.not-whole", devices=missing or ("-",))
-    doubts = (facet_doubt(situation.states[name], Nat.FACET) for name in _carriers(situation))
-    return next((doubt for doubt in doubts if doubt is not None), None)
+    return None
 
 
 def _carriers(situation: Situation) -> Iterator[str]:
-    return (name for name in situation.states if name in situation.devices and _carries(situation, name))
+    return (name for name in situation.states if _kinds(situation, name) & CARRIERS)
 
 
-def _carries(situation: Situation, name: str) -> bool:
-    return bool(situation.devices[name].kinds & CARRIERS)
+def _kinds(situation: Situation, name: str) -> frozenset[str]:
+    return situation.devices[name].kinds if name in situation.devices else frozenset()
 
 
 def outward(spot: Spot) -> Iterator[Way]:
@@ -124,6 +139,37 @@ def from_users(situation: Situation, spot: Spot, *, flows: bool) -> Iterator[Way
             meant = [one for one in facility.flows if (one.source, one.destination) == (user.name, name)]
             for rest in undesigned(meant) if flows else (ANYTHING,):
                 yield Way(user.name, name, between(spot.site, user.name, name, rest))
+
+
+def unnamed_ip6(situation: Situation, spot: Spot) -> Say | None:
+    """Why a box that names no IPv6 address may have a global one all the same; None where its network has none."""
+    for name in spot.names:
+        if networks(spot.site, name).only6.overlaps(PUBLIC) or any(map(_may_announce, _joined(spot.site, name))):
+            return say("check.may-have-ip6", segment=name)
+    for device, state in situation.states.items():
+        if device in situation.devices and _all_addresses(state).only6.overlaps(PUBLIC):
+            for name in sorted(set(spot.names).intersection(spot_of(situation, situation.devices[device]).names)):
+                return say("check.may-have-ip6", segment=name)  # a neighbour has one
+    for name in spot.names:
+        routers = (face for face in spot.site.faces_in(name) if "router" in _kinds(situation, face.device))
+        if not any(face.speaks and not face.silent for face in routers):
+            return say("check.ip6-router-unread", segment=name)
+    if not spot.addresses <= _sum(networks(spot.site, name) for name in spot.names):
+        return say("check.no-place", address=spot.addresses.short())
+    doubts = (facet_doubt(situation.states[name], Segment.FACET) for name in _carriers(situation))
+    return _missing(situation) or next((doubt for doubt in doubts if doubt is not None), None)
+
+
+def _joined(site: Site, name: str) -> Iterator[Face]:
+    """The interfaces in a network, and those that a bridge of their device makes one network with it."""
+    for face in site.faces_in(name):
+        yield face
+        if face.bridge:
+            yield from (other for other in site.faces[face.device] if other.bridge == face.bridge)
+
+
+def _may_announce(face: Face) -> bool:
+    return face.silent or "ip6" in face.loose or face.networks.only6.overlaps(PUBLIC)
 
 
 def shut(situation: Situation, spot: Spot, *, flows: bool) -> Said:

@@ -9,12 +9,10 @@ from typing import Any, Final
 
 from shikiri.formats.cdm import SERVICES
 from shikiri.model.command import Command
-from shikiri.model.facets.firmware import Firmware
 from shikiri.model.facets.management import Management
 from shikiri.model.facets.storage import Storage
 from shikiri.model.nothing import UNSAID
 from shikiri.model.reading import Line
-from shikiri.platforms.appliance.makers import without_maker
 from shikiri.platforms.appliance.source import ApplianceSource
 from shikiri.platforms.appliance.vendor import is_vendor
 from shikiri.platforms.appliance.voice import Heard, Voice
@@ -23,8 +21,8 @@ from shikiri.platforms.mfp import cdm_account
 from shikiri.platforms.mfp.agent import doors
 from shikiri.platforms.mfp.cdm_speech import OFFERED, SPEECH, read, switched
 from shikiri.platforms.mfp.cdm_table import ADMIN, AGENT, IDENTITY, RESOURCES, STORAGE_CAN
+from shikiri.platforms.mfp.hp_firmware import firmware as hp_firmware
 from shikiri.platforms.mfp.switch_write import told
-from shikiri.platforms.mfp.switches import heard
 from shikiri.platforms.write import Around
 
 LOGIN: Final = "cdm login"  # whether the password opens it; what it tells, it tells without one
@@ -56,17 +54,7 @@ def firmware(source: ApplianceSource) -> Heard | None:
         said = {name: cdm_account.said(source, "firmware", IDENTITY, *path) for name, path in paths.items()}
     except Unanswered:
         said = {}
-    found = {name: one for name, one in said.items() if one is not None and one.word}
-    update = next(iter(heard(SPEECH, "firmware", source)), None)
-    if not found and update is None:
-        return None
-    words: dict[str, Any] = {
-        name: without_maker(one.word) if name == "model" else one.word for name, one in found.items()
-    }
-    at = {**(update.at if update else {}), **{name: one.line for name, one in found.items()}}
-    at[""] = next(iter(one.line for one in found.values()), at.get("", Line(IDENTITY, 0)))
-    thing = Firmware(vendor="hp", auto_update=getattr(update, "auto_update", UNSAID), at=at, **words)
-    return Heard(things=(thing,), whole="version" in found and "model" in found, rests_on=(IDENTITY,))
+    return hp_firmware(SPEECH, source, said, IDENTITY)
 
 
 def storage(source: ApplianceSource) -> Heard | None:

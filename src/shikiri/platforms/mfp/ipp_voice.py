@@ -53,21 +53,29 @@ def printing(source: ApplianceSource) -> Heard | None:
     doors = list(zip(security, authentication, strict=False)) if len(security) == len(authentication) else None
     jobs, counted = _leftover(source, answer)
     release, released = _release(answer)
+    plain, tried = _plain(answer, offered="none" in security)
     at = {"": Line(IPP, line), "authentication": Line(IPP, answer.line(_AUTHENTICATION))}
     things = tuple(
         Printing(
             protocol=protocol,
-            enabled=word in security,
+            enabled=word in security if protocol == "ipps" else plain,
             tls=_SECURITIES[word],
             authentication=_authentication([login for kind, login in doors or () if kind == word]),
             release=release,
             leftover_jobs=jobs,
             handle=protocol,
-            at=at | {"leftover_jobs": counted, "release": released},
+            at=at | {"leftover_jobs": counted, "release": released} | (tried if protocol == "ipp" else {}),
         )
         for protocol, word in (("ipp", "none"), ("ipps", "tls"))
     )
     return Heard(things=things, rests_on=(IPP,))
+
+
+def _plain(answer: IppAnswer, *, offered: bool) -> tuple[Known[bool], dict[str, Line]]:
+    """Are jobs taken without TLS? That a printer does not offer it is no proof: who tried it knows."""
+    if offered or answer.plain not in {"answered", "refused"}:
+        return (True if offered else UNSAID), {}
+    return answer.plain == "answered", {"enabled": Line(IPP, answer.plain_line)}
 
 
 def _authentication(words: list[str]) -> Known[Login]:

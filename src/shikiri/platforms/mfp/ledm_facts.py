@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
-from shikiri.model.facets.firmware import Firmware
 from shikiri.model.facets.logging import Logging
 from shikiri.model.facets.management import Management
 from shikiri.model.facets.time_sync import TimeSync
-from shikiri.model.nothing import UNSAID
 from shikiri.model.reading import Line
 from shikiri.platforms.appliance.addresses import address_of, exposures, leaves_the_cable, of_version_6
-from shikiri.platforms.appliance.makers import without_maker
 from shikiri.platforms.appliance.source import ApplianceSource
 from shikiri.platforms.appliance.voice import Heard
 from shikiri.platforms.base import Unanswered
 from shikiri.platforms.mfp.agent import doors
+from shikiri.platforms.mfp.hp_firmware import firmware as hp_firmware
 from shikiri.platforms.mfp.ledm_speech import SPEECH, manifests, only, read, switched
 from shikiri.platforms.mfp.ledm_table import ADAPTERS, AGENTS, IO, PRODUCT, SYSLOG, TREE
-from shikiri.platforms.mfp.switches import Found, Switch, heard
+from shikiri.platforms.mfp.switches import Found, Switch
 
 _INFO = "ProductInformation"
 _CLOUDS = ("/ePrint/", "/Gen2CloudService/")
@@ -72,19 +69,7 @@ def firmware(source: ApplianceSource) -> Heard | None:
         }
     except Unanswered:
         said = {}
-    found = {name: one for name, one in said.items() if one is not None and one.word}
-    update = next(iter(heard(SPEECH, "firmware", source)), None)
-    if not found and update is None:
-        return None
-    words: dict[str, Any] = {
-        name: without_maker(one.word) if name == "model" else one.word for name, one in found.items()
-    }
-    at = {name: one.line for name, one in found.items()} | {
-        name: line for name, line in (update.at if update else {}).items() if name
-    }
-    auto = getattr(update, "auto_update", UNSAID)
-    thing = Firmware(vendor="hp", auto_update=auto, at={"": next(iter(at.values())), **at}, **words)
-    return Heard(things=(thing,), whole="version" in found and "model" in found, rests_on=(PRODUCT,))
+    return hp_firmware(SPEECH, source, said, PRODUCT)
 
 
 def time_sync(source: ApplianceSource) -> Heard | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, Final
@@ -12,10 +11,10 @@ from shikiri.formats.cdm import SERVICES, is_fixed, is_writable, patch, truth, v
 from shikiri.model.reading import Answer
 from shikiri.model.secret import Secret
 from shikiri.sessions.appliance.base import Box, Door, NoAnswer, silence
-from shikiri.sessions.appliance.cdm_login import token_of
+from shikiri.sessions.appliance.cdm_login import object_of, token_of
 from shikiri.sessions.appliance.http import answer_of
 from shikiri.sessions.appliance.page import Page
-from shikiri.sessions.appliance.setter import Order, Setter
+from shikiri.sessions.appliance.setter import Order, Setter, settled
 
 _ADMIN: Final = "/cdm/security/v1/deviceAdminConfig"
 _PASSWORD: Final = "password"  # noqa: S105  (the name of a value)
@@ -24,7 +23,6 @@ _JSON: Final = {"Content-Type": "application/json"}
 _OFFERS: Final[Mapping[str, tuple[str, str]]] = {
     "fileEraseMode": ("/cdm/storageDevices/v1/capabilities", "fileEraseModeValuesSupported"),
 }
-_PAUSE = 0.25
 LOGIN: Final = "cdm login"
 
 
@@ -73,7 +71,8 @@ class CdmDoor(Setter):
         status = self._patch(resource, patch(page, path, truth(value) if isinstance(now, bool) else value))
         if status:
             return status
-        return "" if _text(value_at(self._settled(resource), path)) == value else "not-taken"
+        after = settled(lambda: self._page(resource), self._box.target.patience.silence)
+        return "" if _text(value_at(after, path)) == value else "not-taken"
 
     def _new_password(self, resource: str, value: str) -> str:
         """A new password for its pages: the login with it shows whether it holds."""
@@ -106,13 +105,7 @@ class CdmDoor(Setter):
         answer = answer_of(self._box.web.get(resource, login=False))
         if not answer.complete:
             raise NoAnswer("refused", "read")
-        try:
-            said = json.loads(answer.text)
-        except ValueError:
-            raise NoAnswer("garbled", "json") from None
-        if not isinstance(said, dict):
-            raise NoAnswer("garbled", "json")
-        return said
+        return object_of(answer.text)
 
     def _patch(self, resource: str, wish: Mapping[str, Any]) -> str:
         """One PATCH with a token of ours; what it answered where that is no success."""
@@ -144,17 +137,6 @@ class CdmDoor(Setter):
             if none.word in {"refused", "login"}:
                 self._failed = none
             raise
-
-    def _settled(self, resource: str) -> dict[str, Any]:
-        """What is read back; a printer that restarts is waited for."""
-        end = time.monotonic() + self._box.target.patience.silence
-        while True:
-            try:
-                return self._page(resource)
-            except NoAnswer as none:
-                if none.word not in {"closed", "garbled"} or time.monotonic() > end:
-                    raise
-            time.sleep(_PAUSE)
 
 
 def _text(value: object) -> str:

@@ -6,7 +6,6 @@ import base64
 import json
 import secrets
 import uuid
-from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -50,11 +49,11 @@ def token_of(box: Box, password: str = "") -> str:
         "grant_type": "authorization_code",
     }
     entered = box.web.request("POST", _AUTHENTICATE, json.dumps(wish).encode(), _JSON, login=False)
-    if entered.status >= _BAD or _object(entered).get("error"):
+    if entered.status >= _BAD or object_of(entered.text).get("error"):
         # Which of its answers means a wrong password nobody has written down: some lock the account after three.
         raise NoAnswer("refused", str(entered.status)) if password else box.login_refused()
     form = {"grant_type": "authorization_code", "code": _code(entered), "redirect_uri": back, "client_id": _CLIENT}
-    given = _object(box.web.request("POST", _TOKEN, urlencode(form).encode(), _FORM, login=False))
+    given = object_of(box.web.request("POST", _TOKEN, urlencode(form).encode(), _FORM, login=False).text)
     found = given.get("access_token")
     if not isinstance(found, str) or not found:
         raise NoAnswer("refused", "token")
@@ -63,7 +62,7 @@ def token_of(box: Box, password: str = "") -> str:
 
 def _code(page: Page) -> str:
     """The code that stands for the login: by itself, or in the address it sends on to."""
-    said = _object(page)
+    said = object_of(page.text)
     found = said.get("code")
     if not found and isinstance(said.get("redirect_uri"), str):
         found = next(iter(parse_qs(urlsplit(said["redirect_uri"]).query).get("code", [])), "")
@@ -72,9 +71,10 @@ def _code(page: Page) -> str:
     return found
 
 
-def _object(page: Page) -> Mapping[str, Any]:
+def object_of(text: str) -> dict[str, Any]:
+    """The object of JSON that every page of these printers is."""
     try:
-        said = json.loads(page.text)
+        said = json.loads(text)
     except ValueError:
         raise NoAnswer("garbled", "json") from None
     if not isinstance(said, dict):

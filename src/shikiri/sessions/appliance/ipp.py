@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from shikiri.formats.ipp import CUPS_GET_PRINTERS, GET_JOBS, GET_PRINTER_ATTRIBUTES, IppError, Message, read, request
-from shikiri.formats.ipp_text import as_text, jobs_as_text
+from shikiri.formats.ipp_text import Plain, as_text, jobs_as_text
 from shikiri.model.errors import Rejected
 from shikiri.model.reading import Answer
 from shikiri.sessions.appliance.base import Box, NoAnswer, Silence
+from shikiri.sessions.appliance.ipp_plain import PORT, plain_door
 from shikiri.sessions.appliance.page import Site
 
 # Encrypted first, so that what differs is what an encrypted client is told; 443 is where some makers put it.
@@ -36,6 +37,7 @@ class _Place:
     site: Site
     path: str
     version: str = "1.1"
+    operation: int = GET_PRINTER_ATTRIBUTES
 
 
 class Ipp:
@@ -50,7 +52,7 @@ class Ipp:
             if question == "get-printer-attributes":
                 message = self._found()
                 _good(message)
-                return Answer(as_text(message), complete=True)
+                return Answer(as_text(message, plain=self._plain()), complete=True)
             if question == "get-jobs":
                 return self._jobs()
         except NoAnswer as error:
@@ -73,6 +75,14 @@ class Ipp:
             asked = {"requested-attributes": ("job-state",), "which-jobs": (which,)}
             found[which] = self._sent(self._place, GET_JOBS, asked)
         return Answer(jobs_as_text(found), complete=True)
+
+    def _plain(self) -> Plain:
+        """Is it found without TLS too, whatever it says of itself?"""
+        if self._place is None or self._place.site[0] == "http":
+            return "answered"
+        place = self._place
+        paths = dict.fromkeys((place.path, *(() if place.operation == CUPS_GET_PRINTERS else _PATHS["http", PORT])))
+        return plain_door(self._box, paths, operation=place.operation, version=place.version)
 
     def _found(self) -> Message:
         """The first place that speaks IPP, and its answer there."""
@@ -111,8 +121,8 @@ class Ipp:
 
     def _of_server(self, site: Site) -> Message:
         """A print server has printers and is none; what they do not agree on is not said."""
-        place = _Place(site, "/")
-        message = self._sent(place, CUPS_GET_PRINTERS, _ALL)
+        place = _Place(site, "/", operation=CUPS_GET_PRINTERS)
+        message = self._sent(place, place.operation, _ALL)
         self._place = place
         return message
 

@@ -11,12 +11,12 @@ from typing import Final
 from shikiri.formats.ledm import Capability, cap_of, capability, changing
 from shikiri.formats.xml import Element, XmlError, read_xml
 from shikiri.model.errors import Rejected
-from shikiri.model.reading import Answer
 from shikiri.model.secret import Secret
-from shikiri.sessions.appliance.base import Box, Door, NoAnswer, silence
+from shikiri.sessions.appliance.base import Box, Door, NoAnswer
 from shikiri.sessions.appliance.http import answer_of
 from shikiri.sessions.appliance.page import Page
-from shikiri.sessions.appliance.refusals import no_answer, refusal
+from shikiri.sessions.appliance.refusals import refusal
+from shikiri.sessions.appliance.setter import Order, Setter, settled
 
 PASSWORD: Final = "Password"  # noqa: S105  (the name of an element)
 _SECURITY: Final = "/DevMgmt/SecurityDyn.xml"
@@ -28,32 +28,18 @@ _CLOSES_WITHIN = 5.0  # seconds
 _PAUSE = 0.25
 
 
-class LedmDoor:
-    """Writes. Reading goes by the door of the web server: a question is the path of a resource."""
+class LedmDoor(Setter):
+    """`ledm /DevMgmt/NetAppsDyn.xml LPD=disabled`; a field below others has its path: `DNSSDConfig/MDNSSupport`."""
 
-    def __init__(self, box: Box) -> None:
-        self._box = box
+    def is_secret(self, order: Order) -> bool:
+        return order.field.rpartition("/")[2] == PASSWORD
 
-    def ask(self, question: str) -> Answer:
-        del question
-        return silence("absent")
-
-    def tell(self, line: str) -> None:
-        """`ledm /DevMgmt/NetAppsDyn.xml LPD=disabled`; a field below others has its path: `DNSSDConfig/MDNSSupport`."""
-        words = line.split(" ", 2)
-        field, equals, value = words[2].partition("=") if len(words) == 3 else ("", "", "")  # noqa: PLR2004
-        path = tuple(field.split("/"))
-        shown = f"{' '.join(words[:2])} {field}=" + ("***" if path[-1] == PASSWORD else value)
-        if not equals or not all(path) or not words[1].startswith("/"):
-            raise refusal(self._box.target.device, " ".join(words[:2]), "syntax")
-        write = _Write(self._box, words[1], path, shown)
-        try:
-            write.password(value) if path[-1] == PASSWORD else write.value(value)
-        except NoAnswer as none:
-            raise Rejected(self._box.target.device, shown, no_answer(none)) from None
-
-    def close(self) -> None:
-        """The box closes what its doors share."""
+    def set(self, order: Order) -> None:
+        path = tuple(order.field.split("/"))
+        if not all(path) or not order.place.startswith("/"):
+            raise ValueError("syntax")
+        write = _Write(self._box, order.place, path, self.shown(order))
+        write.password(order.value) if self.is_secret(order) else write.value(order.value)
 
 
 class _Write:
@@ -151,15 +137,7 @@ class _Write:
                 self._box.web.headers[name] = value
 
     def _settled(self, read: Callable[[], str]) -> str:
-        """What is read back; a printer that restarts is waited for."""
-        end = time.monotonic() + self._box.target.patience.silence
-        while True:
-            try:
-                return read()
-            except NoAnswer as none:
-                if none.word not in {"closed", "garbled"} or time.monotonic() > end:
-                    raise
-            time.sleep(_PAUSE)
+        return settled(read, self._box.target.patience.silence)
 
     def _must_close(self, port: int) -> None:
         end = time.monotonic() + _CLOSES_WITHIN
