@@ -96,7 +96,7 @@ def test_windows_finds_it_by_an_open_door() -> None:
 
 def test_port_631_is_ipp_as_long_as_ipp_itself_does_not_say_which() -> None:
     assert thing(facet(PLATFORM, "printing", {"look": look(631)}), "ipp").enabled is True
-    only_tls = ipp('uri-security-supported ["tls"]', 'uri-authentication-supported ["none"]')
+    only_tls = ipp('uri-security-supported ["tls"]', 'uri-authentication-supported ["none"]', "plain 631 refused")
     found = facet(PLATFORM, "printing", {"look": look(631), "get-printer-attributes": only_tls})
     assert (thing(found, "ipp").enabled, thing(found, "ipps").enabled) == (False, True)
     cut = only_tls.removesuffix("end\n")

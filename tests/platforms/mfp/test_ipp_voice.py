@@ -33,9 +33,33 @@ def test_a_printer_that_takes_jobs_in_the_clear_beside_tls() -> None:
 
 def test_a_printer_that_takes_them_only_in_tls() -> None:
     found = printing('uri-security-supported ["tls"]', 'uri-authentication-supported ["requesting-user-name"]')
-    assert thing(found, "ipp").enabled is False  # type: ignore[arg-type]
+    assert thing(found, "ipp").enabled is UNSAID  # type: ignore[arg-type]  # nobody tried
     assert thing(found, "ipps").authentication == "user-name"  # type: ignore[arg-type]
     assert thing(found, "ipps").leftover_jobs is UNSAID  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "security,tried,enabled",
+    (
+        ('["tls"]', ("plain 631 answered",), True),  # it says TLS only, and takes jobs in the clear all the same
+        ('["tls"]', ("plain 631 refused",), False),
+        ('["tls"]', ("plain 631 unclear",), UNSAID),
+        ('["tls"]', ("plain 631 refused", "plain 631 answered"), UNSAID),
+        ('["tls"]', ('plain ["631 refused"]',), UNSAID),  # an attribute of the printer
+        ('["tls", "none"]', ("plain 631 refused",), True),
+    ),
+)
+def test_plain_printing_is_off_where_somebody_tried(security: str, tried: tuple[str, ...], enabled: object) -> None:
+    found = printing(f"uri-security-supported {security}", *tried)
+    assert thing(found, "ipp").enabled is enabled  # type: ignore[arg-type]
+    assert thing(found, "ipps").enabled is True  # type: ignore[arg-type]
+
+
+def test_a_refusal_in_half_an_answer_proves_nothing() -> None:
+    for tried, enabled in (("refused", UNSAID), ("answered", True)):
+        text = ipp('uri-security-supported ["tls"]', f"plain 631 {tried}").removesuffix("end\n")
+        found = facet(PLATFORM, "printing", {"get-printer-attributes": text})
+        assert thing(found, "ipp").enabled is enabled
 
 
 def test_the_weakest_door_of_a_kind_counts() -> None:

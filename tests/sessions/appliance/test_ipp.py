@@ -14,6 +14,7 @@ from shikiri.model.reading import Answer
 from shikiri.model.secret import Secret
 from shikiri.sessions.appliance.base import Box
 from shikiri.sessions.appliance.ipp import open_door
+from shikiri.sessions.appliance.ipp_plain import meaning
 from shikiri.sessions.target import Patience, Target
 from shikiri.simulator.appliances import Double, Http, Request, Response, Service, Trouble, serve_appliances
 from shikiri.simulator.appliances.ipp import Attribute, Job, Printer
@@ -62,6 +63,7 @@ def test_the_reference_printer_is_read_whole_over_tls(tmp_path: Path, ask: Asked
     assert found.complete
     assert len(found.attributes) > 80
     assert found.values("uri-security-supported") == ("none", "tls")
+    assert found.plain == "answered"
     assert found.values("printer-name") == ("複合機 office",)
     assert "Connection now encrypted" in log
     assert (read_jobs(jobs.text).waiting, read_jobs(jobs.text).done) == (0, 0)
@@ -98,6 +100,7 @@ def test_a_print_server_is_read_through_its_queues(tmp_path: Path, encryption: s
     assert found.complete
     assert found.values("printer-is-accepting-jobs") == (True,)
     assert found.values("printer-name") == ()  # they have different ones: nothing that is true of both
+    assert found.plain == "answered"  # what CUPS requires concerns its logins; reading is free
     assert (jobs.complete, jobs.waiting) == (True, 0)
 
 
@@ -108,6 +111,8 @@ class OwnPrinter(Double):
     paths: tuple[str, ...] = ("/ipp/print",)
     version = 1
     ciphers = ""
+    plain: Response | None = None  # what it says to everything without TLS
+    plain_paths: tuple[str, ...] | None = None
 
     def __init__(self, tls: str = "both") -> None:
         super().__init__(name="p")
@@ -120,6 +125,10 @@ class OwnPrinter(Double):
 
     def _answer(self, request: Request) -> Response:
         self.seen.append(request)
+        if self.plain and not request.encrypted:
+            return self.plain
+        if self.plain_paths and not request.encrypted:
+            return self.printer.respond(request) if request.path in self.plain_paths else Response(404)
         if request.body[0] < self.version:  # server-error-version-not-supported
             return Response(200, b"\1\1\5\3" + request.body[4:8] + b"\3", "application/ipp")
         return self.printer.respond(request) if request.path in self.paths else Response(404)
@@ -131,9 +140,75 @@ def test_tls_is_tried_first_and_nothing_secret_is_sent(tls: str, ask: Asked) -> 
     with serve_appliances([own]) as served:
         answer = ask(served["p"].ports)
     assert answer.complete
-    assert own.seen[-1].encrypted is (tls != "no")
+    assert own.seen[0].encrypted is (tls != "no")
+    assert read_text(answer.text).plain == ("refused" if tls == "yes" else "answered")
     assert not any("authorization" in request.headers for request in own.seen)
     assert not any(_CANARY.encode() in request.body for request in own.seen)
+
+
+PLAIN = (
+    (Response(426), "refused"),
+    (Response(403), "refused"),
+    (Response(302, headers=(("Location", "https://127.0.0.1/"),)), "refused"),
+    (Response(200, b"\1\1\4\1\0\0\0\1\3", "application/ipp"), "refused"),  # client-error-forbidden
+    (Response(200, b"\1\1\4\3\0\0\0\1\3", "application/ipp"), "refused"),  # client-error-not-authorized
+    (Response(200, b"\1\1\0\1\0\0\0\1\3", "application/ipp"), "answered"),
+    (Response(200, b"\1\1\5\3\0\0\0\1\3", "application/ipp"), "answered"),  # another version, but IPP
+    (Response(401), "unclear"),  # with a password it may print, and everybody reads along
+    (Response(200, b"\1\1\4\2\0\0\0\1\3", "application/ipp"), "unclear"),  # client-error-not-authenticated
+    (Response(200, b"\1\1\5\7\0\0\0\1\3", "application/ipp"), "unclear"),  # server-error-busy
+    (Response(200, b"<html>welcome</html>"), "unclear"),
+    (Response(503), "unclear"),
+    (Response(404), "unclear"),
+)
+
+
+@pytest.mark.parametrize("said,plain", PLAIN)
+def test_a_printer_of_tls_is_tried_without(said: Response, plain: str, ask: Asked) -> None:
+    own = OwnPrinter("both")
+    own.plain = said
+    with serve_appliances([own]) as served:
+        answer = ask(served["p"].ports)
+    assert answer.complete
+    assert f"\nplain 631 {plain}\nend\n" in answer.text
+    tried = [one for one in own.seen if not one.encrypted]
+    assert all(len(one.body) < 250 for one in tried)
+    assert not any(_CANARY.encode() in one.body or "authorization" in one.headers for one in tried)
+    assert len(tried) == (4 if said.status == 404 else 1)
+
+
+def test_without_tls_the_printer_may_stand_elsewhere(ask: Asked) -> None:
+    own = OwnPrinter("both")
+    own.plain_paths = ("/ipp",)
+    with serve_appliances([own]) as served:
+        assert read_text(ask(served["p"].ports).text).plain == "answered"
+
+
+def test_a_printer_of_443_has_nobody_on_631(ask: Asked) -> None:
+    own = OwnPrinter("yes")
+    with serve_appliances([own]) as served:
+        shut = {443: served["p"].ports[631], 631: free_port()}
+        assert read_text(ask(shut).text).plain == "refused"
+
+
+@pytest.mark.parametrize(
+    "said,plain",
+    (
+        (b"", "more"),
+        (b"\x15", "more"),
+        (b"\x15\x03\x01\x00\x02\x02\x46", "refused"),
+        (b"HTTP/1.1 426 Upgrade Required\r\n\r\n", "refused"),
+        (b"HTTP/1.1 426 Upgrade Required\r\nA: b", "more"),
+        (b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n", "more"),
+        (b"HTTP/1.1 100 Continue\r\n\r\n" + whole(b"\1\1\0\0", _IPP), "answered"),
+        (b"HTTP/1.1 200 OK\r\n" + _IPP.encode() + b"\r\nTransfer-Encoding: chunked\r\n\r\n4\r\n\1\1\0\0", "answered"),
+        (whole(b"\1\1\4\6", _IPP), None),
+        (whole(b"\1\1", _IPP), "more"),
+        (b"220 FTP\r\n", "more"),
+    ),
+)
+def test_the_beginning_of_an_answer_is_enough(said: bytes, plain: str | None) -> None:
+    assert meaning(said) == plain
 
 
 @pytest.mark.parametrize("path", ("/ipp/printer", "/ipp", "/"))
