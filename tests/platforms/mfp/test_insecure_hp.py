@@ -55,3 +55,16 @@ def test_one_hole_in_the_doors_to_the_agent_is_seen(
 ) -> None:
     make, password = maker
     assert judged(make(settings=settings), tmp_path, password)[control] == {status}
+
+
+@pytest.mark.parametrize(("plainly", "status"), [(False, {"pass"}), (True, {"pass", "fail"})])
+@pytest.mark.parametrize("maker", [(ledm, OLD), (cdm, FACTORY)], ids=["ledm", "cdm"])
+def test_a_printer_that_says_tls_only_and_takes_jobs_without_is_seen(
+    maker: tuple[Any, str], plainly: bool, status: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make, password = maker
+    shut = dict.fromkeys(("ipp", "lpd", "raw9100", "ftp", "wsd", "smb1"), False)
+    double = make(settings={one: value for one, value in shut.items() if one in make().settings} | {"ipps": True})
+    if plainly:
+        monkeypatch.setattr(double, "ipp", double.printer.respond)
+    assert judged(double, tmp_path, password)["printing-tls"] == status

@@ -210,7 +210,8 @@ def snmpd(folder: Path, *lines: str, state: Mapping[str, tuple[str, str]] | None
     with short_folder() as short:
         said = {f".{oid}": value for oid, value in (state or {}).items()}
         (short / "switches.py").write_text(_SWITCHES.format(state=said))
-        passed = f"pass_persist .{JETDIRECT} {sys.executable} -u {short / 'switches.py'}\n"
+        (short / "python").symlink_to(sys.executable)  # the agent takes a path apart at its blanks
+        passed = f"pass_persist .{JETDIRECT} {short / 'python'} -u {short / 'switches.py'}\n"
         (short / "snmpd.conf").write_text(_SNMPD + passed + "".join(f"{line}\n" for line in lines))
         words = (agent, "-f", "-Lo", "-C", "-c", str(short / "snmpd.conf"), f"udp:127.0.0.1:{port}")
         environment = {"SNMP_PERSISTENT_DIR": str(short / "kept"), "MIBS": ""}

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+import socket
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,7 +17,7 @@ from shikiri.model.reading import Answer
 from shikiri.model.secret import Secret
 from shikiri.sessions.appliance.base import Box
 from shikiri.sessions.appliance.ipp import open_door
-from shikiri.sessions.appliance.ipp_plain import meaning
+from shikiri.sessions.appliance.ipp_plain import meaning, plain_door
 from shikiri.sessions.target import Patience, Target
 from shikiri.simulator.appliances import Double, Http, Request, Response, Service, Trouble, serve_appliances
 from shikiri.simulator.appliances.ipp import Attribute, Job, Printer
@@ -189,6 +192,45 @@ def test_a_printer_of_443_has_nobody_on_631(ask: Asked) -> None:
     with serve_appliances([own]) as served:
         shut = {443: served["p"].ports[631], 631: free_port()}
         assert read_text(ask(shut).text).plain == "refused"
+
+
+@contextlib.contextmanager
+def answering(said: bytes, *, hangs_up: bool) -> Iterator[int]:
+    """Somebody who takes a visitor, says this whatever he asks, and leaves or stays."""
+    over = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def serve() -> None:
+            with contextlib.suppress(OSError):
+                while True:
+                    line, _ = listening.accept()
+                    with line:
+                        line.recv(4096)
+                        line.sendall(said)
+                        if not hangs_up:
+                            over.wait(20)
+
+        threading.Thread(target=serve, daemon=True).start()
+        yield listening.getsockname()[1]
+        over.set()
+        listening.shutdown(socket.SHUT_RDWR)
+
+
+@pytest.mark.parametrize(
+    "said,hangs_up,plain",
+    (
+        (b"", False, "unclear"),
+        (b"", True, "unclear"),  # it hangs up on everybody, who speaks TLS too
+        (b"HTTP/1.1 200 OK\r\n", True, "unclear"),
+        (b"HTTP/1.1 200 OK\r\n", False, "unclear"),
+        (b"220 FTP\r\n", False, "unclear"),
+        (b"\x15\x03\x01\x00\x02\x02\x46", True, "refused"),
+        (b"HTTP/1.1 426 Upgrade Required\r\n\r\n", False, "refused"),
+    ),
+)
+def test_a_silence_is_no_refusal(said: bytes, hangs_up: bool, plain: str, box: Callable[[dict[int, int]], Box]) -> None:
+    with answering(said, hangs_up=hangs_up) as port:
+        assert plain_door(box({631: port}), ("/ipp/print",), version="1.1") == plain
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from typing import Literal
 from shikiri.formats.ipp import GET_PRINTER_ATTRIBUTES, request
 from shikiri.formats.ipp_text import Plain
 from shikiri.sessions.appliance.base import Box, NoAnswer
+from shikiri.sessions.appliance.line import lenient
 from shikiri.sessions.appliance.page import bracketed
 
 PORT = 631
@@ -20,6 +21,7 @@ _REFUSED = frozenset({0x0401, 0x0403})  # forbidden, not authorized: a login wou
 _TURNED_AWAY = frozenset({301, 302, 303, 307, 308, 403, 426})  # sent on to https, or told to come with TLS
 _HEAD = re.compile(rb"HTTP/1\.[01] (\d{3})[^\r\n]*\r\n(.*?\r\n)??\r\n", re.DOTALL)
 _CHUNK = re.compile(rb"[0-9a-fA-F]+[^\r\n]*\r\n")
+_MOST_S = 5.0  # it answered in TLS a moment ago
 _ALERT = b"\x15\x03"  # a record of TLS that says no
 
 
@@ -45,7 +47,7 @@ def _asked(box: Box, path: str, operation: int, version: str) -> Plain | None:
         f"POST {path} HTTP/1.1\r\nHost: {host}:{box.port(PORT)}\r\nContent-Type: application/ipp\r\n"
         f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n"
     )
-    end = time.monotonic() + box.hush
+    end = time.monotonic() + min(box.hush, _MOST_S)
     said = b""
     with line:
         try:
@@ -57,13 +59,25 @@ def _asked(box: Box, path: str, operation: int, version: str) -> Plain | None:
                     break
                 said += piece
         except TimeoutError:
+            box.silences += not said
             return "unclear"
         except OSError:  # reset; what came before it counts
             pass
     found = meaning(said)
-    if found == "more":
-        return "unclear" if said else "refused"
+    if found == "more":  # a box that takes one visitor at a time hangs up on the second whatever he speaks
+        return "refused" if not said and _takes_another(box) else "unclear"
     return found
+
+
+def _takes_another(box: Box) -> bool:
+    """Is one more visitor welcome, who speaks TLS?"""
+    try:
+        with box.dial(PORT) as line:
+            line.settimeout(min(box.hush, _MOST_S))
+            lenient().wrap_socket(line).close()
+    except (NoAnswer, OSError):
+        return False
+    return True
 
 
 def meaning(said: bytes) -> Plain | Literal["more"] | None:
