@@ -94,9 +94,7 @@ def test_the_real_printer_still_prints(tmp_path: Path) -> None:
     deadline = time.monotonic() + 60
     while True:
         told = shown("ipptool", "-tf", str(page), "-d", "filetype=image/pwg-raster", uri, "print-job.test")
-        if (
-            "server-error-busy" not in told.stdout or time.monotonic() > deadline
-        ):  # an earlier job prints
+        if "server-error-busy" not in told.stdout or time.monotonic() > deadline:  # an earlier job prints
             break
         time.sleep(1)
     assert told.returncode == 0, told.stdout
