@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import socket
 
+from shikiri.formats.snmp_wire import message, question
 from shikiri.model.errors import Rejected, Unreachable
 from shikiri.model.reading import Answer
 from shikiri.model.say import say
 from shikiri.sessions.appliance.base import Box, Door, NoAnswer, silence
 from shikiri.sessions.appliance.knock import Knocked, knock
 from shikiri.sessions.appliance.page import HTTP, MOVED
+from shikiri.sessions.appliance.snmp_probe import PUBLIC
+from shikiri.sessions.appliance.snmp_secured import introduction
 
 # Doors that people and printers use, doors that should be shut, doors that only attackers still look for.
 PORTS = (
@@ -28,6 +31,8 @@ PORTS = (
 )
 _MOST_S = 2.0  # a second try of the network falls into it
 _SNMP = 161
+_FIRST = 1  # the number of the only question
+_SYSTEM_NAME = "1.3.6.1.2.1.1.5.0"
 _PAGES = (HTTP[1], 8008, 8080)  # where pages without TLS usually are
 _SHOWN = (200, 401)  # a page, or one for whoever logs in
 _ANY_PAGES = ("/", "/is-anything-here-without-tls")
@@ -84,37 +89,11 @@ class LookDoor:
             line.settimeout(min(self._box.target.patience.connect, _MOST_S))
             try:
                 line.connect((self._address, port))
-                line.send(_who_are_you())
-                line.send(_public())
+                line.send(introduction(_FIRST))  # every agent of version 3 answers that, whoever asks
+                line.send(message("1", PUBLIC, question("get", _FIRST, (_SYSTEM_NAME,))))
                 return bool(line.recv(1))
             except OSError:
                 return False
-
-
-def _tlv(tag: int, *parts: bytes) -> bytes:
-    body = b"".join(parts)
-    return bytes((tag, len(body))) + body
-
-
-def _number(value: int) -> bytes:
-    return _tlv(0x02, value.to_bytes(value.bit_length() // 8 + 1, "big"))
-
-
-def _who_are_you() -> bytes:
-    """SNMP version 3: the question that every agent answers with its own name, whoever asks."""
-    head = _tlv(0x30, _number(1), _number(65507), _tlv(0x04, b"\x04"), _number(3))
-    nobody = _tlv(0x04, _tlv(0x30, _tlv(0x04), _number(0), _number(0), _tlv(0x04), _tlv(0x04), _tlv(0x04)))
-    nothing = _tlv(0x30, _tlv(0x04), _tlv(0x04), _tlv(0xA0, _number(1), _number(0), _number(0), _tlv(0x30)))
-    return _tlv(0x30, _number(3), head, nobody, nothing)
-
-
-def _public() -> bytes:
-    """SNMP version 1: the name of the system, as everybody may read it on a box out of its carton."""
-    asked = _tlv(0x30, _tlv(0x06, bytes.fromhex("2b06010201010500")), _tlv(0x05))
-    return _tlv(
-        0x30, _number(0), _tlv(0x04, b"public"),
-        _tlv(0xA0, _number(1), _number(0), _number(0), _tlv(0x30, asked)),
-    )  # fmt: skip
 
 
 def _is_https(place: str) -> bool:
