@@ -55,3 +55,8 @@ class Target:
     snmp: SnmpLogin = field(default_factory=SnmpLogin)
     try_factory: bool = False  # may one factory password be tried, once?
     forms: tuple[FormMap, ...] = field(default=(), hash=False)  # where web pages of such boxes keep their settings
+
+
+def bracketed(host: str) -> str:
+    """A host as it stands in an address: IPv6 in brackets."""
+    return f"[{host}]" if ":" in host else host

@@ -15,7 +15,7 @@ import httpx
 from shikiri.model.command import Command
 from shikiri.model.errors import Lost, Rejected, TimedOut, Unreachable
 from shikiri.model.reading import Answer
-from shikiri.sessions.target import Target
+from shikiri.sessions.target import Target, bracketed
 from shikiri.sessions.web_certificate import described
 from shikiri.sessions.web_scan import Scan, scan
 
@@ -103,7 +103,7 @@ class Web:
 
     def _plain(self) -> Mapping[str, Any]:
         """Follow plain http as a visitor would, until it shows something, sends on to https, or ends."""
-        url = f"http://{_bracketed(self._host)}:{self._http_port}/"
+        url = f"http://{bracketed(self._host)}:{self._http_port}/"
         for _ in range(_HOPS):
             try:
                 status, location, _ = self._get(url)
@@ -120,7 +120,7 @@ class Web:
 
     def _encrypted(self) -> Mapping[str, Any]:
         try:
-            status, location, hsts = self._get(f"https://{_bracketed(self._host)}:{self._port}/")
+            status, location, hsts = self._get(f"https://{bracketed(self._host)}:{self._port}/")
         except httpx.TimeoutException:
             raise TimedOut(self.device, "https", self._patience.silence) from None
         except (httpx.HTTPError, httpx.InvalidURL):
@@ -150,10 +150,6 @@ def _bare(url: str) -> str:
     """An address without its query and its login: tokens live there."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
-
-
-def _bracketed(host: str) -> str:
-    return f"[{host}]" if ":" in host else host
 
 
 def _is_refusal(error: BaseException) -> bool:

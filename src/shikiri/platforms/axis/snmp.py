@@ -8,8 +8,8 @@ from typing import Any, Final
 from shikiri.model.command import Command
 from shikiri.model.facets.snmp import Snmp
 from shikiri.model.nothing import UNSAID, Known
-from shikiri.model.secret import MASKED_SECRET, Secret
 from shikiri.platforms.appliance.changes import changes, switched
+from shikiri.platforms.appliance.communities import community
 from shikiri.platforms.appliance.source import ApplianceSource
 from shikiri.platforms.appliance.voice import Heard
 from shikiri.platforms.axis.params import LIST, Params, params
@@ -20,7 +20,6 @@ from shikiri.platforms.write import Around
 REST: Final = "/config/rest/snmp/v1"
 ALL, V1, V2C, V3 = "SNMP.Enabled", "SNMP.V1", "SNMP.V2c", "SNMP.V3"
 _COMMUNITIES: Final = (("ro", "SNMP.V1ReadCommunity"), ("rw", "SNMP.V1WriteCommunity"))
-_KNOWN_WORDS: Final = frozenset({"public", "private"})
 
 
 def hear(source: ApplianceSource) -> Heard | None:
@@ -50,18 +49,12 @@ def _listed(known: Params) -> Iterator[Snmp]:
 
 
 def _community(known: Params, parameter: str, access: Any, version: Any, enabled: Known[bool]) -> Snmp:  # noqa: ANN401
-    word = known.text(parameter)
-    public = word.lower() in _KNOWN_WORDS
-    shown: Known[Secret] = Secret.plain(word) if word else MASKED_SECRET if known.has(parameter) else UNSAID
     return Snmp(
-        name=word.lower() if public else f"community {1 if access == 'ro' else 2}",
         enabled=enabled,
         version=version,
-        community=shown,
-        default=public if word else UNSAID,
-        access=access,
         handle=parameter,
         at={"": known.line(V1, V2C, ALL), "community": known.line(parameter, V1, ALL)},
+        **community(known.text(parameter), access, is_set=known.has(parameter)),
     )
 
 

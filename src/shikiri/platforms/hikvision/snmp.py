@@ -9,8 +9,8 @@ from shikiri.formats.xml import Element
 from shikiri.model.command import Command
 from shikiri.model.facets.snmp import Snmp
 from shikiri.model.nothing import UNSAID
-from shikiri.model.secret import MASKED_SECRET, Secret
 from shikiri.platforms.appliance.changes import changes, switched
+from shikiri.platforms.appliance.communities import community
 from shikiri.platforms.appliance.source import ApplianceSource
 from shikiri.platforms.appliance.voice import Heard
 from shikiri.platforms.hikvision.pages import SNMP, flag, line, only
@@ -20,7 +20,6 @@ from shikiri.platforms.write import Around
 _OLD: Final = (("SNMPv1c", "1"), ("SNMPv2c", "2c"))
 _NEW: Final = "SNMPAdvanced"
 _COMMUNITIES: Final = (("readCommunity", "ro"), ("writeCommunity", "rw"))
-_KNOWN_WORDS: Final = frozenset({"public", "private"})
 _METHODS: Final[dict[str, Any]] = {
     "none": "none", "md5": "md5", "sha": "sha", "des": "des", "aes": "aes", "aes128": "aes",
 }  # fmt: skip
@@ -54,19 +53,15 @@ def _communities(source: ApplianceSource, root: Element) -> Iterator[Snmp]:
 
 
 def _community(one: Element, element: str, access: Any, version: Any, on: Any) -> Snmp:  # noqa: ANN401
-    """The word itself stays a secret, unless everybody knows it."""
+    """A word of stars is set, and not shown."""
     said = one.find(element)
-    word = said.text if said is not None and said.text.strip("*") else ""
-    known = word.lower() in _KNOWN_WORDS
+    text = said.text if said is not None else ""
     return Snmp(
-        name=word.lower() if known else f"community {1 if access == 'ro' else 2}",
         enabled=on,
         version=version,
-        community=Secret.plain(word) if word else MASKED_SECRET if said is not None and said.text else UNSAID,
-        default=known if word else UNSAID,
-        access=access,
         handle=f"{one.name}/{element}",
         at={"": line(SNMP, said, one), "enabled": line(SNMP, one.find("enabled"), one)},
+        **community(text if text.strip("*") else "", access, is_set=bool(text)),
     )
 
 

@@ -12,7 +12,7 @@ from shikiri.formats.ipp import GET_PRINTER_ATTRIBUTES, request
 from shikiri.formats.ipp_text import Plain
 from shikiri.sessions.appliance.base import Box, NoAnswer
 from shikiri.sessions.appliance.line import lenient
-from shikiri.sessions.appliance.page import bracketed
+from shikiri.sessions.target import bracketed
 
 PORT = 631
 _ENOUGH = 16 * 1024  # the head of the answer and the first bytes of its body stand in there

@@ -12,7 +12,7 @@ import httpx
 
 from shikiri.model.secret import Secret
 from shikiri.sessions.appliance.base import NoAnswer
-from shikiri.sessions.target import Target
+from shikiri.sessions.target import Target, bracketed
 
 Scheme = Literal["https", "http"]
 Site = tuple[Scheme, int]  # a scheme and the usual number of its port
@@ -107,7 +107,3 @@ def own_place(target: Target, site: Site, path: str, place: str) -> tuple[Site, 
     usual = port or (site[1] if scheme == site[0] else (HTTPS if scheme == "https" else HTTP)[1])
     usual = next((one for one, real in target.ports.items() if real == usual), usual)
     return (scheme, usual), f"{there.path or '/'}{'?' if there.query else ''}{there.query}"
-
-
-def bracketed(host: str) -> str:
-    return f"[{host}]" if ":" in host else host

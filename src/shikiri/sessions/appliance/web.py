@@ -20,12 +20,12 @@ from shikiri.sessions.appliance.page import (
     Asked,
     Page,
     Site,
-    bracketed,
     login_for,
     own_place,
     unpacked,
 )
 from shikiri.sessions.appliance.pins import Pins
+from shikiri.sessions.target import bracketed
 
 _HOPS = 3
 _GIVEN_UP = 2  # silences of a site that spoke before, after which nobody waits for it any more
