@@ -9,7 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "src" / "shikiri"
 
-SHARED_BY_PLATFORMS = frozenset({"appliance"})  # folders below platforms/ that are no platform themselves
+SHARED_BY_PLATFORMS = frozenset({"appliance", "linux"})  # folders below platforms/ that are no platform themselves
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from shikiri.model.operation import Operation, secrets_of
 from shikiri.model.secret import Secret
 
 Part: TypeAlias = str | Secret
@@ -34,6 +35,7 @@ class Command:
     stage: Stage = "change"
     dialogue: tuple[Step, ...] = ()
     undo: tuple[Part, ...] = ()
+    operation: Operation | None = None  # what a machine does, where it has no console: `parts` only tells it to people
     may_close: bool = False  # the connection may end with it: a reload, a rollback
 
     def __str__(self) -> str:
@@ -44,12 +46,18 @@ class Command:
     def secrets(self) -> tuple[Secret, ...]:
         """Every secret that is typed with it, in its dialogue too."""
         answers = (part for step in self.dialogue for part in step.answer)
-        return tuple(part for part in (*self.parts, *answers) if isinstance(part, Secret))
+        told = tuple(part for part in (*self.parts, *answers) if isinstance(part, Secret))
+        return (*told, *secrets_of(self.operation)) if self.operation is not None else told
 
 
 def command(*parts: Part, **more: object) -> Command:
     """A command from its parts: ``command("enable secret ", secret)``."""
     return Command(parts=parts, **more)  # type: ignore[arg-type]  # the fields of Command, by name
+
+
+def done(operation: Operation, **more: object) -> Command:
+    """The command that has a machine do one operation."""
+    return Command(parts=(str(operation),), operation=operation, mode="exec", **more)  # type: ignore[arg-type]
 
 
 def shown(parts: Iterable[Part]) -> str:

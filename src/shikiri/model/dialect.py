@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Literal
 
 from shikiri.model.command import Step
@@ -16,7 +18,10 @@ class Dialect:
     """Prompts, levels, pager, failure answers. Nothing in it may change what the device keeps as configuration."""
 
     netmiko: str  # the device type
-    speaks: Literal["console", "web", "appliance"] = "console"  # web: looked at from outside; appliance: many doors
+    # web: looked at from outside; appliance: many doors; shell: programs and their exit status, operations written
+    speaks: Literal["console", "web", "appliance", "shell"] = "console"
+    scripts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), hash=False)  # of a shell: questions
+    # that have a name of their own, and the lines of sh that answer them; any other question is itself the command
     doors: frozenset[str] = frozenset()  # of an appliance: the files of `sessions/appliance/` that it may use
     napalm: str = ""  # the driver, where it has one with a timed commit
     fast: bool = False  # whether a bare SSH shell without netmiko's preparation is safe

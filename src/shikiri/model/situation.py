@@ -32,6 +32,7 @@ class Situation:
     devices: Mapping[str, Device] = field(hash=False)
     states: Mapping[str, State] = field(hash=False)
     now: datetime
+    others: tuple[State, ...] = ()  # what other sources say of the same devices: what runs, what is on air
     labels: Labels = field(default_factory=Labels)
     unreachable: Mapping[str, Say] = field(default_factory=lambda: MappingProxyType({}), hash=False)
     secrets: SecretsLog | None = None

@@ -1,0 +1,1 @@
+"""How a setting of a file that others write too is found, changed and taken away: text in, text out."""

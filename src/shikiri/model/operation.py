@@ -1,0 +1,137 @@
+"""Operations: the closed list of what harden may do to a Linux or Windows machine (docs/adr/0024).
+
+A renderer yields operations, never shell lines. The session carries them out in one fixed order: packages, files and
+settings (staged, checked by their own program, then moved in place together), users, services.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from shikiri.model.secret import Secret
+
+Text: TypeAlias = "tuple[str | Secret, ...]"
+# How a file that others write too is edited: see `formats/edit/`.
+Style = Literal["hostapd", "spaced", "equals", "ini"]
+# The program that has to accept a file before it is used.
+Check = Literal["", "hostapd", "nft", "sshd", "chronyd", "dnsmasq", "freeradius"]
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A package is there, or is not."""
+
+    name: str
+    present: bool = True
+
+    def __str__(self) -> str:
+        return f"package {self.name} {'present' if self.present else 'absent'}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A file that is wholly ours; `text` None takes it away."""
+
+    path: str
+    text: Text | None
+    mode: str = "0644"
+    check: Check = ""
+
+    def __str__(self) -> str:
+        return f"file {self.path} {'absent' if self.text is None else self.mode}"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A symbolic link: the time zone."""
+
+    path: str
+    target: str
+
+    def __str__(self) -> str:
+        return f"link {self.path} -> {self.target}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """One setting of a file that others write too; `values` empty takes it away, several repeat the key.
+
+    `section`: of `hostapd` the interface of the BSS, of `ini` the name in brackets; '' the whole file.
+    """
+
+    path: str
+    style: Style
+    key: str
+    values: tuple[Text, ...]
+    section: str = ""
+    check: Check = ""
+
+    def __str__(self) -> str:
+        place = f"{self.path} [{self.section}]" if self.section else self.path
+        told = " | ".join("".join(map(str, value)) for value in self.values)
+        return f"setting {place} {self.key}={told}" if self.values else f"setting {place} {self.key} absent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A section of such a file: a BSS of hostapd. `present` False takes it away with all its settings."""
+
+    path: str
+    style: Style
+    name: str
+    present: bool = True
+    check: Check = ""
+
+    def __str__(self) -> str:
+        return f"section {self.path} [{self.name}] {'present' if self.present else 'absent'}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """A unit of systemd; None leaves it as it is. `changed`: what it does once one of its files is new."""
+
+    name: str
+    enabled: bool | None = None
+    running: bool | None = None
+    changed: Literal["", "restart", "reload"] = ""
+
+    def __str__(self) -> str:
+        words = {"enabled": self.enabled, "running": self.running}
+        told = " ".join(f"{word}={'yes' if value else 'no'}" for word, value in words.items() if value is not None)
+        return " ".join(filter(None, ("service", self.name, told, self.changed)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class User:
+    """An account of the machine; a password None stays as it is."""
+
+    name: str
+    present: bool = True
+    password: Secret | None = None
+    locked: bool | None = None
+    groups: tuple[str, ...] | None = None
+
+    def __str__(self) -> str:
+        told = ["user", self.name, "present" if self.present else "absent"]
+        told += ["password=***"] if self.password is not None else []
+        told += [f"locked={'yes' if self.locked else 'no'}"] if self.locked is not None else []
+        told += [f"groups={','.join(self.groups)}"] if self.groups is not None else []
+        return " ".join(told)
+
+
+Operation: TypeAlias = Package | File | Link | Setting | Section | Service | User
+
+
+def secrets_of(operation: Operation) -> Iterator[Secret]:
+    """Every secret that an operation carries."""
+    texts: tuple[Text, ...] = ()
+    if isinstance(operation, File):
+        texts = (operation.text or (),)
+    elif isinstance(operation, Setting):
+        texts = operation.values
+    elif isinstance(operation, User) and operation.password is not None:
+        texts = ((operation.password,),)
+    for text in texts:
+        yield from (part for part in text if isinstance(part, Secret))
