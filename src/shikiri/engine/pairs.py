@@ -22,6 +22,7 @@ _MEASURED = {
     "support": frozenset({"build"}),
     "time_sync": frozenset({"synchronised", "skew_s"}),
     "updates": frozenset({"pending_security", "last_success", "reboot_pending"}),
+    "wlan": frozenset({"bssid"}),
 }
 PASSING = frozenset({"stations", "residue"})
 """Facets whose things come and go: who is connected now, what the last user left behind."""

@@ -8,14 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TypeAlias
+from typing import TypeAlias, TypeGuard
 
 from shikiri.engine.match import word
 from shikiri.engine.pairs import settings_of
 from shikiri.model.facets.base import Thing
+from shikiri.model.facets.filter import Rule
 from shikiri.model.finding import Outcome, Status
 from shikiri.model.nothing import Default, Nothing, Things, Unread
 from shikiri.model.reading import Line
+from shikiri.model.rules import meaning
 from shikiri.model.say import say
 from shikiri.model.secret import Secret, compare
 from shikiri.model.state import State
@@ -29,6 +31,10 @@ class _Pair:
 
     one: State
     other: State
+
+    @property
+    def on_air(self) -> bool:
+        return "air" in (self.one.source, self.other.source)
 
 
 def disagreements(states: Iterable[State]) -> Iterator[Outcome]:
@@ -51,12 +57,14 @@ def _pairs(states: Iterable[State]) -> Iterator[_Pair]:
 
 
 def _agreement(pair: _Pair) -> Outcome:
-    """They agree only where both were read to their end."""
+    """They agree only where both were read to their end. The air never shows all: it has to show something."""
     states = (pair.one, pair.other)
-    offered = {facet for state in states for facet in state.facets}
-    unread = any(isinstance(state.facet(facet), Unread) for state in states for facet in offered)
-    common = [facet for facet in offered if all(isinstance(state.facet(facet), Things) for state in states)]
-    whole = all(state.is_complete(facet) for state in states for facet in common)
+    both = pair.one.facets.keys() & pair.other.facets.keys()
+    unread = any(isinstance(state.facet(facet), Unread) for state in states for facet in both)
+    common = [facet for facet in both if all(isinstance(state.facet(facet), Things) for state in states)]
+    if pair.on_air:
+        common = [facet for facet in common if all(state.things(facet) for state in states)]
+    whole = all(state.is_complete(facet) for state in states if state.source != "air" for facet in common)
     status, reason = Status.PASS, None
     if unread or not common or not whole:
         status, reason = Status.UNKNOWN, say("judge.incomplete")
@@ -72,10 +80,11 @@ def _of_facet(pair: _Pair, facet: str) -> Iterator[Outcome]:
     left, right = _grouped(mine, shared), _grouped(theirs, shared)
     for name in sorted(left.keys() & right.keys()):
         yield from _of_group(pair, left[name], right[name])
-    if mine.complete and theirs.complete and "air" not in (pair.one.source, pair.other.source):
+    if mine.complete and theirs.complete and not pair.on_air:
         for state, groups, others in ((pair.one, left, right), (pair.other, right, left)):
             for name in sorted(groups.keys() - others.keys()):
-                yield _only_in(state, groups[name][0])
+                if any(getattr(thing, "enabled", True) is not False for thing in groups[name]):
+                    yield _only_in(state, groups[name][0])
 
 
 def _grouped(facet: Things, shared: set[str]) -> _Groups:
@@ -112,7 +121,13 @@ def _agree(mine: list[object], theirs: list[object]) -> bool:
 def _alike(one: object, other: object) -> bool:
     if isinstance(one, Secret) and isinstance(other, Secret):
         return compare(one, other) != "different"
+    if _are_rules(one) and _are_rules(other):
+        return meaning(one) == meaning(other)
     return type(one) is type(other) and one == other
+
+
+def _are_rules(value: object) -> TypeGuard[tuple[Rule, ...]]:
+    return isinstance(value, tuple) and bool(value) and all(isinstance(one, Rule) for one in value)
 
 
 def _words(values: list[object]) -> str:

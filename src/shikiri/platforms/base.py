@@ -134,11 +134,13 @@ class Platform(Generic[S]):
     )
     failures: re.Pattern[str] = field(default_factory=lambda: re.compile(r"(?!)"))
     unclaimed: Callable[[S, Mapping[str, FacetState]], tuple[Unclaimed, ...]] | None = None
+    running: tuple[FacetDriver[S], ...] = ()  # the same facets as they run, where `facets` reads files; never written
 
     @property
     def questions(self) -> tuple[str, ...]:
         """Everything to ask, each once, in the order of the facets."""
-        return tuple(dict.fromkeys(question for driver in self.facets for question in driver.asks))
+        drivers = (*self.facets, *self.running)
+        return tuple(dict.fromkeys(question for driver in drivers for question in driver.asks))
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +170,16 @@ def read(platform: Platform[S], source: S) -> tuple[State, tuple[Unclaimed, ...]
         for facet in stray.touches:
             if isinstance(facets.get(facet), Things):
                 facets[facet] = Unread(say("parse.unclaimed", question=stray.line.question, line=stray.line.number))
-    return State(device=reading.device, platform=platform.name, facets=facets, source=reading.source), lines
+    said = "config" if platform.running and reading.source == "running" else reading.source
+    return State(device=reading.device, platform=platform.name, facets=facets, source=said), lines
+
+
+def as_it_runs(platform: Platform[S], source: S) -> tuple[State, ...]:
+    """What the same answers tell of what runs, beside what the files say; nothing where that was never asked."""
+    asked = [one for one in platform.running if any(question in source.reading.answers for question in one.asks)]
+    facets: dict[str, FacetState] = {driver.facet: _parse_facet(driver, source) for driver in asked}
+    device, name = source.reading.device, platform.name
+    return (State(device=device, platform=name, facets=facets, source="running"),) if facets else ()
 
 
 def _doubted(facets: Mapping[str, FacetState]) -> dict[str, FacetState]:

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any, cast
 from shikiri.model.dialect import Dialect
 from shikiri.model.errors import Refused, SessionError, Unreachable
 from shikiri.model.say import say
-from shikiri.sessions import hostkeys
+from shikiri.sessions.ssh import client, transport
 from shikiri.sessions.target import Target
 from shikiri.sessions.wire import WIDE, Closed, cause, dial, hush
 
 if TYPE_CHECKING:
     from netmiko import BaseConnection
-    from paramiko import Channel, PKey, SSHClient, Transport
+    from paramiko import Channel, SSHClient
 
 _CHUNK = 64 * 1024
 
@@ -107,7 +107,7 @@ def _quiet(target: Target, dialect: Dialect, sock: socket.socket) -> type[BaseCo
             """Nothing is typed, not even an Enter."""
 
         def _build_ssh_client(self) -> SSHClient:
-            return _client(target)
+            return client(target)
 
         def _connect_params_dict(self) -> dict[str, Any]:
             return {
@@ -122,46 +122,10 @@ def _quiet(target: Target, dialect: Dialect, sock: socket.socket) -> type[BaseCo
                 "auth_timeout": target.patience.connect,
                 "banner_timeout": target.patience.connect,
                 "sock": sock,
-                "transport_factory": lambda wire, **words: _transport(target, dialect, wire, words),
+                "transport_factory": lambda wire, **words: transport(target, wire, words, old_rsa=dialect.old_rsa),
             }
 
         def establish_connection(self, width: int = WIDE, height: int = 1000) -> None:
             super().establish_connection(width=width, height=height)
 
     return Quiet
-
-
-def _client(target: Target) -> SSHClient:
-    from paramiko import MissingHostKeyPolicy, SSHClient  # noqa: PLC0415
-
-    class Pinned(MissingHostKeyPolicy):
-        """Asks our pins, and nobody's `~/.ssh`."""
-
-        def missing_host_key(self, client: SSHClient, hostname: str, key: PKey) -> None:  # noqa: ARG002
-            hostkeys.check(target, key.asbytes())
-
-    client = SSHClient()
-    client.set_missing_host_key_policy(Pinned())
-    return client
-
-
-def _transport(target: Target, dialect: Dialect, sock: socket.socket, words: dict[str, Any]) -> Transport:
-    """A transport that asks for the kind of host key that is pinned, and for old ones where the dialect needs it."""
-    from paramiko import Transport  # noqa: PLC0415
-
-    from shikiri.sessions.old_rsa import OLD, OldTransport  # noqa: PLC0415
-
-    transport = (OldTransport if dialect.old_rsa else Transport)(sock, **words)
-    transport.daemon = True
-    pinned = hostkeys.algorithms(target)
-    wanted = tuple(kind for kind in transport._preferred_keys if _is_of(kind, pinned, OLD))  # noqa: SLF001
-    others = tuple(kind for kind in transport._preferred_keys if kind not in wanted)  # noqa: SLF001
-    transport._preferred_keys = wanted + others  # noqa: SLF001
-    ciphers = transport._preferred_ciphers  # noqa: SLF001
-    sealed = tuple(one for one in ciphers if "gcm" in one)  # they prove themselves: no second sum in Python
-    transport._preferred_ciphers = (*sealed, *(one for one in ciphers if one not in sealed))  # noqa: SLF001
-    return transport
-
-
-def _is_of(algorithm: str, pinned: tuple[str, ...], rsa: str) -> bool:
-    return algorithm in pinned or (algorithm.startswith("rsa-sha2") and rsa in pinned)

@@ -20,7 +20,7 @@ from shikiri.model.situation import Situation
 from shikiri.model.state import State
 from shikiri.platforms import names
 from shikiri.platforms import platform as platform_named
-from shikiri.platforms.base import Platform, Source, parse, strays
+from shikiri.platforms.base import Platform, Source, as_it_runs, parse, strays
 from shikiri.workflow.evidence import Evidence
 from shikiri.workflow.judged import Judged, judge_situation
 from shikiri.workflow.raw_captures import raw_answer, raw_files, raw_names
@@ -46,6 +46,7 @@ class Captured:
     state: State
     evidence: Evidence
     unclaimed: int
+    others: tuple[State, ...] = ()
 
 
 def judge_folder(
@@ -118,6 +119,7 @@ def judge_captured(
         policy=site.policy,
         devices=devices,
         states=states,
+        others=tuple(weighed(state, key, words) for one in found for state in one.others),
         labels=label(site.facility, devices, states),
         now=now,
         secrets=site.secrets,
@@ -200,6 +202,7 @@ def _read(home: Path, site: Site, platform: str | None, device: str | None) -> C
         state=state,
         evidence=Evidence(reading, driver),
         unclaimed=_unclaimed(driver, reading, state),
+        others=as_it_runs(driver, driver.open(reading)),
     )
 
 

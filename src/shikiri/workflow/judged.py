@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from shikiri.engine.alternatives import set_aside
+from shikiri.engine.beside import judge_beside
 from shikiri.engine.count import count, truths
 from shikiri.engine.items import rows
 from shikiri.engine.judge import judge_all
@@ -57,7 +58,9 @@ def judge_situation(situation: Situation, rules: Rules) -> Judged:
     """Findings -> ledger -> what counts -> rows -> score."""
     today = situation.now.date()
     controls = {control.id: control for control in rules.controls}
-    found = apply_ledger(judge_all(rules.controls, situation), rules.ledger, today)
+    first = judge_all(rules.controls, situation)
+    every = (*first, *judge_beside(rules.controls, situation, first))
+    found = apply_ledger(every, rules.ledger, today)
     applies = truths((*rules.edition.items, *rules.extension), situation.facility.facts)
     counted = set_aside(count(found, controls, rules.edition, situation, rules.adoption, applies), rules.edition.items)
     tiers = situation.policy.tiers

@@ -15,7 +15,7 @@ from shikiri.model.say import Say, say
 from shikiri.model.situation import Situation
 from shikiri.model.state import State
 from shikiri.platforms import platform
-from shikiri.platforms.base import Platform, Source, read
+from shikiri.platforms.base import Platform, Source, as_it_runs, read
 from shikiri.sessions import Session, connect
 from shikiri.sessions.appliance.base import is_wrong_password
 from shikiri.sessions.target import Target
@@ -41,6 +41,7 @@ class Observed:
     proved: frozenset[str] = frozenset()
     saved: bool | None = None  # does what runs equal what was saved? None: nobody can tell
     unclaimed: int = 0
+    others: tuple[State, ...] = field(default=(), repr=False)  # what runs, where `state` is what its files say
 
     @property
     def device(self) -> str:
@@ -108,6 +109,7 @@ def _look(host: Host, extra: tuple[str, ...], through: Callable[[], None], doors
         proved=proved,
         saved=driver.is_saved(source) if driver.is_saved else None,
         unclaimed=len(unclaimed),
+        others=as_it_runs(driver, source),
     )
 
 
@@ -176,6 +178,7 @@ def judge_observed(
         policy=site.policy,
         devices=inventory.devices,
         states=states,
+        others=tuple(weighed(state, key, words) for one in looks for state in one.others),
         labels=label(site.facility, inventory.devices, states),
         now=now,
         unreachable=dict(_silent(inventory, looks)),

@@ -46,7 +46,7 @@ def _where_all_was_read(situation: Situation, control: Control, outcomes: Iterab
 
 def agree(situation: Situation, control: Control) -> Iterator[Outcome]:  # noqa: ARG001  (every rule has it)
     """What a device saved, what it runs and what is in the air say the same."""
-    found = tuple(disagreements(situation.states.values()))
+    found = tuple(disagreements((*situation.states.values(), *situation.others)))
     if not found:
         yield Outcome(status=Status.NOT_APPLICABLE, thing="sources", reason=say("check.one-source"))
     yield from found

@@ -20,10 +20,12 @@ from shikiri.model.facets.host_firewall import HostFirewall
 from shikiri.model.facets.legacy_protocols import LegacyProtocol
 from shikiri.model.facets.logging import Logging
 from shikiri.model.facets.management import Management
+from shikiri.model.facets.member import Member
 from shikiri.model.facets.nat import Nat
 from shikiri.model.facets.port_isolation import PortIsolation
 from shikiri.model.facets.printing import Printing
 from shikiri.model.facets.radio import Radio
+from shikiri.model.facets.radius_client import RadiusClient
 from shikiri.model.facets.remote_access import RemoteAccess
 from shikiri.model.facets.removable_media import RemovableMedia
 from shikiri.model.facets.residue import Residue
@@ -38,15 +40,16 @@ from shikiri.model.facets.storage import Storage
 from shikiri.model.facets.support import Support
 from shikiri.model.facets.time_sync import TimeSync
 from shikiri.model.facets.tls import Tls
+from shikiri.model.facets.trial import Trial
 from shikiri.model.facets.updates import Updates
 from shikiri.model.facets.video import Video
 from shikiri.model.facets.wlan import Wlan
 
 _KINDS: tuple[type[Thing], ...] = (
     Wlan, Radio, Account, Management, Snmp, Discovery, Segment, Filter, Nat, PortIsolation, TimeSync, Logging,
-    Firmware, Dot1x, Dns, Station, Certificate, Tls, Exposure, Hazard, Printing, Storage, Video,
+    Firmware, Dot1x, RadiusClient, Member, Dns, Station, Certificate, Tls, Exposure, Hazard, Printing, Storage, Video,
     Support, Updates, HostFirewall, Antimalware, DiskEncryption, ScreenLock, RemoteAccess, LegacyProtocol,
-    RemovableMedia, BrowserPolicy, Software, Residue, RestorePoint, SecureBoot, Clock,
+    RemovableMedia, BrowserPolicy, Software, Residue, RestorePoint, SecureBoot, Clock, Trial,
 )  # fmt: skip
 
 FACETS: dict[str, type[Thing]] = {kind.FACET: kind for kind in _KINDS}

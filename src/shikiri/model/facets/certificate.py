@@ -24,3 +24,5 @@ class Certificate(Thing):
     for_host: Known[bool] = UNSAID  # it names the host it was shown for
     key_bits: Known[int] = UNSAID
     revoked: Known[bool] = UNSAID
+    key_guarded: Known[bool] = UNSAID  # nobody but its service can read its private key
+    der: Known[str] = UNSAID  # itself, in base64, where the facility's own authority issues it

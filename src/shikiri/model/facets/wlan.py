@@ -38,4 +38,6 @@ class Wlan(Thing):
     hidden: Known[bool] = UNSAID
     wps: Known[bool] = UNSAID
     radius_servers: Known[frozenset[str]] = UNSAID
+    radius_secret: Known[Secret] = UNSAID  # what it shares with them
     mac_filter: Known[bool] = UNSAID
+    bssid: Known[str] = UNSAID  # the address it is sent from, small letters; only what runs or is on air tells it

@@ -1,0 +1,108 @@
+"""The line to a machine: one SSH login and one channel without a terminal, on which `sh` reads what we write."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+from typing import TYPE_CHECKING
+
+from shikiri.model.errors import Refused, SessionError, Unreachable
+from shikiri.model.say import say
+from shikiri.sessions.ssh import client, transport
+from shikiri.sessions.target import Target
+from shikiri.sessions.wire import Closed, cause, dial, hush
+
+if TYPE_CHECKING:
+    from paramiko import Channel, SSHClient
+
+_CHUNK = 256 * 1024
+_WINDOW = 2 * 1024 * 1024
+
+
+class Line:
+    """A paramiko channel; what the program complains about comes on the same stream."""
+
+    def __init__(self, login: SSHClient, channel: Channel) -> None:
+        self._login = login
+        self._channel = channel
+
+    def send(self, data: bytes) -> None:
+        """All of it, or `Closed`."""
+        try:
+            self._channel.sendall(data)
+        except OSError:
+            raise Closed from None
+
+    def receive(self, seconds: float) -> bytes:
+        """The next bytes; none when so long nothing came; `Closed` when nothing will come any more."""
+        self._channel.settimeout(max(0.001, seconds))
+        try:
+            more = self._channel.recv(_CHUNK)
+        except TimeoutError:
+            return b""
+        except OSError:
+            raise Closed from None
+        if not more:
+            raise Closed
+        return more
+
+    def close(self) -> None:
+        """Hang up. Never raises."""
+        for end in (self._channel.close, self._login.close):
+            with contextlib.suppress(Exception):
+                end()
+
+
+def open_line(target: Target, program: str) -> tuple[Line, frozenset[str]]:
+    """A logged-in channel that runs `program`, and whether the password was what opened it."""
+    hush("paramiko")
+    sock = dial(target)
+    login = client(target)
+    try:
+        return _open(target, login, sock, program)
+    except BaseException as error:
+        login.close()
+        sock.close()
+        if isinstance(error, SessionError) or not isinstance(error, Exception):
+            raise
+        raise _told(target, error) from None
+
+
+def _told(target: Target, error: Exception) -> SessionError:
+    from paramiko import AuthenticationException, SSHException  # noqa: PLC0415
+
+    if isinstance(error, AuthenticationException):
+        return Refused(target.device)
+    if isinstance(error, ValueError) or (isinstance(error, FileNotFoundError | PermissionError) and target.key_file):
+        return SessionError(target.device, say("shell.key", device=target.device))
+    if isinstance(error, OSError) and not isinstance(error, SSHException):
+        return Unreachable(target.device, cause(error))
+    return Unreachable(target.device, say("wire.no-ssh"))
+
+
+def _open(target: Target, login: SSHClient, sock: socket.socket, program: str) -> tuple[Line, frozenset[str]]:
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    patience = target.patience
+    login.connect(
+        hostname=target.host,
+        port=target.port,
+        username=target.user,
+        password=target.password.reveal() or None,
+        key_filename=str(target.key_file) if target.key_file else None,
+        look_for_keys=False,
+        allow_agent=False,
+        timeout=patience.connect,
+        auth_timeout=patience.connect,
+        banner_timeout=patience.connect,
+        sock=sock,
+        transport_factory=lambda wire, **words: transport(target, wire, words),
+    )
+    under = login.get_transport()
+    if under is None:
+        raise Unreachable(target.device, say("wire.no-ssh"))
+    channel = under.open_session(window_size=_WINDOW, timeout=patience.connect)
+    channel.set_combine_stderr(True)  # noqa: FBT003  (paramiko's)
+    channel.settimeout(patience.connect)
+    channel.exec_command(program)
+    proved = frozenset({"login"}) if target.key_file is None and target.password.reveal() else frozenset[str]()
+    return Line(login, channel), proved
