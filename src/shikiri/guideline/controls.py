@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar, get_args
 
 from shikiri.guideline.checks import CHECKS, REVISIONS
@@ -18,6 +19,7 @@ from shikiri.model.control import Clause, Control, Input, Letter, Param, Scope, 
 from shikiri.model.device import DEVICE_KINDS
 from shikiri.model.errors import PolicyError, Problem, UsageError
 from shikiri.model.facets import FACETS
+from shikiri.model.facets.trial import About
 from shikiri.model.policy import ProfileName
 from shikiri.model.say import say
 
@@ -25,6 +27,7 @@ FOLDER = Path(__file__).parent / "controls"
 _REQUIRED = ("id", "items", "title", "facet", "when_none", "why", "by_hand", "risk")
 _OPTIONAL = (
     "scope", "needs", "kinds", "where", "require", "check", "ensure", "remedy", "lockout_risk", "inputs", "profiles",
+    "air",
 )  # fmt: skip
 _Word = TypeVar("_Word", bound=str)
 _RISKS: tuple[Letter, ...] = ("B", "C", "D", "E")
@@ -32,6 +35,8 @@ _SCOPES: tuple[Scope, ...] = get_args(Scope)
 _WHEN_NONE: tuple[WhenNone, ...] = get_args(WhenNone)
 _PROFILES: tuple[ProfileName, ...] = get_args(ProfileName)
 _INPUTS: tuple[Input, ...] = get_args(Input)
+_ABOUTS: tuple[About, ...] = get_args(About)
+_RESULTS = ("reached", "refused")
 
 
 @cache
@@ -111,6 +116,7 @@ def _control(form: Form, name: str, parameters: ParameterWords | None) -> Contro
         lockout_risk=_yes_no(form, "lockout_risk"),
         inputs=frozenset(_several(form, "inputs", _INPUTS)),
         profiles=frozenset(_several(form, "profiles", _PROFILES)),
+        air=_air(form),
         digest=_digest(data, where, require),
     )
     return made if len(form.problems) == before else None
@@ -142,6 +148,20 @@ def _remedy(form: Form) -> str:
     if name not in REMEDIES:
         form.unheard("control.unknown-remedy", ("remedy",), name, REMEDIES)
     return name
+
+
+def _air(form: Form) -> Mapping[str, str]:
+    """The trials of a probe that feed it. They are another eye on the same requirement: the digest does not hold them."""
+    data = form.data.get("air", {})
+    if not isinstance(data, dict):
+        form.wrong("form.want-mapping", "air")
+        return {}
+    for about, result in data.items():
+        if about not in _ABOUTS:
+            form.unheard("control.unknown-word", ("air", about), str(about), _ABOUTS)
+        if result not in _RESULTS:
+            form.wrong("form.want-one-of", "air", about, word=str(result), allowed=_RESULTS)
+    return MappingProxyType(dict(data))
 
 
 def _several(form: Form, key: str, allowed: tuple[_Word, ...]) -> tuple[_Word, ...]:

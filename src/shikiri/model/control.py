@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 from shikiri.model.say import Say, Text
@@ -88,6 +89,7 @@ class Control:
     lockout_risk: bool = False
     inputs: frozenset[str] = frozenset()
     profiles: frozenset[str] = frozenset()  # empty: every profile that counts one of its items
+    air: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), hash=False)  # trial -> what must come
     digest: str = ""  # of all that decides a verdict; the content lock holds it
 
     @property

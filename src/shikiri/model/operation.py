@@ -37,6 +37,7 @@ class File:
     path: str
     text: Text | None
     mode: str = "0644"
+    owner: str = ""  # "root:freerad"; '' is root
     check: Check = ""
 
     def __str__(self) -> str:
@@ -90,12 +91,16 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
-    """A unit of systemd; None leaves it as it is. `changed`: what it does once one of its files is new."""
+    """A unit of systemd; None leaves it as it is. `changed`: what it does once one of its `files` is new.
+
+    `files`: the paths it reads, or the beginnings of them; none named, any file of the same stage.
+    """
 
     name: str
     enabled: bool | None = None
     running: bool | None = None
     changed: Literal["", "restart", "reload"] = ""
+    files: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         words = {"enabled": self.enabled, "running": self.running}
@@ -121,7 +126,17 @@ class User:
         return " ".join(told)
 
 
-Operation: TypeAlias = Package | File | Link | Setting | Section | Service | User
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """The way back of the machine itself: wound up to strike after so many seconds; None takes it away."""
+
+    seconds: int | None
+
+    def __str__(self) -> str:
+        return "way back taken away" if self.seconds is None else f"way back after {self.seconds} s"
+
+
+Operation: TypeAlias = Package | File | Link | Setting | Section | Service | User | Guard
 
 
 def secrets_of(operation: Operation) -> Iterator[Secret]:

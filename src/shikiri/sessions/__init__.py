@@ -28,6 +28,10 @@ def connect(target: Target, dialect: Dialect | None) -> Session:
         from shikiri.sessions.appliance import Appliance  # noqa: PLC0415
 
         return Appliance(target, dialect)
+    if dialect.speaks == "shell":
+        from shikiri.sessions.shell import Shell  # noqa: PLC0415
+
+        return Shell(target, dialect)
     wire, proved = _wire(target, dialect)
     console = Console(target, dialect, wire, proved)
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 
 from shikiri.engine.alternatives import set_aside
 from shikiri.engine.beside import judge_beside
@@ -13,6 +14,7 @@ from shikiri.engine.items import rows
 from shikiri.engine.judge import judge_all
 from shikiri.engine.ledger import apply_ledger
 from shikiri.engine.score import score
+from shikiri.engine.trials import judge_trials
 from shikiri.model.control import Control
 from shikiri.model.edition import Edition, Item
 from shikiri.model.finding import Adoption, Finding
@@ -59,8 +61,8 @@ def judge_situation(situation: Situation, rules: Rules) -> Judged:
     today = situation.now.date()
     controls = {control.id: control for control in rules.controls}
     first = judge_all(rules.controls, situation)
-    every = (*first, *judge_beside(rules.controls, situation, first))
-    found = apply_ledger(every, rules.ledger, today)
+    beside = judge_beside(rules.controls, situation, first), judge_trials(rules.controls, situation, first)
+    found = apply_ledger((*first, *chain(*beside)), rules.ledger, today)
     applies = truths((*rules.edition.items, *rules.extension), situation.facility.facts)
     counted = set_aside(count(found, controls, rules.edition, situation, rules.adoption, applies), rules.edition.items)
     tiers = situation.policy.tiers

@@ -234,6 +234,23 @@ def test_a_silence_is_no_refusal(said: bytes, hangs_up: bool, plain: str, box: C
 
 
 @pytest.mark.parametrize(
+    "web,plain",
+    (
+        (whole(b"\1\1\0\0", _IPP), "answered"),  # 631 wants TLS, the web server prints for anybody
+        (whole(b"<html>welcome</html>", "Content-Type: text/html"), "refused"),
+        (whole(b"", status="404 Not Found"), "refused"),
+        (whole(b"", status="405 Method Not Allowed"), "refused"),
+        (whole(b"", status="401 Unauthorized"), "unclear"),
+        (whole(b"", status="503 Service Unavailable"), "unclear"),
+    ),
+)
+def test_the_web_server_may_print_too(web: bytes, plain: str, box: Callable[[dict[int, int]], Box]) -> None:
+    refusal = b"HTTP/1.1 426 Upgrade Required\r\n\r\n"
+    with answering(refusal, hangs_up=False) as port, answering(web, hangs_up=True) as page:
+        assert plain_door(box({631: port, 80: page}), ("/ipp/print", "/ipp"), version="1.1") == plain
+
+
+@pytest.mark.parametrize(
     "said,plain",
     (
         (b"", "more"),

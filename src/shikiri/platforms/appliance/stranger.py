@@ -17,6 +17,7 @@ from shikiri.platforms.appliance.voice import Heard, Voice
 
 _TRIED: Final = re.compile(r"(stream|snapshot) \d{1,2} (rtsps?|https?|other) (\d{1,5}) ([a-z-]+|\d{3}(?: picture)?)")
 _SHUT: Final = frozenset({"401", "403"})
+_ABSENT: Final = frozenset({"404", "410"})  # not every model has every stream
 _MOVED: Final = frozenset({"301", "302", "307", "308"})
 _NAMES: Final = {"stream": "rtsp", "snapshot": "snapshot"}
 
@@ -43,7 +44,7 @@ class _Try:
     @property
     def answered(self) -> bool:
         """Something stands there: not where it only sends on to another way."""
-        return self.status[0].isdigit() and self.status not in _MOVED
+        return self.status[0].isdigit() and self.status not in _MOVED | _ABSENT
 
 
 def _hear(question: str, source: ApplianceSource) -> Heard | None:
@@ -80,7 +81,7 @@ def _anonymous(name: str, tries: list[_Try]) -> tuple[Known[bool], int]:
     for one in shown:
         return True, one.line
     asked = [one.status for one in tries if one.status != "closed" and one.status not in _MOVED]
-    known = bool(asked) and all(status in _SHUT for status in asked)
+    known = not _SHUT.isdisjoint(asked) and all(status in _SHUT | _ABSENT for status in asked)
     return (False if known else UNSAID), tries[0].line
 
 
@@ -88,5 +89,5 @@ def _hidden(tries: list[_Try]) -> Known[bool]:
     """Whether it goes in clear, by what answered."""
     if any(one.answered and one.scheme in {"http", "rtsp"} for one in tries):
         return False
-    unclear = any(not one.answered and one.status != "closed" and one.status not in _MOVED for one in tries)
+    unclear = any(not one.answered and one.status != "closed" and one.status not in _MOVED | _ABSENT for one in tries)
     return UNSAID if unclear else True

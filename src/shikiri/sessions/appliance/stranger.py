@@ -12,10 +12,13 @@ from shikiri.sessions.appliance.onvif_public import picture_statuses, stream_sta
 
 _PATIENCE: Final = 4.0  # who shows pictures to anybody does so at once
 _SHORT: Final = 1.5  # a box that was silent elsewhere
-# maker: where its stream and its still picture are, whatever its settings
+# maker: where its streams and its pictures are, moving ones too, whatever its settings
 _PLACES: Final = {
-    "axis": ("/axis-media/media.amp", "/axis-cgi/jpg/image.cgi"),
-    "hikvision": ("/Streaming/Channels/101", "/ISAPI/Streaming/channels/101/picture"),
+    "axis": (("/axis-media/media.amp",), ("/axis-cgi/jpg/image.cgi", "/axis-cgi/mjpg/video.cgi")),
+    "hikvision": (
+        ("/Streaming/Channels/101", "/Streaming/Channels/102"),
+        ("/ISAPI/Streaming/channels/101/picture", "/ISAPI/Streaming/channels/102/httpPreview"),
+    ),
 }
 
 
@@ -29,13 +32,13 @@ class StrangerDoor:
         found = _PLACES.get(question.partition(" ")[2])
         if found is None:
             return silence("absent")
-        stream, picture = found
+        streams, pictures = found
         most = _SHORT if self._box.silences else _PATIENCE
         patience = replace(self._box.target.patience, silence=min(self._box.target.patience.silence, most))
         box = Box(replace(self._box.target, patience=patience))  # asks nothing that needs a login
         lines = (
-            *stream_statuses(box, (f"rtsp://camera{stream}",)),
-            *picture_statuses(box, (f"http://camera{picture}",)),
+            *stream_statuses(box, [f"rtsp://camera{path}" for path in streams]),
+            *picture_statuses(box, [f"http://camera{path}" for path in pictures]),
         )
         return Answer("".join(f"{line}\n" for line in (*lines, "end")), complete=True)
 

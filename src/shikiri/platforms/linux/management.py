@@ -1,0 +1,160 @@
+"""Management: the doors by which a Linux machine is operated, and whom its packet filter lets through to them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from shikiri.model.facets.management import Management
+from shikiri.model.net import AddressSet
+from shikiri.model.nothing import UNSAID, Default, Known
+from shikiri.model.reading import Line
+from shikiri.platforms.base import FacetDriver, Parsed, Unanswered
+from shikiri.platforms.linux import sshd
+from shikiri.platforms.linux.daemons import HARMLESS, HOLDERS, PORTS, PROGRAMS, SECURE_PORTS, Daemon
+from shikiri.platforms.linux.files_read import equals
+from shikiri.platforms.linux.input_gate import admitted
+from shikiri.platforms.linux.listeners import LOOPBACK, Listener, listeners
+from shikiri.platforms.linux.management_write import render
+from shikiri.platforms.linux.questions import ADDRESSES, NFT, PROFILE, ROUTES, ROUTES6, SOCKETS, SSHD, SSHD_FILES, UNITS
+from shikiri.platforms.linux.source import LinuxSource
+from shikiri.platforms.linux.units import Unit, units
+
+_FACET: Final = Management.FACET
+_USUAL: Final = {"ssh": 22, "telnet": 23, "http": 80, "https": 443, "ftp": 21, "tftp": 69}
+_TMOUT: Final = re.compile(r"(?:^|;|\s)(?:readonly\s+|export\s+|declare\s+-\w+\s+)*TMOUT=(\d+)")
+_GETTY: Final = ("getty@tty1.service", "serial-getty@ttyS0.service", "serial-getty@ttyAMA0.service")
+_UDP: Final = frozenset({"tftp"})
+
+
+def parse(source: LinuxSource) -> Parsed:
+    found, on = listeners(source), units(source)
+    things = [_open(source, one, daemon) for one in found if (daemon := _daemon(one)) is not None]
+    heard = {thing.service for thing in things}
+    things += (_waiting(unit, daemon) for unit, daemon in _by_unit(on) if daemon.service not in heard)
+    things += _console(source, on)
+    return Parsed(tuple(_named(things)), rests_on=(SOCKETS, UNITS))
+
+
+def _daemon(one: Listener) -> Daemon | None:
+    """What a listener is; None for what operates nothing. A stranger is a door of which nobody knows more."""
+    told = PROGRAMS.get(one.program)
+    if told is None and one.program in HARMLESS:
+        return PORTS[69] if one.program == "dnsmasq" and one.port == 69 else None  # noqa: PLR2004
+    if told is None and (one.program in HOLDERS or one.program not in PROGRAMS):
+        told = PORTS.get(one.port)
+    if told is not None:
+        if one.proto == "udp" and told.service not in _UDP:
+            return None
+        return replace(told, service="https") if told.service == "http" and one.port in SECURE_PORTS else told
+    return Daemon("console") if one.proto == "tcp" and not one.is_local else None  # `_open` says that nobody knows
+
+
+def _open(source: LinuxSource, one: Listener, daemon: Daemon) -> Management:
+    service: Known[str] = daemon.service if daemon.service != "console" else UNSAID
+    at = {name: one.line for name in ("", "enabled", "port", "service")}
+    idle, at_idle = _idle(source, daemon, one)
+    version: Known[str] = Default("2", "V") if daemon.service == "ssh" else UNSAID  # none of them speaks SSH 1
+    return Management(
+        handle=f"{one.program}:{one.port}/{one.proto}",
+        at=at | ({"timeout_s": at_idle} if at_idle else {}),
+        name=str(daemon.service) if service is not UNSAID else f"{one.program or '?'} {one.port}",
+        service=service,  # type: ignore[arg-type]  # a word of the table
+        enabled=True,
+        sources=_sources(source, one),
+        port=one.port if _USUAL.get(daemon.service) != one.port else UNSAID,
+        timeout_s=idle,
+        version=version,
+        authenticated=_asks(source) if one.program == "sshd" else UNSAID,
+    )
+
+
+def _sources(source: LinuxSource, one: Listener) -> Known[AddressSet]:
+    if one.is_local:
+        return LOOPBACK
+    try:
+        found = admitted(source, one.proto, one.port) & one.families
+        return found & sshd.callers(source, sshd.options(source)) if one.program == "sshd" else found
+    except Unanswered:
+        return UNSAID
+
+
+def _asks(source: LinuxSource) -> Known[bool]:
+    try:
+        return sshd.first(sshd.options(source), "permitemptypasswords") != "yes"
+    except Unanswered:
+        return UNSAID
+
+
+def _idle(source: LinuxSource, daemon: Daemon, one: Listener) -> tuple[Known[int], Line | None]:
+    """A silent session ends by sshd itself, or by a shell that may not be told otherwise."""
+    if daemon.service not in ("ssh", "telnet"):
+        return UNSAID, None
+    try:
+        found = sshd.options(source) if one.program == "sshd" else {}
+        own = sshd.idle_s(found)
+        if own and "channeltimeout" not in sshd.matched(source):
+            return own, found["channeltimeout"].line
+        return _shell_idle(source)
+    except Unanswered:
+        return UNSAID, None
+
+
+def _shell_idle(source: LinuxSource) -> tuple[int, Line]:
+    """TMOUT of the login shells; one that its user may change does not count."""
+    limit, line, fixed = 0, Line(PROFILE, 0), False
+    for one in equals(source, PROFILE, "/etc/profile"):
+        row = f"{one.key.upper() if 'tmout' in one.key else one.key}={one.value}"
+        told = _TMOUT.search(row)
+        if told:
+            limit, line = int(told[1]), one.line
+        fixed = fixed or (("readonly" in one.key or " -r" in one.key) and "TMOUT" in row.upper())
+    return (limit, line) if fixed else (0, line)
+
+
+def _by_unit(on: dict[str, Unit]) -> Iterator[tuple[Unit, Daemon]]:
+    """Doors that nobody heard, and that the next start of the machine opens."""
+    known = {unit: daemon for daemon in (*PROGRAMS.values(), *PORTS.values()) for unit in daemon.units}
+    return ((on[name], daemon) for name, daemon in known.items() if name in on and on[name].is_on)
+
+
+def _waiting(unit: Unit, daemon: Daemon) -> Management:
+    at = dict.fromkeys(("", "enabled"), unit.line)
+    return Management(handle=unit.name, at=at, name=daemon.service, service=daemon.service, enabled=True)
+
+
+def _console(source: LinuxSource, on: dict[str, Unit]) -> Iterator[Management]:
+    unit = next((on[name] for name in _GETTY if name in on and on[name].is_on), None)
+    if unit is not None:
+        try:
+            idle, line = _shell_idle(source)
+            yield Management(
+                handle="console",
+                at={"": unit.line, "timeout_s": line},
+                name="console",
+                service="console",
+                enabled=True,
+                timeout_s=idle,
+                authenticated=True,
+            )
+        except Unanswered:
+            yield Management(handle="console", at={"": unit.line}, name="console", service="console", enabled=True)
+
+
+def _named(things: list[Management]) -> Iterator[Management]:
+    """Twins of one protocol are told apart by their ports."""
+    count = Counter(thing.key for thing in things)
+    for thing in things:
+        port = thing.handle.rpartition(":")[2].partition("/")[0]
+        yield replace(thing, name=f"{thing.key} {port}") if count[thing.key] > 1 else thing
+
+
+DRIVER = FacetDriver(
+    facet=_FACET,
+    asks=(SOCKETS, UNITS, SSHD, SSHD_FILES, PROFILE, NFT, ADDRESSES, ROUTES, ROUTES6),
+    parse=parse,
+    render=render,
+)

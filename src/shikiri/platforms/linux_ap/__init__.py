@@ -1,0 +1,31 @@
+"""Debian, Ubuntu and Raspberry Pi OS as a router and Wi-Fi access point: hostapd, bridges, nftables, dnsmasq."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from shikiri.platforms.base import FacetDriver, Platform
+from shikiri.platforms.linux.redact import redact
+from shikiri.platforms.linux.source import FAILURES
+from shikiri.platforms.linux_ap import wlan
+from shikiri.platforms.linux_ap.dialect import DIALECT
+from shikiri.platforms.linux_ap.hostapd import CAT, TAIL
+from shikiri.platforms.linux_ap.source import ApSource
+
+# In the order in which they are written: networks stand before the Wi-Fi that leads to them.
+_FACETS: Final[tuple[FacetDriver[Any], ...]] = (wlan.DRIVER,)
+_RUNNING: Final[tuple[FacetDriver[Any], ...]] = ()
+
+PLATFORM: Platform[ApSource] = Platform(
+    name="linux_ap",
+    title="Linux (hostapd, nftables)",
+    kinds=frozenset({"router", "access_point"}),
+    session="shell",
+    facets=_FACETS,
+    running=_RUNNING,
+    open=ApSource,
+    redact=redact,
+    dialect=DIALECT,
+    asked_when=dict.fromkeys((TAIL, CAT), lambda _: False),  # for captured text; a script asks for all of it at once
+    failures=FAILURES,
+)

@@ -1,0 +1,105 @@
+"""Which of the files is in use: by a hostapd that runs, or by a unit that starts one at the next boot."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from shikiri.model.nothing import UNSAID, Known
+from shikiri.model.reading import Line
+from shikiri.platforms.base import Unanswered
+from shikiri.platforms.linux_ap.scripts import HOSTAPD_RUNS
+from shikiri.platforms.linux_ap.source import ApSource
+
+_PROCESS: Final = re.compile(r"process \d+ in (/.*?): (.*?) *")
+_UNIT: Final = re.compile(r"unit (hostapd(?:@\S+)?) (\S*) ?(\S*)")
+_RADIO: Final = re.compile(r"radio (\S+) (\S+) ([0-9a-f:]{17})")
+_DAEMON: Final = re.compile(r" *DAEMON_CONF=[\"']?(.*?)[\"']?")
+_STARTED: Final = frozenset({"enabled", "enabled-runtime", "alias", "generated", "static"})
+_STOPPED: Final = frozenset({"disabled", "masked", "masked-runtime", "not-found", "indirect", ""})
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One unit of systemd: does it run, does it start at boot?"""
+
+    name: str
+    active: str
+    enabled: str
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """What runs and what would be started. `whole`: the end of the answer was seen."""
+
+    files: dict[str, Line] = field(default_factory=dict, hash=False)  # of processes: the absolute path
+    units: tuple[Unit, ...] = ()
+    radios: dict[str, tuple[str, str]] = field(default_factory=dict, hash=False)  # interface -> phy, address
+    daemon_conf: str = "/etc/hostapd/hostapd.conf"
+    whole: bool = False
+
+
+def runs(source: ApSource) -> Runs | None:
+    """None where nobody asked, or got no usable answer."""
+    return source.once("hostapd-runs", _find)
+
+
+def _find(source: ApSource) -> Runs | None:
+    try:
+        lines = source.lines(HOSTAPD_RUNS)
+    except Unanswered:
+        return None
+    files: dict[str, Line] = {}
+    units: list[Unit] = []
+    radios: dict[str, tuple[str, str]] = {}
+    conf = "/etc/hostapd/hostapd.conf"
+    for number, text in enumerate(lines, start=1):
+        line = Line(HOSTAPD_RUNS, number)
+        if process := _PROCESS.fullmatch(text):
+            files.update(dict.fromkeys(_files(process[1], process[2]), line))
+        elif unit := _UNIT.fullmatch(text):
+            units.append(Unit(unit[1], unit[2], unit[3], line))
+        elif radio := _RADIO.fullmatch(text):
+            radios[radio[1]] = radio[2], radio[3]
+        elif (daemon := _DAEMON.fullmatch(text)) and daemon[1]:
+            conf = daemon[1]
+    return Runs(files, tuple(units), radios, conf, whole="end" in lines)
+
+
+def _files(folder: str, arguments: str) -> tuple[str, ...]:
+    """The files among the arguments of a hostapd: all that is no option and no value of one."""
+    words = arguments.split(" ")[1:]
+    values = {at + 1 for at, word in enumerate(words) if re.fullmatch(r"-[A-Za-z]*[PfebgGuiTS]", word)}
+    plain = (word for at, word in enumerate(words) if at not in values and word and not word.startswith("-"))
+    return tuple(posixpath.normpath(posixpath.join(folder, word)) for word in plain)
+
+
+def is_used(source: ApSource, path: str) -> tuple[Known[bool], Line | None]:
+    """Is a file in use, now or from the next boot on? A file that nobody asked about counts as used."""
+    told = runs(source)
+    if told is None:
+        return True, None
+    if path in told.files:
+        return True, told.files[path]
+    mine = [unit for unit in told.units if _starts(unit, told) == path]
+    for unit in mine:
+        if unit.enabled in _STARTED or unit.active in ("active", "activating", "reloading"):
+            return True, unit.line
+    if told.whole and mine and all(unit.enabled in _STOPPED for unit in mine):
+        return False, mine[0].line
+    return UNSAID, None
+
+
+def _starts(unit: Unit, told: Runs) -> str:
+    """The file that a unit of Debian hands to hostapd."""
+    instance = unit.name.partition("@")[2]
+    return f"/etc/hostapd/{instance}.conf" if instance else told.daemon_conf
+
+
+def strangers(source: ApSource, known: frozenset[str]) -> tuple[str, ...]:
+    """Files that a hostapd runs with and that were not read."""
+    told = runs(source)
+    return tuple(sorted(told.files.keys() - known)) if told is not None else ()

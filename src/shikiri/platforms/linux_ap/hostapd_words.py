@@ -1,0 +1,155 @@
+"""What the items of a network amount to: its protection, ciphers, PMF and name, with the defaults of hostapd 2.10.
+
+hostapd starts with what nobody should run: TKIP where no cipher is given, SAE without PMF or without a password, WEP.
+So the items are read as it reads them, and of two words that fit it is the weaker one.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from shikiri.model.errors import ParseError
+from shikiri.model.facets.wlan import Cipher, Pmf, Security
+from shikiri.model.nothing import UNSAID, Known
+from shikiri.model.reading import decode
+from shikiri.platforms.linux_ap.hostapd import Bss, Item
+
+PSK: Final = frozenset({"WPA-PSK", "WPA-PSK-SHA256", "FT-PSK"})
+SAE: Final = frozenset({"SAE", "FT-SAE"})
+_EAP2: Final = frozenset({"WPA-EAP", "FT-EAP", "FILS-SHA256", "FT-FILS-SHA256"})
+_EAP3: Final = frozenset(
+    {"WPA-EAP-SHA256", "WPA-EAP-SUITE-B", "WPA-EAP-SUITE-B-192", "FT-EAP-SHA384", "FILS-SHA384", "FT-FILS-SHA384"}
+)
+EAP: Final = _EAP2 | _EAP3
+_OTHER: Final = frozenset({"OWE", "DPP", "OSEN"})
+_CIPHERS: Final[dict[str, Cipher]] = {
+    "TKIP": "tkip", "CCMP": "ccmp", "CCMP-256": "ccmp-256", "GCMP": "gcmp", "GCMP-256": "gcmp-256",
+}  # fmt: skip
+_PMF: Final[dict[int, Pmf]] = {0: "disabled", 1: "optional", 2: "required"}
+_ESCAPE: Final = re.compile(rb'\\(?:x([0-9a-fA-F]{1,2})|([0-7]{1,3})|(.))')
+_NAMED: Final = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"e": b"\033", b'"': b'"', b"\\": b"\\"}
+_LONGEST_SSID: Final = 32
+
+
+def akms(bss: Bss) -> frozenset[str]:
+    """The ways of key management; where none is given it is WPA-PSK."""
+    item = bss.last("wpa_key_mgmt")
+    if item is None:
+        return frozenset({"WPA-PSK"})
+    words = frozenset(re.split(r"[ \t]+", item.value.strip(" \t")))
+    if not words <= PSK | SAE | EAP | _OTHER:
+        raise _strange(item)
+    return words
+
+
+def _strange(item: Item) -> ParseError:
+    return ParseError("wlan", item.line.question, item.line.number)
+
+
+def has_wep(bss: Bss) -> bool:
+    """Keys of its own, or keys that 802.1X hands out without WPA."""
+    keys = any(item.value for item in bss.items if re.fullmatch(r"wep_key\d", item.key))
+    return keys or (bss.number("ieee8021x") > 0 and bss.number("wep_key_len_broadcast") > 0)
+
+
+def security(bss: Bss) -> Security:
+    """One word for all of it."""
+    version = _version(bss)
+    if version == 0:
+        return "wep" if has_wep(bss) else "open"
+    ways = akms(bss)
+    if version & 1:
+        personal = bool(ways & (PSK | SAE))
+        if version == 1:
+            return "wpa" if personal else "wpa-enterprise"
+        return "wpa-wpa2" if personal else "wpa-wpa2-enterprise"
+    return _rsn(ways, pmf(bss))
+
+
+def _version(bss: Bss) -> int:
+    item = bss.last("wpa")
+    version = bss.number("wpa")
+    if item is not None and version not in (0, 1, 2, 3):
+        raise _strange(item)
+    if bss.number("osen"):
+        raise _strange(bss.last("osen") or bss.items[0])
+    return version
+
+
+def _rsn(ways: frozenset[str], frames: Pmf) -> Security:
+    if "OWE" in ways:
+        return "owe"
+    if ways & PSK:
+        return "wpa2-wpa3" if ways & SAE else "wpa2"
+    if ways & SAE:
+        return "wpa3" if frames == "required" else "wpa2-wpa3"
+    if ways & _EAP2 or frames == "disabled":
+        return "wpa2-wpa3-enterprise" if ways & _EAP3 and frames != "disabled" else "wpa2-enterprise"
+    return "wpa3-enterprise" if frames == "required" else "wpa2-wpa3-enterprise"
+
+
+def ciphers(bss: Bss) -> frozenset[Cipher]:
+    """What stations and broadcasts may be enciphered with. RSN takes the ciphers of WPA where it has none."""
+    version = _version(bss)
+    if version == 0:
+        return frozenset({"wep"}) if has_wep(bss) else frozenset({"none"})
+    old = _listed(bss.last("wpa_pairwise")) or frozenset({"tkip"})
+    new = _listed(bss.last("rsn_pairwise")) or old
+    pairwise = (old if version & 1 else frozenset()) | (new if version & 2 else frozenset())
+    return pairwise | (_listed(bss.last("group_cipher")) or frozenset({_group(pairwise)}))
+
+
+def _listed(item: Item | None) -> frozenset[Cipher]:
+    if item is None:
+        return frozenset()
+    words = re.split(r"[ \t]+", item.value.strip(" \t"))
+    if not all(word in _CIPHERS for word in words):
+        raise _strange(item)
+    return frozenset(_CIPHERS[word] for word in words)
+
+
+def _group(pairwise: frozenset[Cipher]) -> Cipher:
+    """The weakest of them serves all: hostapd chooses it so."""
+    for weakest in ("tkip", "ccmp", "gcmp"):
+        if weakest in pairwise:
+            return weakest  # type: ignore[return-value]  # one of the words of Cipher
+    return "gcmp-256" if "gcmp-256" in pairwise else "ccmp-256"
+
+
+def pmf(bss: Bss) -> Pmf:
+    word = _PMF.get(bss.number("ieee80211w"))
+    if word is None:
+        raise _strange(bss.last("ieee80211w") or bss.items[0])
+    return word
+
+
+def ssid(bss: Bss) -> Known[str]:
+    """The name as it is sent; `ssid2` may be quoted, escaped or hexadecimal. Without one hostapd sends nothing."""
+    item = next((item for item in reversed(bss.items) if item.key in ("ssid", "ssid2")), None)
+    if item is None:
+        return UNSAID
+    raw = item.value.encode("utf-8", "surrogateescape") if item.key == "ssid" else _written(item)
+    if not 0 < len(raw) <= _LONGEST_SSID:
+        raise _strange(item)
+    return decode(raw)
+
+
+def _written(item: Item) -> bytes:
+    text = item.value.encode("utf-8", "surrogateescape")
+    for start, escaped in ((b'"', False), (b'P"', True)):
+        if text.startswith(start):
+            inner, quote, rest = text[len(start) :].rpartition(b'"')
+            if not quote or rest:
+                raise _strange(item)
+            return _ESCAPE.sub(_meant, inner) if escaped else inner
+    try:
+        return bytes.fromhex(text.decode("ascii"))
+    except ValueError:
+        raise _strange(item) from None
+
+
+def _meant(found: re.Match[bytes]) -> bytes:
+    if found[1]:
+        return bytes([int(found[1], 16)])
+    return bytes([int(found[2], 8) & 255]) if found[2] else _NAMED.get(found[3], b"\\" + found[3])
