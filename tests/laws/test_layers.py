@@ -28,7 +28,7 @@ INWARD = {
     "store": "model",
     "simulator": "",
     "lab": "model platforms sessions simulator",
-    "workflow": _ALL_BELOW,
+    "workflow": f"{_ALL_BELOW} lab",
     "cli": f"{_ALL_BELOW} workflow simulator lab",
     "": "cli",
 }
@@ -48,7 +48,7 @@ OTHERS = {
     "reports": "rich jinja2 openpyxl trestle segno markupsafe",
     "store": "sqlalchemy alembic cryptography",
     "simulator": "asyncssh cryptography lxml",
-    "lab": "",
+    "lab": "cryptography",  # keys of a lab that lives for an hour
     "workflow": "ansible yaml jinja2",
     "cli": "typer rich click",
     "": "",

@@ -14,6 +14,7 @@ from shikiri.cli import (
     documents,
     harden,
     init,
+    lab,
     look,
     mfp,
     papers,
@@ -54,6 +55,7 @@ def options(
 captured.register(app)
 documents.register(app)
 init.register(app)
+lab.register(app)
 harden.register(app)
 look.register(app)
 mfp.register(app)

@@ -15,6 +15,7 @@ _MEASURED = {
     "certificate": frozenset({"expires"}),  # renewed every few weeks by itself
     "clock": frozenset({"synchronised", "skew_s"}),
     "exposure": frozenset({"internet"}),
+    "firmware": frozenset({"pending", "restart_due"}),
     "printing": frozenset({"leftover_jobs"}),
     "radio": frozenset({"channel", "power_dbm"}),
     "restore_point": frozenset({"restored_at", "proof"}),

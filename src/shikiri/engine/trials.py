@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from shikiri.engine.match import word
 from shikiri.model.control import Control
-from shikiri.model.facets.trial import Trial
+from shikiri.model.facets.trial import WHYS, Trial
 from shikiri.model.finding import Finding, Status
 from shikiri.model.nothing import Nothing
 from shikiri.model.say import Say, say
@@ -55,4 +55,4 @@ def _finding(control: Control, trial: Trial, state: State, situation: Situation)
 
 def untried(trial: Trial) -> Say:
     """Why a trial proves nothing."""
-    return say("air.untried", why=say(f"air.why.{trial.why if isinstance(trial.why, str) else 'unsaid'}"))
+    return say("air.untried", why=say(f"air.why.{trial.why if trial.why in WHYS else 'unsaid'}"))

@@ -111,7 +111,7 @@ class Lost(SessionError):
 class Rejected(SessionError):
     """The device did not accept a command."""
 
-    def __init__(self, device: str, command: str, answer: str | Say) -> None:
+    def __init__(self, device: str, command: str | Say, answer: str | Say) -> None:
         super().__init__(device, say("error.rejected", device=device, command=command, answer=answer))
         self.answer = answer
 

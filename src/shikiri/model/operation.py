@@ -136,7 +136,29 @@ class Guard:
         return "way back taken away" if self.seconds is None else f"way back after {self.seconds} s"
 
 
-Operation: TypeAlias = Package | File | Link | Setting | Section | Service | User | Guard
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Uci:
+    """One entry of UCI. Without `option` the section itself: of a `type` it is made, of none it is taken away.
+
+    `values` empty takes the option away; a list is written anew with all its values.
+    """
+
+    config: str
+    section: str
+    option: str = ""
+    values: tuple[Text, ...] = ()
+    type: str = ""
+    is_list: bool = False
+
+    def __str__(self) -> str:
+        place = ".".join(filter(None, (self.config, self.section, self.option)))
+        if not self.option:
+            return f"uci {place} = {self.type}" if self.type else f"uci {place} absent"
+        told = " | ".join("".join(map(str, value)) for value in self.values)
+        return f"uci {place} = {told}" if self.values else f"uci {place} absent"
+
+
+Operation: TypeAlias = Package | File | Link | Setting | Section | Service | User | Guard | Uci
 
 
 def secrets_of(operation: Operation) -> Iterator[Secret]:
@@ -144,7 +166,7 @@ def secrets_of(operation: Operation) -> Iterator[Secret]:
     texts: tuple[Text, ...] = ()
     if isinstance(operation, File):
         texts = (operation.text or (),)
-    elif isinstance(operation, Setting):
+    elif isinstance(operation, Setting | Uci):
         texts = operation.values
     elif isinstance(operation, User) and operation.password is not None:
         texts = ((operation.password,),)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import struct
-from typing import Any, Dict, Optional, Tuple  # noqa: UP035  (stations may run Python 3.7)
+from typing import Any
 
 ARP, IP4, IP6 = 0x0806, 0x0800, 0x86DD
 ICMP4, UDP, ICMP6, TCP = 1, 17, 58, 6
@@ -24,7 +24,7 @@ def mac_text(raw: bytes) -> str:
 def checksum(data: bytes) -> int:
     """The sum of the internet: ones' complement of 16-bit words."""
     data += b"\0" * (len(data) % 2)
-    total = sum(struct.unpack(f"!{len(data) // 2}H", data))
+    total: int = sum(struct.unpack(f"!{len(data) // 2}H", data))
     while total >> 16:
         total = (total & 0xFFFF) + (total >> 16)
     return ~total & 0xFFFF
@@ -57,7 +57,7 @@ def udp(port: int, to: int, data: bytes) -> bytes:
     return struct.pack("!HHHH", port, to, 8 + len(data), 0) + data
 
 
-def udp6(sender: str, to: str, ports: Tuple[int, int], data: bytes) -> bytes:  # noqa: UP006
+def udp6(sender: str, to: str, ports: tuple[int, int], data: bytes) -> bytes:
     """UDP over IPv6, which wants its checksum."""
     length = 8 + len(data)
     head = struct.pack("!HHHH", ports[0], ports[1], length, 0)
@@ -70,7 +70,7 @@ def echo4(ident: int, number: int, data: bytes) -> bytes:
     return head[:2] + struct.pack("!H", checksum(head + data)) + head[4:] + data
 
 
-def echo6(sender: str, to: str, numbers: Tuple[int, int], data: bytes) -> bytes:  # noqa: UP006
+def echo6(sender: str, to: str, numbers: tuple[int, int], data: bytes) -> bytes:
     head = struct.pack("!BBHHH", ECHO6, 0, 0, numbers[0], numbers[1])
     total = checksum(_pseudo(sender, to, len(head + data), ICMP6) + head + data)
     return head[:2] + struct.pack("!H", total) + head[4:] + data
@@ -81,12 +81,12 @@ def _pseudo(sender: str, to: str, length: int, following: int) -> bytes:
     return ends + struct.pack("!II", length, following)
 
 
-def told(frame: bytes) -> Optional[Dict[str, Any]]:  # noqa: UP006, UP045
+def told(frame: bytes) -> dict[str, Any] | None:
     """What a frame says: who sent it to whom, of what kind; None for what is no whole frame."""
     if len(frame) < _ETHERNET:
         return None
     kind = struct.unpack("!H", frame[12:14])[0]
-    found: Dict[str, Any] = {"mac": mac_text(frame[6:12]), "to_mac": mac_text(frame[:6]), "kind": f"{kind:04x}"}  # noqa: UP006
+    found: dict[str, Any] = {"mac": mac_text(frame[6:12]), "to_mac": mac_text(frame[:6]), "kind": f"{kind:04x}"}
     body = frame[_ETHERNET:]
     if kind == ARP and len(body) >= _ARP:
         question = struct.unpack("!H", body[6:8])[0] == 1
@@ -103,7 +103,7 @@ def told(frame: bytes) -> Optional[Dict[str, Any]]:  # noqa: UP006, UP045
     return found
 
 
-def _upper(version: str, protocol: int, body: bytes) -> Dict[str, Any]:  # noqa: UP006
+def _upper(version: str, protocol: int, body: bytes) -> dict[str, Any]:
     if protocol in (ICMP4, ICMP6) and len(body) >= 8:  # noqa: PLR2004
         names = {ECHO4: "echo", ANSWER4: "answer"} if version == "4" else {ECHO6: "echo", ANSWER6: "answer"}
         ident = struct.unpack("!H", body[4:6])[0]

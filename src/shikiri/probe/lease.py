@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
-import struct
 import time
-from typing import Dict, Optional  # noqa: UP035  (stations may run Python 3.7)
 
 from shikiri.probe import frames, link
 
@@ -16,7 +14,7 @@ _MASK, _ROUTER, _DNS, _KIND, _SERVER, _WANTED, _LIST = 1, 3, 6, 53, 54, 50, 55
 _HEAD = 236
 
 
-def lease(interface: str, seconds: float = 8.0) -> Dict[str, str]:  # noqa: UP006
+def lease(interface: str, seconds: float = 8.0) -> dict[str, str]:
     """An address of the network and what it says of itself; `Untold` where nobody gives one."""
     card = frames.mac_bytes(link.mac(interface))
     number = os.urandom(4)
@@ -36,7 +34,7 @@ def lease(interface: str, seconds: float = 8.0) -> Dict[str, str]:  # noqa: UP00
     return given
 
 
-def release(interface: str, given: Dict[str, str]) -> None:  # noqa: UP006
+def release(interface: str, given: dict[str, str]) -> None:
     """Give the address back."""
     card = frames.mac_bytes(link.mac(interface))
     options = {_KIND: bytes([_RELEASE]), _SERVER: socket.inet_aton(given["server"])}
@@ -47,8 +45,8 @@ def release(interface: str, given: Dict[str, str]) -> None:  # noqa: UP006
 
 
 def _exchange(
-    wire: socket.socket, card: bytes, number: bytes, options: Dict[int, bytes], until: float  # noqa: UP006
-) -> Optional[Dict[str, str]]:  # noqa: UP006, UP045
+    wire: socket.socket, card: bytes, number: bytes, options: dict[int, bytes], until: float
+) -> dict[str, str] | None:
     """Ask, again every two seconds, until somebody answers."""
     said = _message(card, number, options, "")
     packet = frames.ip4("0.0.0.0", "255.255.255.255", frames.UDP, frames.udp(68, 67, said))  # noqa: S104
@@ -66,7 +64,7 @@ def _exchange(
     return None
 
 
-def _message(card: bytes, number: bytes, options: Dict[int, bytes], own: str) -> bytes:  # noqa: UP006
+def _message(card: bytes, number: bytes, options: dict[int, bytes], own: str) -> bytes:
     flags = b"\0\0" if own else b"\x80\0"  # answer by broadcast: we have no address yet
     head = b"\x01\x01\x06\0" + number + b"\0\0" + flags + socket.inet_aton(own or "0.0.0.0") + b"\0" * 12  # noqa: S104
     head += card + b"\0" * (10 + 64 + 128) + _COOKIE
@@ -75,11 +73,11 @@ def _message(card: bytes, number: bytes, options: Dict[int, bytes], own: str) ->
     return head + body + b"\xff"
 
 
-def _kind_first(option: "tuple[int, bytes]") -> bool:  # noqa: UP037
+def _kind_first(option: tuple[int, bytes]) -> bool:
     return option[0] != _KIND
 
 
-def _read(frame: bytes, number: bytes) -> Optional[Dict[str, str]]:  # noqa: UP006, UP045
+def _read(frame: bytes, number: bytes) -> dict[str, str] | None:
     """An offer or an answer to us; None for anything else, whatever it holds."""
     found = frames.told(frame)
     if not found or found.get("kind") != "udp4" or found.get("port") != 68:  # noqa: PLR2004
@@ -95,15 +93,15 @@ def _read(frame: bytes, number: bytes) -> Optional[Dict[str, str]]:  # noqa: UP0
     return {
         "kind": str(options[_KIND][0]),
         "address": socket.inet_ntoa(body[16:20]),
-        "prefix": str(bin(struct.unpack("!I", mask[:4].ljust(4, b"\0"))[0]).count("1")),
+        "prefix": str(link.prefix_of(mask)),
         "gateway": _first(options.get(_ROUTER, b"")),
         "dns": _first(options.get(_DNS, b"")),
         "server": _first(options.get(_SERVER, b"")) or str(found["from"]),
     }
 
 
-def _options(raw: bytes) -> Dict[int, bytes]:  # noqa: UP006
-    found: Dict[int, bytes] = {}  # noqa: UP006
+def _options(raw: bytes) -> dict[int, bytes]:
+    found: dict[int, bytes] = {}
     while len(raw) >= 2 and raw[0] != 255:  # noqa: PLR2004
         if raw[0] == 0:
             raw = raw[1:]

@@ -10,7 +10,7 @@ import shutil
 import socket
 import struct
 import subprocess
-from typing import Any, Dict, List, Optional, Tuple  # noqa: UP035  (stations may run Python 3.7)
+from typing import Any
 
 from shikiri.probe.frames import mac_text
 
@@ -22,7 +22,7 @@ _PROGRAMS = ("ip", "iw", "wpa_supplicant", "nmcli")
 _HERE = "/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/sbin:/usr/local/bin"
 
 
-class Untold(Exception):  # noqa: N818
+class Untold(Exception):
     """Something could not be done; the word says what."""
 
 
@@ -34,12 +34,17 @@ def program(name: str) -> str:
     return found
 
 
-def run(*words: str, seconds: float = _SECONDS) -> Tuple[int, str]:  # noqa: UP006
+def run(*words: str, seconds: float = _SECONDS) -> tuple[int, str]:
     """A program, to its end: its status and all it printed."""
     line = [program(words[0]), *words[1:]]
     try:
-        done = subprocess.run(  # noqa: S603, UP022  (words of ours; Python 3.7 on stations)
-            line, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=seconds, check=False
+        done = subprocess.run(  # noqa: S603  (words of ours; Python 3.7 on stations)
+            line,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=seconds,
+            check=False,
         )
     except subprocess.TimeoutExpired:
         raise Untold("slow-" + words[0]) from None
@@ -48,7 +53,11 @@ def run(*words: str, seconds: float = _SECONDS) -> Tuple[int, str]:  # noqa: UP0
     return done.returncode, done.stdout.decode("utf-8", "replace")
 
 
-def _ask(interface: str, what: int) -> Optional[bytes]:  # noqa: UP045
+def prefix_of(mask: bytes) -> int:
+    return bin(int.from_bytes(mask[:4], "big")).count("1")  # noqa: FURB161  (Python 3.7)
+
+
+def _ask(interface: str, what: int) -> bytes | None:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as knob:
         try:
             return fcntl.ioctl(knob.fileno(), what, struct.pack("256s", interface.encode()[:15]))
@@ -75,21 +84,21 @@ def set_up(interface: str, *, up: bool = True) -> None:
         raise Untold("rfkill" if "RF-kill" in text or "rfkill" in text.lower() else "no-link")
 
 
-def address4(interface: str) -> Tuple[str, int]:  # noqa: UP006
+def address4(interface: str) -> tuple[str, int]:
     """The first IPv4 address and its prefix; '' where there is none."""
     raw, mask = _ask(interface, _ADDRESS), _ask(interface, _MASK)
     if raw is None or mask is None:
         return "", 0
-    return socket.inet_ntoa(raw[20:24]), bin(struct.unpack("!I", mask[20:24])[0]).count("1")
+    return socket.inet_ntoa(raw[20:24]), prefix_of(mask[20:24])
 
 
-def address6(interface: str) -> str:
-    """The link-local IPv6 address; '' where there is none that can be used yet."""
+def address6(interface: str, scope: str = "20") -> str:
+    """The link-local IPv6 address (scope 00: the global one); '' where there is none that can be used yet."""
     tentative = 0x40
     with contextlib.suppress(OSError), open("/proc/net/if_inet6", encoding="ascii") as table:  # noqa: PTH123
         for row in table:
-            raw, _, _, scope, flags, name = row.split()
-            if name == interface and scope == "20" and not int(flags, 16) & tentative:
+            raw, _, _, its, flags, name = row.split()
+            if name == interface and its == scope and not int(flags, 16) & tentative:
                 return socket.inet_ntop(socket.AF_INET6, bytes.fromhex(raw))
     return ""
 
@@ -133,9 +142,9 @@ def rights() -> bool:
     return True
 
 
-def facts(interface: str) -> Dict[str, Any]:  # noqa: UP006
+def facts(interface: str) -> dict[str, Any]:
     """What this station is."""
-    has: List[str] = [one for one in _PROGRAMS if shutil.which(one, path=_HERE)]  # noqa: UP006
+    has: list[str] = [one for one in _PROGRAMS if shutil.which(one, path=_HERE)]
     address, prefix = address4(interface)
     return {
         "root": os.geteuid() == 0,
@@ -146,5 +155,6 @@ def facts(interface: str) -> Dict[str, Any]:  # noqa: UP006
         "address": address,
         "prefix": prefix,
         "address6": address6(interface),
+        "global6": address6(interface, "00"),
         "gateway": gateway(interface),
     }

@@ -11,7 +11,7 @@ class Hostapd(Editor):
     """Section '' and the section of the interface are the same lines: a radio and its first BSS stand together."""
 
     def key(self, line: str) -> str:
-        """hostapd knows a comment only where `#` is the very first letter."""
+        """The word before `=`: a comment is one where `#` is the very first letter."""
         key, equals, _ = line.rstrip("\n").partition("=")
         return key if equals and not line.startswith("#") else ""
 
@@ -37,7 +37,9 @@ class Hostapd(Editor):
 
     def _spans_of(self, lines: Sequence[str], section: str) -> Iterator[tuple[int, int]]:
         spans = self.spans(lines)
-        return ((start, end) for at, (name, start, end) in enumerate(spans) if name == section or not at + len(section))
+        return (
+            (start, end) for at, (name, start, end) in enumerate(spans) if name == section or (at == 0 and not section)
+        )
 
     def add(self, text: str, name: str) -> str:
         """A file without an interface gets this one as its first."""

@@ -89,15 +89,16 @@ class Editor:
         lines = _lines(text)
         for found, start, end in reversed(self.spans(lines)):
             if found == name and name:
-                while end < len(lines) and end > start + 1 and self._is_quiet(lines[end - 1]):
-                    end -= 1
-                del lines[start:end]
+                last = max(
+                    start, *(at for at in range(start, end) if end == len(lines) or not self._is_quiet(lines[at]))
+                )
+                del lines[start : last + 1]
         return "".join(lines)
 
     def spans(self, lines: Sequence[str]) -> list[tuple[str, int, int]]:
         """Every section with its first line and the one after its last; '' is what stands before all headers."""
         heads = [(name, at) for at, line in enumerate(lines) if (name := self.header(line)) is not None]
-        ends = [at for _, at in heads][1:] + [len(lines)]
+        ends = [*[at for _, at in heads][1:], len(lines)]
         first = ("", 0, heads[0][1] if heads else len(lines))
         return [first, *((name, at, end) for (name, at), end in zip(heads, ends, strict=True))]
 

@@ -11,6 +11,7 @@ from shikiri.guideline.checks.walk import (
     all_of,
     each_device,
     each_thing,
+    fails,
     passes,
     shown,
     sure,
@@ -48,6 +49,10 @@ def current(situation: Situation, control: Control) -> Iterator[Outcome]:
 
     def judge(seen: Seen) -> Said:
         product = _product(seen.thing)
+        if told(seen.thing.restart_due) is True:
+            return fails("restarted", "restart_due = true", field="restart_due")
+        if isinstance(told(seen.thing.pending), int):
+            return _by_packages(seen)
         automatic = sure(seen.thing.auto_update) is True
         if situation.lifecycle is None or product is None:
             if automatic and product is not None:
@@ -61,6 +66,16 @@ def current(situation: Situation, control: Control) -> Iterator[Outcome]:
         return _said(situation.lifecycle.current(product, at), product)
 
     return each_thing(situation, control, judge)
+
+
+def _by_packages(seen: Seen) -> Said:
+    """What is kept up package by package is new for a day only: it has to fetch its updates by itself."""
+    automatic = seen.thing.auto_update
+    if told(automatic) is False:
+        return fails("auto_update = true", "auto_update = false", field="auto_update")
+    if sure(automatic) is not True or not isinstance(sure(seen.thing.restart_due), bool):
+        return unsure("judge.unsaid", "auto_update = true")
+    return passes("auto_update = true", field="auto_update")
 
 
 def wpa2_mended(situation: Situation, control: Control) -> Iterator[Outcome]:
@@ -92,7 +107,8 @@ def _product(thing: object) -> Product | None:
     if not all(isinstance(word, str) and word for word in words):
         return None
     vendor, model, version = map(str, words)
-    return Product(vendor=vendor, model=model, version=version)
+    extended = sure(getattr(thing, "extended", None)) is True
+    return Product(vendor=vendor, model=model, version=version, extended=extended)
 
 
 def _said(standing: Standing, product: Product) -> Said:

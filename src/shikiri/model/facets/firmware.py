@@ -22,3 +22,6 @@ class Firmware(Thing):
     image: Known[str] = UNSAID
     serial: Known[str] = UNSAID
     auto_update: Known[bool] = UNSAID
+    extended: Known[bool] = UNSAID  # long-term support is proved to be in use
+    pending: Known[int] = UNSAID  # of what is kept up package by package: security updates that wait
+    restart_due: Known[bool] = UNSAID  # what was mended does not run yet, and has not for a week

@@ -15,6 +15,16 @@ About = Literal[
 ]  # fmt: skip
 
 
+# Why a trial could not be tried, or proves nothing; each has a sentence `air.why.<word>`.
+WHYS = frozenset({
+    "unsaid", "other", "no-rights", "no-interface", "no-link", "no-radio", "radio-busy", "rfkill", "no-supplicant",
+    "other-supplicant", "network-manager", "no-program-iw", "no-program-ip", "no-program-wpa_supplicant", "no-lease",
+    "no-address", "no-ipv6", "port-taken", "gateway-silent", "other-silent", "other-deaf", "target-silent",
+    "no-right-way", "not-seen", "unclear", "no-secret", "not-joined", "no-resolver", "own-addresses-unread",
+    "station-lost", "station-silent", "nonsense", "broken", "no-neighbour",
+})  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial(Thing):
     """One trial. Without a `result` it proves nothing, and `why` says what was missing.

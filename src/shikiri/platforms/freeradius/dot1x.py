@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from shikiri.model.command import Command
 from shikiri.model.facets.dot1x import Dot1x
 from shikiri.model.nothing import UNSAID, Known
 from shikiri.platforms.base import FacetDriver, Parsed
@@ -10,6 +13,9 @@ from shikiri.platforms.freeradius.methods import methods, servers
 from shikiri.platforms.freeradius.raddb import Node
 from shikiri.platforms.freeradius.scripts import CHECKED, RADDB, UNIT
 from shikiri.platforms.freeradius.source import RadiusSource
+from shikiri.platforms.freeradius.written import open_for, whole_office
+from shikiri.platforms.linux.changes import changes, refuse, refuse_rest
+from shikiri.platforms.write import Around
 
 _ONLY = frozenset({"eap-tls"})
 
@@ -44,6 +50,22 @@ def _gives_vlans(source: RadiusSource, root: Node) -> Known[bool]:
     return UNSAID
 
 
+def render(before: Dot1x | None, after: Dot1x | None, around: Around) -> Iterator[Command]:
+    """Our own server is made, or put back to what it should be; one that the package brought goes with its files."""
+    if after is None:
+        open_for(around, "dot1x")
+        return
+    if after.target != office.SERVER or (before is not None and before.target != office.SERVER):
+        raise refuse("dot1x", "methods", "freeradius.not-ours")
+    left = changes(before, after)
+    for known in ("target", "enabled", "methods", "dynamic_vlan"):
+        left.pop(known, None)
+    refuse_rest("dot1x", left)
+    if after.enabled is not True:
+        raise refuse("dot1x", "enabled", "freeradius.stays-on")
+    yield from whole_office(around)
+
+
 DRIVER = FacetDriver(
-    facet="dot1x", asks=(RADDB, CHECKED, UNIT), parse=parse, confidence="documented", render=office.render
+    facet="dot1x", asks=(RADDB, CHECKED, UNIT), parse=parse, confidence="documented", render=render
 )

@@ -48,15 +48,16 @@ _UNITS: Final = (
     + " && echo && echo Id=end"
 )
 # How each password is kept, never the password: the name of the scheme, `-` where none opens it, `none` where nothing is
-# asked, `locked` behind it where a `!` stands before it.
+# asked, `locked` behind it where a `!` stands before it, `expired` where nobody may come in any more, by no way.
 _PASSWORDS: Final = r"""
-awk -F: '
+awk -F: -v today="$(( $(date +%s) / 86400 ))" '
 { s = $2; kind = "?"; lock = ""
   if (s ~ /^!/) { lock = " locked"; sub(/^!+/, "", s) }
   if (s == "") kind = (lock == "" ? "none" : "-")
   else if (s ~ /^\*/) kind = "-"
   else if (match(s, /^\$[A-Za-z0-9-]+\$/)) kind = substr(s, 2, RLENGTH - 2)
   else if (s ~ /^[.\/0-9A-Za-z]+$/ && length(s) == 13) kind = "des"
+  if ($8 != "" && $8 + 0 <= today) lock = " expired"
   print $1 ":" kind lock }
 END { print "end" }' /etc/shadow
 """
@@ -99,7 +100,8 @@ for f in /var/lib/apt/lists $p/update-success-stamp $p/unattended-upgrades-stamp
   printf '%s=%s\n' "$f" "$(stat -c %Y "$f" 2>/dev/null || echo 0)"
 done
 printf 'unattended-upgrades=%s\n' "$(dpkg-query -W -f '${db:Status-Status}' unattended-upgrades 2>/dev/null)"
-printf 'reboot-required=%s\n' "$([ -e /run/reboot-required ] || [ -e /var/run/reboot-required ] && echo yes || echo no)"
+r=/run/reboot-required
+printf 'restart-since=%s\n' "$([ -e $r ] && stat -c %Y $r || echo 0)"
 printf 'security-sources=%s\n' "$(cat /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null |
   grep -v '^[[:space:]]*#' | grep -c -e '-security' -e '/updates')"
 echo end

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,9 +12,8 @@ from shikiri.model.net import AddressSet
 from shikiri.model.nothing import UNSAID, Default, Known
 from shikiri.model.reading import Line
 from shikiri.platforms.base import FacetDriver, Parsed, Unanswered
-from shikiri.platforms.linux import sshd
+from shikiri.platforms.linux import idle, sshd
 from shikiri.platforms.linux.daemons import HARMLESS, HOLDERS, PORTS, PROGRAMS, SECURE_PORTS, Daemon
-from shikiri.platforms.linux.files_read import equals
 from shikiri.platforms.linux.input_gate import admitted
 from shikiri.platforms.linux.listeners import LOOPBACK, Listener, listeners
 from shikiri.platforms.linux.management_write import render
@@ -25,7 +23,6 @@ from shikiri.platforms.linux.units import Unit, units
 
 _FACET: Final = Management.FACET
 _USUAL: Final = {"ssh": 22, "telnet": 23, "http": 80, "https": 443, "ftp": 21, "tftp": 69}
-_TMOUT: Final = re.compile(r"(?:^|;|\s)(?:readonly\s+|export\s+|declare\s+-\w+\s+)*TMOUT=(\d+)")
 _GETTY: Final = ("getty@tty1.service", "serial-getty@ttyS0.service", "serial-getty@ttyAMA0.service")
 _UDP: Final = frozenset({"tftp"})
 
@@ -56,17 +53,17 @@ def _daemon(one: Listener) -> Daemon | None:
 def _open(source: LinuxSource, one: Listener, daemon: Daemon) -> Management:
     service: Known[str] = daemon.service if daemon.service != "console" else UNSAID
     at = {name: one.line for name in ("", "enabled", "port", "service")}
-    idle, at_idle = _idle(source, daemon, one)
+    seconds, at_seconds = _idle(source, daemon.service, one)
     version: Known[str] = Default("2", "V") if daemon.service == "ssh" else UNSAID  # none of them speaks SSH 1
     return Management(
         handle=f"{one.program}:{one.port}/{one.proto}",
-        at=at | ({"timeout_s": at_idle} if at_idle else {}),
+        at=at | ({"timeout_s": at_seconds} if at_seconds else {}),
         name=str(daemon.service) if service is not UNSAID else f"{one.program or '?'} {one.port}",
         service=service,  # type: ignore[arg-type]  # a word of the table
         enabled=True,
         sources=_sources(source, one),
         port=one.port if _USUAL.get(daemon.service) != one.port else UNSAID,
-        timeout_s=idle,
+        timeout_s=seconds,
         version=version,
         authenticated=_asks(source) if one.program == "sshd" else UNSAID,
     )
@@ -89,32 +86,6 @@ def _asks(source: LinuxSource) -> Known[bool]:
         return UNSAID
 
 
-def _idle(source: LinuxSource, daemon: Daemon, one: Listener) -> tuple[Known[int], Line | None]:
-    """A silent session ends by sshd itself, or by a shell that may not be told otherwise."""
-    if daemon.service not in ("ssh", "telnet"):
-        return UNSAID, None
-    try:
-        found = sshd.options(source) if one.program == "sshd" else {}
-        own = sshd.idle_s(found)
-        if own and "channeltimeout" not in sshd.matched(source):
-            return own, found["channeltimeout"].line
-        return _shell_idle(source)
-    except Unanswered:
-        return UNSAID, None
-
-
-def _shell_idle(source: LinuxSource) -> tuple[int, Line]:
-    """TMOUT of the login shells; one that its user may change does not count."""
-    limit, line, fixed = 0, Line(PROFILE, 0), False
-    for one in equals(source, PROFILE, "/etc/profile"):
-        row = f"{one.key.upper() if 'tmout' in one.key else one.key}={one.value}"
-        told = _TMOUT.search(row)
-        if told:
-            limit, line = int(told[1]), one.line
-        fixed = fixed or (("readonly" in one.key or " -r" in one.key) and "TMOUT" in row.upper())
-    return (limit, line) if fixed else (0, line)
-
-
 def _by_unit(on: dict[str, Unit]) -> Iterator[tuple[Unit, Daemon]]:
     """Doors that nobody heard, and that the next start of the machine opens."""
     known = {unit: daemon for daemon in (*PROGRAMS.values(), *PORTS.values()) for unit in daemon.units}
@@ -126,22 +97,25 @@ def _waiting(unit: Unit, daemon: Daemon) -> Management:
     return Management(handle=unit.name, at=at, name=daemon.service, service=daemon.service, enabled=True)
 
 
+def _idle(source: LinuxSource, service: str, one: Listener) -> tuple[Known[int], Line | None]:
+    if service not in ("ssh", "telnet"):
+        return UNSAID, None
+    return idle.of_ssh(source) if one.program == "sshd" else idle.of_shell(source)
+
+
 def _console(source: LinuxSource, on: dict[str, Unit]) -> Iterator[Management]:
     unit = next((on[name] for name in _GETTY if name in on and on[name].is_on), None)
     if unit is not None:
-        try:
-            idle, line = _shell_idle(source)
-            yield Management(
-                handle="console",
-                at={"": unit.line, "timeout_s": line},
-                name="console",
-                service="console",
-                enabled=True,
-                timeout_s=idle,
-                authenticated=True,
-            )
-        except Unanswered:
-            yield Management(handle="console", at={"": unit.line}, name="console", service="console", enabled=True)
+        seconds, line = idle.of_shell(source)
+        yield Management(
+            handle="console",
+            at={"": unit.line} | ({"timeout_s": line} if line else {}),
+            name="console",
+            service="console",
+            enabled=True,
+            timeout_s=seconds,
+            authenticated=True,
+        )
 
 
 def _named(things: list[Management]) -> Iterator[Management]:

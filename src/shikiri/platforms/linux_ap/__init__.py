@@ -7,14 +7,16 @@ from typing import Any, Final
 from shikiri.platforms.base import FacetDriver, Platform
 from shikiri.platforms.linux.redact import redact
 from shikiri.platforms.linux.source import FAILURES
-from shikiri.platforms.linux_ap import wlan
+from shikiri.platforms.linux_ap import dot1x, radio, running, stations, wlan
 from shikiri.platforms.linux_ap.dialect import DIALECT
 from shikiri.platforms.linux_ap.hostapd import CAT, TAIL
 from shikiri.platforms.linux_ap.source import ApSource
 
 # In the order in which they are written: networks stand before the Wi-Fi that leads to them.
-_FACETS: Final[tuple[FacetDriver[Any], ...]] = (wlan.DRIVER,)
-_RUNNING: Final[tuple[FacetDriver[Any], ...]] = ()
+_FACETS: Final[tuple[FacetDriver[Any], ...]] = (
+    radio.DRIVER, wlan.DRIVER, dot1x.DRIVER, stations.DRIVER,
+)  # fmt: skip
+_RUNNING: Final[tuple[FacetDriver[Any], ...]] = (running.RADIOS, running.WLANS)
 
 PLATFORM: Platform[ApSource] = Platform(
     name="linux_ap",

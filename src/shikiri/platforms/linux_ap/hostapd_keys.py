@@ -40,8 +40,8 @@ def passphrase(source: ApSource, bss: Bss) -> tuple[Known[Secret], Line]:
             return UNSAID, bss.line_of("wpa_psk_radius")
     if not keys:
         return NO_SECRET, nowhere
-    text, line = keys[0] if len({text for text, _ in keys}) == 1 else min(keys, key=_weakness)
-    return Secret.plain(text), line
+    worst = weakest({text for text, _ in keys})
+    return Secret.plain(worst), next(line for text, line in keys if text == worst)
 
 
 def _keys(source: ApSource, bss: Bss) -> Iterator[Key]:
@@ -69,6 +69,11 @@ def _length(text: str) -> int:
     return len(text.encode("utf-8", "surrogateescape"))
 
 
-def _weakness(key: Key) -> tuple[bool, int, int]:
-    strength = strength_of(key[0])
+def weakest(texts: set[str]) -> str:
+    """The one that is guessed first."""
+    return texts.pop() if len(texts) == 1 else min(sorted(texts), key=_weakness)
+
+
+def _weakness(text: str) -> tuple[bool, int, int]:
+    strength = strength_of(text)
     return not strength.common, strength.score, strength.length

@@ -27,7 +27,7 @@ _CIPHERS: Final[dict[str, Cipher]] = {
     "TKIP": "tkip", "CCMP": "ccmp", "CCMP-256": "ccmp-256", "GCMP": "gcmp", "GCMP-256": "gcmp-256",
 }  # fmt: skip
 _PMF: Final[dict[int, Pmf]] = {0: "disabled", 1: "optional", 2: "required"}
-_ESCAPE: Final = re.compile(rb'\\(?:x([0-9a-fA-F]{1,2})|([0-7]{1,3})|(.))')
+_ESCAPE: Final = re.compile(rb"\\(?:x([0-9a-fA-F]{1,2})|([0-7]{1,3})|(.))")
 _NAMED: Final = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"e": b"\033", b'"': b'"', b"\\": b"\\"}
 _LONGEST_SSID: Final = 32
 
@@ -58,13 +58,17 @@ def security(bss: Bss) -> Security:
     version = _version(bss)
     if version == 0:
         return "wep" if has_wep(bss) else "open"
-    ways = akms(bss)
+    return word_of(version, akms(bss), pmf(bss))
+
+
+def word_of(version: int, ways: frozenset[str], frames: Pmf) -> Security:
+    """The word for WPA (1), RSN (2) or both (3) with these ways of key management."""
     if version & 1:
         personal = bool(ways & (PSK | SAE))
         if version == 1:
             return "wpa" if personal else "wpa-enterprise"
         return "wpa-wpa2" if personal else "wpa-wpa2-enterprise"
-    return _rsn(ways, pmf(bss))
+    return _rsn(ways, frames)
 
 
 def _version(bss: Bss) -> int:
@@ -113,7 +117,7 @@ def _group(pairwise: frozenset[Cipher]) -> Cipher:
     """The weakest of them serves all: hostapd chooses it so."""
     for weakest in ("tkip", "ccmp", "gcmp"):
         if weakest in pairwise:
-            return weakest  # type: ignore[return-value]  # one of the words of Cipher
+            return weakest
     return "gcmp-256" if "gcmp-256" in pairwise else "ccmp-256"
 
 
@@ -133,6 +137,11 @@ def ssid(bss: Bss) -> Known[str]:
     if not 0 < len(raw) <= _LONGEST_SSID:
         raise _strange(item)
     return decode(raw)
+
+
+def unescaped(text: str) -> str:
+    """A name as hostapd prints it."""
+    return decode(_ESCAPE.sub(_meant, text.encode("utf-8", "surrogateescape")))
 
 
 def _written(item: Item) -> bytes:

@@ -56,6 +56,7 @@ for u in hostapd $(for f in /etc/hostapd/*.conf; do f=${f##*/}; echo "hostapd@${
   printf 'unit %s %s %s\n' "$u" "$(systemctl is-active "$u")" "$(systemctl is-enabled "$u" 2>/dev/null)"
 done
 grep -s '^ *DAEMON_CONF=' /etc/default/hostapd
+grep -sH 'txpower' /etc/systemd/system/hostapd*.service.d/*.conf
 for n in /sys/class/net/*/phy80211; do
   [ -e "$n" ] || continue
   n=${n%/phy80211}

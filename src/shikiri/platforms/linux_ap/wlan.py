@@ -8,14 +8,16 @@ from collections.abc import Iterator
 from shikiri.model.facets.wlan import Wlan
 from shikiri.model.nothing import UNSAID, Known
 from shikiri.model.reading import Line
+from shikiri.model.secret import NO_SECRET, Secret
 from shikiri.platforms.base import FacetDriver, Parsed
 from shikiri.platforms.linux_ap import hostapd_words as words
 from shikiri.platforms.linux_ap.bridges import isolated_ports, vlan_of
 from shikiri.platforms.linux_ap.hostapd import ASKS, Bss, Found, found
-from shikiri.platforms.linux_ap.hostapd_keys import passphrase
+from shikiri.platforms.linux_ap.hostapd_keys import passphrase, weakest
 from shikiri.platforms.linux_ap.hostapd_runs import is_used, runs, strangers
 from shikiri.platforms.linux_ap.scripts import HOSTAPD_RUNS
 from shikiri.platforms.linux_ap.source import ApSource
+from shikiri.platforms.linux_ap.wlan_write import render
 
 _OWN_VLAN = ("dynamic_vlan", "per_sta_vif", "wds_sta")  # stations get ports of their own: the flag of the BSS says less
 
@@ -62,6 +64,7 @@ def _wlan(source: ApSource, bss: Bss, *, alone: bool) -> Wlan:
         hidden=bss.number("ignore_broadcast_ssid") > 0,
         wps=bss.number("wps_state") > 0,
         radius_servers=servers,
+        radius_secret=radius_secret(bss),
         mac_filter=bss.number("macaddr_acl") > 0,
         handle=bss.interface,
         at={
@@ -79,13 +82,14 @@ def _wlan(source: ApSource, bss: Bss, *, alone: bool) -> Wlan:
             "hidden": bss.line_of("ignore_broadcast_ssid"),
             "wps": bss.line_of("wps_state"),
             "radius_servers": servers_line,
+            "radius_secret": bss.line_of("auth_server_shared_secret"),
             "mac_filter": bss.line_of("macaddr_acl"),
         },
     )
 
 
 def _isolation(source: ApSource, bss: Bss, *, alone: bool) -> tuple[Known[bool], Line]:
-    """hostapd keeps the stations of one BSS apart; those of two BSS on one bridge only the bridge can."""
+    """Only the stations of one BSS does hostapd keep apart; those of two BSS on one bridge the bridge has to."""
     line = bss.line_of("ap_isolate")
     if bss.number("ap_isolate") != 1:
         return False, line
@@ -110,4 +114,10 @@ def radius_servers(bss: Bss) -> tuple[Known[frozenset[str]], Line]:
     return frozenset(found_), bss.line_of("auth_server_addr")
 
 
-DRIVER = FacetDriver(facet="wlan", asks=(*ASKS, HOSTAPD_RUNS), parse=parse, confidence="recorded")
+def radius_secret(bss: Bss) -> Secret:
+    """What it shares with its servers; of several the weakest."""
+    secrets = {item.value for item in bss.items if item.key == "auth_server_shared_secret" and item.value}
+    return Secret.plain(weakest(secrets)) if secrets else NO_SECRET
+
+
+DRIVER = FacetDriver(facet="wlan", asks=(*ASKS, HOSTAPD_RUNS), parse=parse, confidence="recorded", render=render)

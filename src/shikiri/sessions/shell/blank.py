@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from shikiri.model.secret import Secret
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
-_TELLTALE = re.compile(r"(?im)^[^\n#]*?(pass(?:word|phrase)?|psk|secret|key\d?|community)[^=\n ]*[ \t]*[= ][ \t]*(\S[^\n]*)$")
+_TELLTALE = re.compile(
+    r"(?im)^[^\n#]*?(?:pass(?:word|phrase)?|psk|secret|key\d?|community)[^=\n ]*[ \t]*[= ][ \t]*(\S[^\n]*)$"
+)
 _SHOWN = 400
 _LINES = 4
 _SHORT = 4
@@ -17,7 +19,7 @@ _SHORT = 4
 def blanked(said: str, secrets: Iterable[Secret], files: Iterable[str] = ()) -> str:
     """The last lines of what was said. `files`: texts whose passwords it may have quoted."""
     hidden = {secret.reveal() for secret in secrets}
-    hidden |= {value.strip().strip('"') for text in files for _, value in _TELLTALE.findall(text)}
+    hidden |= {value.strip().strip('"') for text in files for value in _TELLTALE.findall(text)}
     hidden |= {line for text in hidden for line in text.splitlines()}
     for text in sorted((one for one in hidden if len(one) >= _SHORT), key=len, reverse=True):
         said = said.replace(text, "***")

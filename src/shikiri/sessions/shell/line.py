@@ -101,7 +101,7 @@ def _open(target: Target, login: SSHClient, sock: socket.socket, program: str) -
     if under is None:
         raise Unreachable(target.device, say("wire.no-ssh"))
     channel = under.open_session(window_size=_WINDOW, timeout=patience.connect)
-    channel.set_combine_stderr(True)  # noqa: FBT003  (paramiko's)
+    channel.set_combine_stderr(True)
     channel.settimeout(patience.connect)
     channel.exec_command(program)
     proved = frozenset({"login"}) if target.key_file is None and target.password.reveal() else frozenset[str]()

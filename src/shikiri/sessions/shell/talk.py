@@ -28,7 +28,11 @@ class Said:
     """How a program ended, and what it printed, complaints included."""
 
     status: int
-    text: str
+    raw: bytes
+
+    @property
+    def text(self) -> str:
+        return decode(self.raw)
 
     def __str__(self) -> str:
         """As an answer is kept: a failure says so in its first line."""
@@ -101,9 +105,9 @@ class Talk:
 
     def _send(self, question: str, line: str) -> None:
         mark = secrets.token_hex(12)
-        framed = f"printf '\\n%s{{\\n' {mark}; {line}; printf '\\n%s}}%d\\n' {mark} $?\n".encode("utf-8", "surrogateescape")
+        framed = f"printf '\\n%s{{\\n' {mark}; {line}; printf '\\n%s}}%d\\n' {mark} $?\n"
         self._sent.append(_Sent(question, mark, len(framed)))
-        self.type(framed, question)
+        self.type(framed.encode("utf-8", "surrogateescape"), question)
 
     def _hear(self, doing: str | Say, seconds: float | None = None) -> Said:
         mark = self._sent[0].mark.encode()
@@ -113,7 +117,7 @@ class Talk:
         status = self._await(b"\n", doing, patience.silence)
         self._sent.popleft()
         self._send_ahead()
-        return Said(int(status), decode(body))
+        return Said(int(status), body)
 
     def _await(self, mark: bytes, doing: str | Say, seconds: float, *, silence: float | None = None) -> bytes:
         """The bytes before a mark; it and they are gone then."""

@@ -1,0 +1,1 @@
+"""The network of a Linux machine: its interfaces with what hangs on them, and where it sends which address."""

@@ -1,0 +1,104 @@
+"""Our own tables as text: filters by interface, translation on the way out, ports that do not see each other.
+
+Every list is asked for packets that go on and for packets that stay. Answers to what was let through come back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from shikiri.model.errors import Unwritable
+from shikiri.model.facets.filter import Filter
+from shikiri.model.facets.nat import Nat
+from shikiri.model.facets.port_isolation import PortIsolation
+from shikiri.model.net import AddressSet, Family
+from shikiri.model.rules import IMPLICIT
+from shikiri.model.say import say
+from shikiri.model.state import State
+from shikiri.platforms.linux_ap.own_rules import VERSION, ends, lines_of, plain, word
+
+OWN: Final = "shikiri "  # how the handle of what is ours begins
+NAME: Final = "50-shikiri"
+
+
+def is_ours(handle: str) -> bool:
+    return not handle or handle.startswith(OWN)
+
+
+def table_text(wanted: State) -> str:
+    """Both tables whole; loading them again replaces what is there in one step."""
+    filters = [one for one in wanted.things("filter") if isinstance(one, Filter) and _is_list(one)]
+    nats = [one for one in wanted.things("nat") if isinstance(one, Nat) and is_ours(one.handle)]
+    ports = [one for one in wanted.things("port_isolation") if isinstance(one, PortIsolation)]
+    apart = sorted(port for one in ports if plain(one.protected) is True for port in bridged(one, wanted))
+    lines = [*_fresh("inet"), "table inet shikiri {"]
+    lines += [line for one in filters for line in _chain(one)]
+    for hook in ("forward", "input"):
+        lines += [f"  chain {hook} {{", f"    type filter hook {hook} priority filter - 10; policy accept;"]
+        lines += ["    ct state established,related accept", *(f"    {_jump(one)}" for one in filters), "  }"]
+    lines += [line for one in _translation(nats) for line in one]
+    return "\n".join([*lines, "}", *_fresh("bridge"), *_apart(apart)]) + "\n"
+
+
+def _fresh(family: str) -> list[str]:
+    return [f"table {family} shikiri", f"delete table {family} shikiri"]
+
+
+def _is_list(one: Filter) -> bool:
+    return is_ours(one.handle) and bool(plain(one.rules) or plain(one.default) == "deny")
+
+
+def bridged(port: PortIsolation, wanted: State) -> list[str]:
+    """The interfaces by which a port is in bridges: itself, or the VLANs it carries."""
+    if plain(port.mode) != "trunk":
+        return [word(str(port.name), "port_isolation")]
+    tags = plain(port.tagged)
+    listed = sorted(tags) if isinstance(tags, frozenset) else []
+    return [word(f"{port.name}.{tag}", "port_isolation") for tag in listed]
+
+
+def _apart(names: list[str]) -> list[str]:
+    listed = ", ".join(f'"{name}"' for name in names)
+    rule = [f"    iifname {{ {listed} }} oifname {{ {listed} }} drop"] if names else []
+    head = "    type filter hook forward priority filter - 10; policy accept;"
+    return ["table bridge shikiri {", "  chain forward {", head, *rule, "  }", "}"]
+
+
+def _name(one: Filter) -> str:
+    return f"{word(str(one.interface), 'filter')}.{one.family}".replace("@", "_").replace(":", "_")
+
+
+def _jump(one: Filter) -> str:
+    return f'iifname "{one.interface}" meta nfproto {VERSION[_family(one)][0]} jump in.{_name(one)}'
+
+
+def _family(one: Filter) -> Family:
+    if one.family not in ("ip4", "ip6") or one.direction != "in":
+        raise Unwritable("filter", "family", say("linux.no-operation"))
+    return "ip4" if one.family == "ip4" else "ip6"
+
+
+def _chain(one: Filter) -> Iterator[str]:
+    rules = plain(one.rules)
+    yield f"  chain in.{_name(one)} {{"
+    for rule in rules if isinstance(rules, tuple) else ():
+        if not rule.text.startswith(IMPLICIT):
+            yield from (f"    {line}" for line in lines_of(rule, _family(one)))
+    if plain(one.default) == "deny":
+        yield "    drop"
+    yield "  }"
+
+
+def _translation(nats: list[Nat]) -> Iterator[list[str]]:
+    if not nats:
+        return
+    yield ["  chain postrouting {", "    type nat hook postrouting priority srcnat; policy accept;"]
+    for one in nats:
+        inner = plain(one.inner)
+        if not isinstance(inner, AddressSet) or not inner or inner.ip6:
+            raise Unwritable("nat", "inner", say("linux.no-operation"))
+        if plain(one.static):
+            raise Unwritable("nat", "static", say("linux.no-operation"))
+        yield [f'    oifname "{word(str(one.interface), "nat")}" {ends("saddr", inner, "ip4")}masquerade']
+    yield ["  }"]
