@@ -28,7 +28,8 @@ INWARD = {
     "store": "model",
     "simulator": "",
     "lab": "model platforms sessions simulator",
-    "workflow": f"{_ALL_BELOW} lab",
+    "probe": "",
+    "workflow": f"{_ALL_BELOW} lab probe",
     "cli": f"{_ALL_BELOW} workflow simulator lab",
     "": "cli",
 }
@@ -49,6 +50,7 @@ OTHERS = {
     "store": "sqlalchemy alembic cryptography",
     "simulator": "asyncssh cryptography lxml",
     "lab": "cryptography",  # keys of a lab that lives for an hour
+    "probe": "",
     "workflow": "ansible yaml jinja2",
     "cli": "typer rich click",
     "": "",

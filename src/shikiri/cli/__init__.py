@@ -16,9 +16,11 @@ from shikiri.cli import (
     init,
     lab,
     look,
+    members,
     mfp,
     papers,
     poster,
+    probe,
     runs,
     schedule,
     secrets,
@@ -58,9 +60,11 @@ init.register(app)
 lab.register(app)
 harden.register(app)
 look.register(app)
+members.register(app)
 mfp.register(app)
 papers.register(app)
 poster.register(app)
+probe.register(app)
 runs.register(app)
 schedule.register(app)
 secrets.register(app)

@@ -64,8 +64,8 @@ def ssh(
     raise typer.Exit(ssh(running(home), place, folder, order or ()))
 
 
-@app.command()
-def test(state: State = None, site: Site = None) -> None:
+@app.command("test")
+def run_all(state: State = None, site: Site = None) -> None:
     """起動・設定・確認・電波での確認・停止を通す。 Up, harden, verify, probe, down."""
     from shikiri.workflow.lab.trial import trial
 

@@ -14,6 +14,7 @@ from shikiri.engine.judge import judge_all
 from shikiri.engine.label import label
 from shikiri.model.control import Control
 from shikiri.model.facets.base import Thing, fields_of
+from shikiri.model.facets.trial import Trial
 from shikiri.model.finding import Finding, Status
 from shikiri.model.nothing import FacetState, Nothing, Things
 from shikiri.model.situation import Situation
@@ -24,10 +25,11 @@ def judge_beside(controls: Iterable[Control], situation: Situation, found: Itera
     """The findings of further sources that say more than `found`, what the main states gave."""
     if not situation.others:
         return
-    known = tuple(controls)
+    known = tuple(control for control in controls if control.facet != Trial.FACET)  # those are judged one by one
     seen = tuple(found)
     for source in sorted({state.source for state in situation.others}):
-        states = {state.device: state for state in situation.others if state.source == source}
+        own = (state for state in situation.others if state.source == source)
+        states = {state.device: state for state in own if state.device in situation.devices}
         yield from _of_source(known, situation, seen, states, source)
 
 

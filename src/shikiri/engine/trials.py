@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from shikiri.engine.match import word
 from shikiri.model.control import Control
@@ -18,27 +18,34 @@ AIR = "air"
 
 def judge_trials(controls: Iterable[Control], situation: Situation, found: Iterable[Finding]) -> Iterator[Finding]:
     """A finding for each trial of each control that names it; what could not be tried is silent where others spoke."""
-    fed = [control for control in controls if control.air]
+    fed = [(control, wanted) for control in controls if (wanted := _wanted(control))]
     told = {one.control for one in found}
     for state in situation.others:
         if state.source != AIR:
             continue
         for thing in state.things(Trial.FACET):
-            for control in fed:
-                if isinstance(thing, Trial) and thing.about in control.air:
-                    one = _finding(control, thing, state, situation)
+            for control, wanted in fed:
+                if isinstance(thing, Trial) and thing.about in wanted:
+                    one = _finding(control, thing, state, situation, wanted[str(thing.about)])
                     if one.status is not Status.UNKNOWN or control.id not in told:
                         yield one
 
 
-def _finding(control: Control, trial: Trial, state: State, situation: Situation) -> Finding:
+def _wanted(control: Control) -> Mapping[str, str]:
+    """What must come of which trial: its `air:`, or, of a control on trials alone, its own clauses."""
+    if control.facet != Trial.FACET:
+        return control.air
+    abouts = [one.operand for one in control.where if one.path == "about"]
+    results = [one.operand for one in control.require if one.path == "result"]
+    return {str(about): str(result) for about, result in zip(abouts, results, strict=True)}
+
+
+def _finding(control: Control, trial: Trial, state: State, situation: Situation, wanted: str) -> Finding:
     device = situation.devices.get(state.device) if control.scope != "facility" else None
     fits = device is not None and (not control.kinds or not control.kinds.isdisjoint(device.kinds))
-    wanted = control.air[str(trial.about)]
     line = trial.line("result")
-    status, reason = Status.UNKNOWN, untried(trial)
-    if not isinstance(trial.result, Nothing):
-        status, reason = (Status.PASS, None) if trial.result == wanted else (Status.FAIL, None)
+    tried = not isinstance(trial.result, Nothing)
+    status = (Status.PASS if trial.result == wanted else Status.FAIL) if tried else Status.UNKNOWN
     return Finding(
         control=control.id,
         items=control.items,
@@ -47,7 +54,7 @@ def _finding(control: Control, trial: Trial, state: State, situation: Situation)
         status=status,
         expected=f"{trial.about} = {wanted}",
         actual=f"{trial.about} = {word(trial.result)}",
-        reason=reason,
+        reason=None if tried else untried(trial),
         source=AIR,
         lines=(line,) if line is not None else (),
     )

@@ -151,7 +151,7 @@ def _remedy(form: Form) -> str:
 
 
 def _air(form: Form) -> Mapping[str, str]:
-    """The trials of a probe that feed it. They are another eye on the same requirement: the digest does not hold them."""
+    """The trials of a probe that feed it: another eye on the same requirement, so the digest does not hold them."""
     data = form.data.get("air", {})
     if not isinstance(data, dict):
         form.wrong("form.want-mapping", "air")

@@ -23,7 +23,7 @@ _BASE64 = re.compile(r"[A-Za-z0-9+/]{64,}={0,2}")
 _NEEDS: dict[Event, tuple[str, ...]] = {
     "authority": ("der", "expires"),
     "server": ("device", "name", "serial", "der", "expires"),
-    "issued": ("member", "serial", "expires"),
+    "issued": ("member", "serial", "der", "expires"),
     "revoked": ("serial",),
     "list": ("number", "der", "expires"),
     "profile": ("serial", "system"),
@@ -145,5 +145,6 @@ def _grown(register: Register, row: WrittenRow) -> Register:
         serial=row.serial or "",
         issued=row.at,
         expires=expires,
+        der=der,
     )
     return replace(register, members=(*register.members, issued))

@@ -48,6 +48,8 @@ def add_rows(folder: Path, rows: Callable[[Register], Iterable[Row]]) -> Registe
 
 
 def _line(one: Row) -> str:
-    words = {key: word.isoformat(timespec="seconds") if isinstance(word, datetime) else word for key, word in one.items()}
+    words = {
+        key: word.isoformat(timespec="seconds") if isinstance(word, datetime) else word for key, word in one.items()
+    }
     text = json.dumps(words, ensure_ascii=False)
     return "".join(letter if letter.isprintable() else f"\\U{ord(letter):08X}" for letter in text)

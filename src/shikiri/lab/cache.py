@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from shikiri.lab.errors import LabError
 _WHOLE = "complete"
 _LETTERS = 16
 _LEAST_FREE = 4 << 30
+_KEPT_DAYS = 21
 
 
 def cache_root() -> Path:
@@ -48,8 +51,10 @@ def kept(kind: str, name: str, make: Callable[[Path], None], *, root: Path | Non
         home.mkdir(parents=True, exist_ok=True)
         with alone(home / f"{kind}-{name}.lock"):
             if not (place / _WHOLE).is_file():
+                forget_old(home)
                 _room(home)
                 _make(place, make)
+            (place / _WHOLE).touch()
     except OSError as error:
         raise LabError("lab.cache", folder=str(home), cause=error.strerror or str(error)) from error
     return place
@@ -86,10 +91,11 @@ def alone(page: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def forget(kinds: Iterable[str], *, keep: Iterable[Path] = (), root: Path | None = None) -> None:
-    """Older folders of these kinds go, but for those that are named."""
-    home, spared = root or cache_root(), set(keep)
-    for kind in kinds:
-        for place in home.glob(f"{kind}-*"):
-            if place.is_dir() and place not in spared and not place.name.endswith(".part"):
-                shutil.rmtree(place, ignore_errors=True)
+def forget_old(home: Path, days: int = _KEPT_DAYS) -> None:
+    """What nobody has used for weeks goes. A machine that runs on it meanwhile keeps its open files."""
+    oldest = time.time() - days * 86_400
+    for mark in home.glob(f"*-*/{_WHOLE}"):
+        with contextlib.suppress(OSError):  # somebody else was faster
+            if mark.stat().st_mtime < oldest:
+                mark.unlink()
+                shutil.rmtree(mark.parent)

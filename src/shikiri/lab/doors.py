@@ -1,4 +1,4 @@
-"""The keys of one lab: made for it, told to its machines over the control line, written down nowhere but in its folder."""
+"""The keys of one lab: made for it, told to its machines over the control line, kept nowhere but in its folder."""
 
 from __future__ import annotations
 

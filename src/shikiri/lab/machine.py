@@ -11,18 +11,19 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from shikiri.lab.control import Control
-from shikiri.lab.errors import LabError, Silent
+from shikiri.lab.errors import LabError
 from shikiri.lab.image import Image
 from shikiri.lab.qemu import CARDS, Accelerator, Places, command, complaint
 from shikiri.lab.qmp import Qmp
 
 PAGE = "lab.json"
 _GRACE = 5.0
+_STARTING = 200
 _FIRST_PORT, _LAST_PORT = 22500, 24500
 
 
@@ -91,16 +92,25 @@ def start(
         accelerator=accelerator,
         ports=dict(ports),
     )
-    write(machine)
-    for _ in range(200):
-        if places.monitor.exists() and places.control.exists():
-            return machine
-        if process.poll() is not None:
-            break
-        time.sleep(0.05)
-    machine.stop()
-    process.wait()
-    raise LabError("lab.no-start", told=complaint(places))
+    with ended_on_failure(machine):
+        write(machine)
+        for _ in range(_STARTING):
+            if places.monitor.exists() and places.control.exists():
+                return machine
+            if process.poll() is not None:
+                break
+            time.sleep(0.05)
+        raise LabError("lab.no-start", told=complaint(places))
+
+
+@contextlib.contextmanager
+def ended_on_failure(machine: Machine) -> Iterator[None]:
+    """Ctrl-C, a full disk, a machine that stays silent: nothing of it is left running."""
+    try:
+        yield
+    except BaseException:
+        machine.stop()
+        raise
 
 
 def write(machine: Machine) -> None:
@@ -151,9 +161,7 @@ def until_awake(machine: Machine, patience: float) -> None:
             return
         if not machine.alive():
             break
-    told = complaint(machine.places)
-    machine.stop()
-    raise LabError("lab.no-answer", seconds=round(patience), told=told) from Silent("control")
+    raise LabError("lab.no-answer", seconds=round(patience), told=complaint(machine.places))
 
 
 def _gone(machine: Machine, patience: float) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
@@ -32,11 +31,8 @@ def up(state: Path, tell: Tell, *, fresh: bool = False) -> Machine:
     """A lab in this folder, bare, as on the first day; one that runs there already is an error."""
     state.mkdir(parents=True, exist_ok=True, mode=0o700)
     with alone(state / "lock"):
-        old = read(state)
-        if old is not None and old.alive():
-            raise LabError("lab.runs-already", folder=str(state))
-        if old is not None:
-            shutil.rmtree(old.sockets, ignore_errors=True)
+        check_free(state)
+        down(state)
         disks = image(tell)
         speed = accelerator(disks)
         if fresh:
@@ -45,6 +41,13 @@ def up(state: Path, tell: Tell, *, fresh: bool = False) -> Machine:
             return wake(disks, state, speed, tell)
         except Silent:  # a state that does not wake up: boot instead
             return boot(disks, state, speed, tell)
+
+
+def check_free(state: Path) -> None:
+    """A lab that runs is not touched: its site folder belongs to somebody's work."""
+    machine = read(state)
+    if machine is not None and machine.alive():
+        raise LabError("lab.runs-already", folder=str(state))
 
 
 def running(state: Path) -> Machine:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import subprocess
 import time
 from collections.abc import Mapping
@@ -86,7 +87,7 @@ def command(
         mac = f"52:54:00:99:00:{ADDRESSES[name].rsplit('.', 1)[1]}"
         words += ("-device", f"virtio-net-pci,netdev=to-{card},id={card},mac={mac}")
     if wake is not None:
-        words += ("-incoming", f"exec:cat {_quoted(wake)}")
+        words += ("-incoming", f"exec:cat {shlex.quote(str(wake))}")
     return tuple(words)
 
 
@@ -130,7 +131,7 @@ def _kvm_answers(image: Image) -> bool:
         words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     ) as process:
         assert process.stdout is not None  # noqa: S101  (we asked for a pipe)
-        os.set_blocking(process.stdout.fileno(), False)  # noqa: FBT003
+        os.set_blocking(process.stdout.fileno(), False)
         heard, deadline = b"", time.monotonic() + _KVM_PATIENCE
         while time.monotonic() < deadline and process.poll() is None and b"Linux version" not in heard:
             heard += process.stdout.read() or b""
@@ -148,7 +149,3 @@ def complaint(places: Places) -> str:
 def _plain(path: Path) -> str:
     """A path inside one of QEMU's lists: a comma is written twice."""
     return str(path).replace(",", ",,")
-
-
-def _quoted(path: Path) -> str:
-    return "'" + str(path).replace("'", "'\\''") + "'"

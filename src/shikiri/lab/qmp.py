@@ -7,7 +7,7 @@ import socket
 import time
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 from shikiri.lab.errors import LabError, Silent
 
@@ -30,7 +30,7 @@ class Qmp:
             self._wire.close()
             raise Silent("qemu") from error
 
-    def __enter__(self) -> Qmp:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -63,6 +63,15 @@ class Qmp:
             time.sleep(0.2)
         if state != "completed":
             raise LabError("lab.monitor", command="migrate", told=str(state))
+
+    def go_on(self, patience: float) -> None:
+        """Let a machine run whose state is being read in."""
+        deadline = time.monotonic() + patience
+        while self("query-status")["status"] == "inmigrate":
+            if time.monotonic() > deadline:
+                raise Silent("qemu")
+            time.sleep(0.1)
+        self("cont")
 
     def _next(self, *kinds: str) -> dict[str, Any]:
         """The next thing it says that is an answer and no event."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import shlex
 import time
 from functools import partial
 from pathlib import Path
 
 from shikiri.lab.cache import digest, kept
-from shikiri.lab.errors import LabError, Silent
+from shikiri.lab.errors import LabError
 from shikiri.lab.image import Image, Tell
-from shikiri.lab.machine import PAGE, Machine, free_ports, start, until_awake
+from shikiri.lab.machine import PAGE, Machine, ended_on_failure, free_ports, start, until_awake
 from shikiri.lab.qemu import Accelerator, complaint, hardware, overlay, version
 
 BOOT = 400.0  # seconds for a boot on a slow machine without KVM
@@ -36,14 +37,13 @@ def _first_boot(image: Image, accelerator: Accelerator, tell: Tell, folder: Path
     tell("lab.booting")
     overlay(image.bare, "raw", folder / "disk.qcow2")
     machine = start(image, folder, free_ports(), accelerator)
-    try:
+    with ended_on_failure(machine):
         until_awake(machine, BOOT)
         _until_at_rest(machine)
         machine.control.order(_TIDY)
         with machine.monitor() as monitor:
-            monitor.keep(f"exec:cat >'{_inside_quotes(folder / 'state')}'", _KEEP)
-    finally:
-        machine.stop()
+            monitor.keep(f"exec:cat >{shlex.quote(str(folder / 'state'))}", _KEEP)
+    machine.stop()
     (folder / PAGE).unlink()
 
 
@@ -53,18 +53,10 @@ def wake(image: Image, state: Path, accelerator: Accelerator, tell: Tell) -> Mac
     tell("lab.waking")
     overlay(kept_one / "disk.qcow2", "qcow2", state / "disk.qcow2")
     machine = start(image, state, free_ports(), accelerator, wake=kept_one / "state")
-    try:
+    with ended_on_failure(machine):
         with machine.monitor() as monitor:
-            deadline = time.monotonic() + _WAKE
-            while monitor("query-status")["status"] == "inmigrate":
-                if time.monotonic() > deadline:
-                    raise Silent("qemu")
-                time.sleep(0.1)
-            monitor("cont")
+            monitor.go_on(_WAKE)
         until_awake(machine, _WAKE)
-    except BaseException:
-        machine.stop()
-        raise
     return machine
 
 
@@ -73,8 +65,9 @@ def boot(image: Image, state: Path, accelerator: Accelerator, tell: Tell) -> Mac
     tell("lab.booting")
     overlay(image.bare, "raw", state / "disk.qcow2")
     machine = start(image, state, free_ports(), accelerator)
-    until_awake(machine, BOOT)
-    _until_at_rest(machine)
+    with ended_on_failure(machine):
+        until_awake(machine, BOOT)
+        _until_at_rest(machine)
     return machine
 
 
@@ -83,11 +76,5 @@ def _until_at_rest(machine: Machine) -> None:
     deadline = time.monotonic() + BOOT
     while machine.control.order(_AT_REST).code:
         if time.monotonic() > deadline or not machine.alive():
-            told = complaint(machine.places)
-            machine.stop()
-            raise LabError("lab.no-answer", seconds=round(BOOT), told=told)
+            raise LabError("lab.no-answer", seconds=round(BOOT), told=complaint(machine.places))
         time.sleep(1)
-
-
-def _inside_quotes(path: Path) -> str:
-    return str(path).replace("'", "'\\''")

@@ -14,7 +14,8 @@ GUEST = Path(str(files("shikiri.lab") / "guest"))
 # What a machine has before anybody hardened it: a kernel, a network, a door.
 BARE = tuple(
     """linux-image-amd64 systemd-sysv systemd-container systemd-timesyncd udev dbus libpam-systemd openssh-server sudo
-    iproute2 iputils-ping procps kmod btrfs-progs netbase tzdata logrotate wireless-regdb ca-certificates less""".split()
+    iproute2 iputils-ping procps kmod btrfs-progs netbase tzdata logrotate wireless-regdb ca-certificates
+    less""".split()
 )
 # What stations and servers of the lab are made of. It lies beside the machines, never in them.
 TOOLS = tuple(
@@ -54,7 +55,13 @@ def image_name(guest: Path = GUEST) -> str:
 def bare_words(target: Path, debs: Path) -> tuple[str, ...]:
     """How mmdebstrap makes the bare machine, and puts what the roles install beside it."""
     hooks = (f"--essential-hook={_SMALL_INITRD}", f"--customize-hook={_FETCH}")
-    return (*_common(BARE), *hooks, f"--customize-hook=sync-out /var/cache/apt/archives {shlex.quote(str(debs))}", SUITE, str(target))
+    return (
+        *_common(BARE),
+        *hooks,
+        f"--customize-hook=sync-out /var/cache/apt/archives {shlex.quote(str(debs))}",
+        SUITE,
+        str(target),
+    )
 
 
 def tools_words(target: Path) -> tuple[str, ...]:

@@ -50,6 +50,7 @@ class Issued:
     serial: str
     issued: datetime
     expires: datetime
+    der: str
     revoked: datetime | None = None
     reason: str = ""
     profiles: tuple[str, ...] = ()  # the systems a profile was made for; each insists on our server

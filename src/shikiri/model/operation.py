@@ -140,7 +140,7 @@ class Guard:
 class Uci:
     """One entry of UCI. Without `option` the section itself: of a `type` it is made, of none it is taken away.
 
-    `values` empty takes the option away; a list is written anew with all its values.
+    `values` empty takes the option away; a list is written anew with all its values. `place` moves a section there.
     """
 
     config: str
@@ -149,9 +149,12 @@ class Uci:
     values: tuple[Text, ...] = ()
     type: str = ""
     is_list: bool = False
+    place: int | None = None
 
     def __str__(self) -> str:
         place = ".".join(filter(None, (self.config, self.section, self.option)))
+        if self.place is not None:
+            return f"uci {place} moved to {self.place}"
         if not self.option:
             return f"uci {place} = {self.type}" if self.type else f"uci {place} absent"
         told = " | ".join("".join(map(str, value)) for value in self.values)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from shikiri.model.facility import Facility
     from shikiri.model.history import SecretsLog
     from shikiri.model.lifecycle import Lifecycle
+    from shikiri.model.members import Register
     from shikiri.model.policy import Policy
     from shikiri.model.state import State
 
@@ -37,6 +38,7 @@ class Situation:
     unreachable: Mapping[str, Say] = field(default_factory=lambda: MappingProxyType({}), hash=False)
     secrets: SecretsLog | None = None
     lifecycle: Lifecycle | None = None
+    register: Register | None = None  # of members' certificates; None: the facility has none
     whole: bool = False
     inputs: frozenset[str] = frozenset()
     memo: dict[object, Any] = field(

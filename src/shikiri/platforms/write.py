@@ -53,5 +53,7 @@ class Backup:
     restorable: Callable[[Mapping[str, str]], bool]  # a text with masked passwords is not
     before: tuple[Command, ...] = ()  # a copy on the device itself, made first
     restore: Callable[[Mapping[str, str]], tuple[Command, ...]] | None = None
+    sweep: Callable[[Mapping[str, str], Mapping[str, str]], tuple[Command, ...]] | None = None  # what came since (the
+    # answers of the backup, those of now) and has to go
     proof: str = ""  # where `restore` uses the copy on the device: the question that shows it, to be `same` first
     same: Callable[[str, str], bool] | None = None

@@ -124,6 +124,7 @@ def judge_captured(
         now=now,
         secrets=site.secrets,
         lifecycle=site.lifecycle,
+        register=site.register,
         inputs=site.inputs | _clock(found),
     )
     judged = judge_situation(situation, site.rules(only))

@@ -15,6 +15,7 @@ from shikiri.engine.judge import judge_all
 from shikiri.engine.ledger import apply_ledger
 from shikiri.engine.score import score
 from shikiri.engine.trials import judge_trials
+from shikiri.model.air import Heard
 from shikiri.model.control import Control
 from shikiri.model.edition import Edition, Item
 from shikiri.model.finding import Adoption, Finding
@@ -50,6 +51,7 @@ class Judged:
     evidence: Mapping[str, Evidence] = field(default_factory=dict, hash=False)
     unclaimed: Mapping[str, int] = field(default_factory=dict, hash=False)
     warnings: tuple[Say, ...] = ()
+    air: tuple[Heard, ...] = ()  # what stations saw and tried, as far as it counts
 
     @property
     def today(self) -> date:

@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from shikiri.engine.air import air_states
 from shikiri.engine.label import label
+from shikiri.model.air import Heard
 from shikiri.model.errors import Refused, SessionError
 from shikiri.model.history import SecretsLog
 from shikiri.model.reading import Answer, Reading
@@ -167,23 +169,26 @@ def judge_observed(
     *,
     only: frozenset[str] | None = None,
     secrets: SecretsLog | None = None,
+    air: Sequence[Heard] = (),
 ) -> Judged:
     """Judge what was seen by what the facility's people wrote. A device that was not reached is no pass."""
     site, looks = inventory.site, tuple(observed)
     words, key = words_of(site.facility), inventory.vault.key
     states = {one.device: weighed(one.state, key, words) for one in looks if one.state is not None}
+    running = tuple(weighed(state, key, words) for one in looks for state in one.others)
     log = secrets if secrets is not None else site.secrets
     situation = Situation(
         facility=site.facility,
         policy=site.policy,
         devices=inventory.devices,
         states=states,
-        others=tuple(weighed(state, key, words) for one in looks for state in one.others),
+        others=(*running, *air_states(air, (*states.values(), *running), inventory.devices, site.facility)),
         labels=label(site.facility, inventory.devices, states),
         now=now,
         unreachable=dict(_silent(inventory, looks)),
         secrets=log,
         lifecycle=site.lifecycle,
+        register=site.register,
         whole=inventory.whole and only is None,
         inputs=site.inputs | {"clock"} | ({"secrets"} if log else set()),
     )
@@ -193,6 +198,7 @@ def judge_observed(
         evidence={one.device: Evidence(one.reading, platform(one.reading.platform)) for one in looks if one.reading},
         unclaimed={one.device: one.unclaimed for one in looks if one.state is not None},
         warnings=(*site.warnings, *_warnings(inventory, looks)),
+        air=tuple(air),
     )
 
 

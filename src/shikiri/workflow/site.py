@@ -16,6 +16,7 @@ from shikiri.intake.document import scan_document
 from shikiri.intake.facility import load_facility
 from shikiri.intake.ledger import load_ledger
 from shikiri.intake.lock import adoption, load_lock
+from shikiri.intake.members import MEMBERS, load_register
 from shikiri.intake.secrets_log import SECRETS_LOG, load_secrets_log
 from shikiri.intake.vocabulary import Vocabulary
 from shikiri.lifecycle.load import PAGES, load_lifecycle
@@ -26,6 +27,7 @@ from shikiri.model.finding import Adoption
 from shikiri.model.history import SecretsLog
 from shikiri.model.ledger import Ledger
 from shikiri.model.lifecycle import Lifecycle
+from shikiri.model.members import Register
 from shikiri.model.policy import Policy
 from shikiri.model.say import Say, say
 from shikiri.platforms import names
@@ -48,6 +50,7 @@ class Site:
     adoption: Mapping[str, Adoption] = field(hash=False)
     secrets: SecretsLog | None
     lifecycle: Lifecycle
+    register: Register | None = None
     warnings: tuple[Say, ...]
 
     @property
@@ -105,6 +108,8 @@ def load_site(path: Path, now: datetime) -> Site:
     log, own = folder / SECRETS_LOG, folder / LIFECYCLE
     secrets = _try(problems, lambda: load_secrets_log(log)) if log.exists() else None
     lifecycle = _try(problems, lambda: load_lifecycle((*((own,) if own.exists() else ()), *PAGES)))
+    own_members = folder / MEMBERS
+    register = _try(problems, lambda: load_register(own_members)) if own_members.exists() else None
     if problems or facility is None or lifecycle is None:
         raise PolicyError(tuple(problems))
     return Site(
@@ -117,6 +122,7 @@ def load_site(path: Path, now: datetime) -> Site:
         adoption=adoption(lock, known),
         secrets=secrets,
         lifecycle=lifecycle,
+        register=register,
         warnings=_warnings(ledger, now),
     )
 

@@ -18,6 +18,7 @@ from shikiri.workflow.hosts.inventory import Inventory, load_inventory
 from shikiri.workflow.judged import Judged
 from shikiri.workflow.news.notify import notify
 from shikiri.workflow.observe import WORKERS, Observed, judge_observed, observe_all
+from shikiri.workflow.probe.keep import fresh_air
 from shikiri.workflow.secrets.proof import noted, prove_logins
 
 FailOn = Literal["none", "fail", "incomplete"]
@@ -89,8 +90,9 @@ def judge_and_keep(
     """From what was seen to the document, with the run in the store."""
     looks = tuple(observed)
     log, unnoted = noted(inventory.site, lambda: prove_logins(inventory.site, inventory.vault, looks, now))
-    judged = judge_observed(inventory, looks, now, only=only, secrets=log)
-    judged = replace(judged, warnings=(*judged.warnings, *unnoted))
+    air, stale = fresh_air(inventory.site, now)
+    judged = judge_observed(inventory, looks, now, only=only, secrets=log, air=air)
+    judged = replace(judged, warnings=(*judged.warnings, *unnoted, *stale))
     judged.situation.memo.clear()  # what the rules remembered of a thousand devices; nothing is judged any more
     recorded = record_run(inventory.site, judged, looks, kind="verify", started=now)
     unsent = notify(recorded.document, os.environ, inventory.vault, lang)

@@ -45,7 +45,7 @@ class Hostapd(Editor):
         """A file without an interface gets this one as its first."""
         if name in self.sections(text) or self._has_interface(text):
             return super().add(text, name)
-        if not name or name != name.strip():
+        if not name or name != name.strip() or not name.isprintable():
             raise EditError("an interface must have a name")
         return f"interface={name}\n{text}"
 

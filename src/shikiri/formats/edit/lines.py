@@ -100,7 +100,7 @@ class Editor:
         heads = [(name, at) for at, line in enumerate(lines) if (name := self.header(line)) is not None]
         ends = [*[at for _, at in heads][1:], len(lines)]
         first = ("", 0, heads[0][1] if heads else len(lines))
-        return [first, *((name, at, end) for (name, at), end in zip(heads, ends, strict=True))]
+        return [first, *((name, at, end) for (name, at), end in zip(heads, ends, strict=False))]
 
     def _spans_of(self, lines: Sequence[str], section: str) -> Iterator[tuple[int, int]]:
         yield from ((start, end) for name, start, end in self.spans(lines) if name == section)

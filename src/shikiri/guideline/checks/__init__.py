@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from shikiri.guideline.checks import (
     accounts,
+    dot1x,
     facility,
     firmware,
     management,
     pc,
     peripherals,
     ports,
+    radius,
     reachability,
     separation,
     sharing,
@@ -28,8 +30,8 @@ if TYPE_CHECKING:
 CHECKS: Mapping[str, Rule] = {
     name: rule
     for topic in (
-        accounts, facility, firmware, management, pc, peripherals, ports, reachability, separation, sharing,
-        stations, time_and_logs, website, wifi,
+        accounts, dot1x, facility, firmware, management, pc, peripherals, ports, radius, reachability, separation,
+        sharing, stations, time_and_logs, website, wifi,
     )
     for name, rule in topic.RULES.items()
 }  # fmt: skip

@@ -14,6 +14,7 @@ from shikiri.model.control import Control
 from shikiri.model.finding import Outcome, Status
 from shikiri.model.say import say
 from shikiri.model.situation import Situation
+from shikiri.model.state import State
 
 
 def declared(facet: Declarable, situation: Situation, control: Control) -> Iterator[Outcome]:
@@ -46,10 +47,15 @@ def _where_all_was_read(situation: Situation, control: Control, outcomes: Iterab
 
 def agree(situation: Situation, control: Control) -> Iterator[Outcome]:  # noqa: ARG001  (every rule has it)
     """What a device saved, what it runs and what is in the air say the same."""
-    found = tuple(disagreements((*situation.states.values(), *situation.others)))
+    found = tuple(disagreements((*situation.states.values(), *_known(situation))))
     if not found:
         yield Outcome(status=Status.NOT_APPLICABLE, thing="sources", reason=say("check.one-source"))
     yield from found
+
+
+def _known(situation: Situation) -> Iterable[State]:
+    """What further sources say of devices of the inventory."""
+    return (state for state in situation.others if state.device in situation.devices)
 
 
 RULES = {

@@ -12,6 +12,7 @@ from shikiri.guideline.remedies import (
     management,
     ports,
     printers,
+    radius,
     separation,
     time_and_logs,
     wifi,
@@ -22,6 +23,6 @@ if TYPE_CHECKING:
 
 REMEDIES: Mapping[str, Remedy] = {
     name: remedy
-    for topic in (accounts, create, firmware, management, ports, printers, separation, time_and_logs, wifi)
+    for topic in (accounts, create, firmware, management, ports, printers, radius, separation, time_and_logs, wifi)
     for name, remedy in topic.REMEDIES.items()
 }

@@ -7,7 +7,9 @@ what nobody declared is never taken away.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
+from shikiri.guideline.remedies import radius
 from shikiri.guideline.remedies.tools import change, held, make, said, things
 from shikiri.model.device import Device
 from shikiri.model.facets.nat import Nat
@@ -24,6 +26,11 @@ from shikiri.model.situation import Situation
 _NETWORKERS = frozenset({"router", "switch", "controller"})
 _SENDERS = frozenset({"access_point", "controller"})
 _PROTECTION: tuple[tuple[Security, Pmf], ...] = (("wpa2-wpa3", "optional"), ("wpa3", "required"), ("wpa2", "optional"))
+_BY_CERTIFICATE: tuple[tuple[Security, Pmf], ...] = (
+    ("wpa2-wpa3-enterprise", "optional"),
+    ("wpa3-enterprise", "required"),
+    ("wpa2-enterprise", "optional"),
+)
 _TRANSLATED = ("guest", "business", "management", "pcs")  # who gets out; printers and cameras do not
 
 
@@ -116,28 +123,37 @@ def wlan(finding: Finding, situation: Situation, vault: VaultValues) -> Iterable
 
 
 def _new(situation: Situation, device: str, declared: DeclaredWlan, vault: VaultValues) -> Wlan | Say:
-    psk = held(vault, device, declared.psk.name) if declared.psk is not None else None
-    if psk is None:
-        return say("want.no-passphrase", ssid=declared.ssid)
     network = situation.facility.segment(declared.segment)
     if network is None or network.vlan is None:
         return say("want.bind-vlan", segment=declared.segment)
-    allowed = situation.policy.words("wlan_security")
-    security, pmf = next((pair for pair in _PROTECTION if pair[0] in allowed), _PROTECTION[0])
-    return Wlan(
+    made = Wlan(
         ssid=declared.ssid,
         enabled=True,
-        security=security,
-        pmf=pmf,
         ciphers=frozenset({"ccmp"}),
-        passphrase=psk,
         client_isolation=network.role in ("guest", "pcs"),
         vlan=network.vlan,
         hidden=False,
         wps=False,
         mac_filter=False,
     )
+    if declared.enterprise:
+        asked = radius.radius_for(situation, device, declared.ssid, vault)
+        if isinstance(asked, Say):
+            return asked
+        security, pmf = _allowed(situation, _BY_CERTIFICATE)
+        return replace(made, security=security, pmf=pmf, radius_servers=asked.servers, radius_secret=asked.secret)
+    psk = held(vault, device, declared.psk.name) if declared.psk is not None else None
+    if psk is None:
+        return say("want.no-passphrase", ssid=declared.ssid)
+    security, pmf = _allowed(situation, _PROTECTION)
+    return replace(made, security=security, pmf=pmf, passphrase=psk)
+
+
+def _allowed(situation: Situation, pairs: tuple[tuple[Security, Pmf], ...]) -> tuple[Security, Pmf]:
+    """The first protection that the policy allows."""
+    allowed = situation.policy.words("wlan_security")
+    return next((pair for pair in pairs if pair[0] in allowed), pairs[0])
 
 
 REMEDIES = {"create-segment": segment, "create-wlan": wlan}
-CREATING = frozenset(REMEDIES)
+CREATING = frozenset({*REMEDIES, *radius.REMEDIES})

@@ -103,7 +103,7 @@ def _moment(text: str, line: int) -> datetime:
         raise ParseError("certificate", CERTIFICATES, line) from None
 
 
-def render(before: Certificate | None, after: Certificate | None, around: Around) -> Iterator[Command]:
+def render(before: Certificate | None, after: Certificate | None, around: Around) -> Iterator[Command]:  # noqa: ARG001
     """The files that hold it: our own with its key, the authority together with its list."""
     open_for(around, "certificate")
     if after is None:
@@ -111,21 +111,21 @@ def render(before: Certificate | None, after: Certificate | None, around: Around
     if after.service == SERVER:
         key = around.secrets.get(KEY)
         if key is None or not _BASE64.fullmatch(key.reveal()):
-            raise refuse("certificate", "der", "freeradius.no-key")
+            raise refuse("certificate", "der", "radius.no-key")
         shown = file(office.SERVER_CERTIFICATE, ("".join(_pem("CERTIFICATE", _der(after))),))
         hidden = file(office.SERVER_KEY, _key(key))
         yield from restarted(shown, hidden)
         return
     both = {one.service: one for one in around.wanted.things(Certificate.FACET) if isinstance(one, Certificate)}
     if AUTHORITY not in both or LIST not in both or after.service not in (AUTHORITY, LIST):
-        raise refuse("certificate", "der", "freeradius.no-authority")
+        raise refuse("certificate", "der", "radius.no-authority")
     text = (*_pem("CERTIFICATE", _der(both[AUTHORITY])), *_pem("X509 CRL", _der(both[LIST])))
     yield from restarted(file(office.TRUST, ("".join(text),)))
 
 
 def _der(one: Certificate) -> str:
     if not isinstance(one.der, str) or not _BASE64.fullmatch(one.der):
-        raise refuse("certificate", "der", "freeradius.no-authority")
+        raise refuse("certificate", "der", "radius.no-authority")
     return one.der
 
 

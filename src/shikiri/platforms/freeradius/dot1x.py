@@ -56,16 +56,14 @@ def render(before: Dot1x | None, after: Dot1x | None, around: Around) -> Iterato
         open_for(around, "dot1x")
         return
     if after.target != office.SERVER or (before is not None and before.target != office.SERVER):
-        raise refuse("dot1x", "methods", "freeradius.not-ours")
+        raise refuse("dot1x", "methods", "radius.not-ours")
     left = changes(before, after)
     for known in ("target", "enabled", "methods", "dynamic_vlan"):
         left.pop(known, None)
     refuse_rest("dot1x", left)
     if after.enabled is not True:
-        raise refuse("dot1x", "enabled", "freeradius.stays-on")
+        raise refuse("dot1x", "enabled", "radius.stays-on")
     yield from whole_office(around)
 
 
-DRIVER = FacetDriver(
-    facet="dot1x", asks=(RADDB, CHECKED, UNIT), parse=parse, confidence="documented", render=render
-)
+DRIVER = FacetDriver(facet="dot1x", asks=(RADDB, CHECKED, UNIT), parse=parse, confidence="documented", render=render)

@@ -33,7 +33,7 @@ def parse(source: RadiusSource) -> Parsed:
     if source.is_absent:
         return Parsed((), rests_on=(RADDB,))
     if not office.is_ours(source.tree):
-        raise Untold(say("freeradius.no-register"))
+        raise Untold(say("radius.no-register"))
     return Parsed(tuple(_members(source.files(RADDB).get(office.MEMBERS, ()))), rests_on=(RADDB,))
 
 
@@ -80,10 +80,10 @@ def render(before: Member | None, after: Member | None, around: Around) -> Itera
 def _row(one: Member) -> str:
     name, company, serial, vlan, ends = one.name, one.company, one.serial, one.vlan, one.expires
     if not (isinstance(name, str) and isinstance(company, str) and isinstance(serial, str) and isinstance(vlan, int)):
-        raise refuse("member", "serial", "freeradius.bad-member")
+        raise refuse("member", "serial", "radius.bad-member")
     note = f"#: {name} {quote(company, safe='') or '-'} {ends.isoformat() if isinstance(ends, datetime) else '-'}"
     if not _NOTE.fullmatch(note) or not _SERIAL.fullmatch(f'"{serial}"'):
-        raise refuse("member", "serial", "freeradius.bad-member")
+        raise refuse("member", "serial", "radius.bad-member")
     leads = (*_FIXED, f'{office.VLAN} := "{vlan}"') if vlan else ()
     return "\n".join((note, f'"{serial}"', *(f"    {line}" for line in leads))) + "\n"
 

@@ -64,6 +64,10 @@ thread pool {{
 $INCLUDE shikiri-clients/
 
 modules {{
+    always reject {{
+        rcode = reject
+    }}
+
     eap {{
         default_eap_type = tls
         timer_expire = 60

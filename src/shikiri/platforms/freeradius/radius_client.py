@@ -71,9 +71,10 @@ def _sources(node: Node, name: str) -> Known[AddressSet]:
 def render(before: RadiusClient | None, after: RadiusClient | None, around: Around) -> Iterator[Command]:
     """One file for each access point, below a folder that is ours."""
     open_for(around, "radius_client")
-    name = (after or before).name if after or before else ""
+    meant = after or before
+    name = meant.name if meant is not None else ""
     if not isinstance(name, str) or not _NAME.fullmatch(name):
-        raise refuse("radius_client", "name", "freeradius.bad-name")
+        raise refuse("radius_client", "name", "radius.bad-name")
     path = f"{office.CLIENTS}/{name}"
     if after is None:
         yield from restarted(file(path, None))
@@ -84,9 +85,9 @@ def render(before: RadiusClient | None, after: RadiusClient | None, around: Arou
     refuse_rest("radius_client", left)
     secret, sources = after.secret, after.sources
     if not isinstance(secret, Secret) or not _SECRET.fullmatch(secret.reveal()):
-        raise refuse("radius_client", "secret", "freeradius.bad-secret", name=name)
+        raise refuse("radius_client", "secret", "radius.bad-secret", name=name)
     if not isinstance(sources, AddressSet) or len(sources.parts) != 1:
-        raise refuse("radius_client", "sources", "freeradius.one-address", name=name)
+        raise refuse("radius_client", "sources", "radius.one-address", name=name)
     signed = "no" if after.message_authenticator is False else "yes"
     head = f"client {name} {{\n    ipaddr = {sources.parts[0]}\n    secret = '"
     tail = f"'\n    require_message_authenticator = {signed}\n}}\n"

@@ -46,7 +46,8 @@ test "$(half -in "$key")" = "$(openssl x509 -in "$cert" -noout -pubkey | half -p
 printf 'key=%s\\n' "$(stat -L -c '%a %U:%G' "$key")"
 printf '==> authority %s <==\\n' "$ca"
 printf 'count=%s\\n' "$(grep -c 'BEGIN CERTIFICATE' "$ca")"
-printf 'beside=%s\\n' "$(value ca_path | while IFS= read -r path; do ls "$path"; done 2>/dev/null | grep -c '\\.[0-9]$')"
+beside=$(value ca_path | while IFS= read -r path; do ls "$path" 2>/dev/null; done | grep -c '\\.[0-9]$')
+printf 'beside=%s\\n' "$beside"
 shown "$ca"
 openssl verify -no-CApath -no-CAstore -CAfile /etc/ssl/certs/ca-certificates.crt "$ca" >/dev/null 2>&1 \\
   && echo public=yes || echo public=no

@@ -31,13 +31,13 @@ def restarted(*commands: Command) -> Iterator[Command]:
 def open_for(around: Around, facet: str) -> None:
     """Refuses to write to a server that somebody else has set up, unless all of it becomes ours in this push."""
     if around.reading is None:
-        raise refuse(facet, "", "freeradius.not-ours")
+        raise refuse(facet, "", "radius.not-ours")
     source = RadiusSource(around.reading)
     if source.is_absent or office.is_ours(source.tree):
         return
     makes = any(isinstance(one, Dot1x) and one.target == office.SERVER for one in around.wanted.things(Dot1x.FACET))
     if not (makes and office.is_stock(source.tree)):
-        raise refuse(facet, "", "freeradius.not-ours")
+        raise refuse(facet, "", "radius.not-ours")
 
 
 def whole_office(around: Around) -> Iterator[Command]:

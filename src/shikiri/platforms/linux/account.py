@@ -1,25 +1,24 @@
-"""Accounts: everybody who can log in to a Linux machine, and root. How a password is kept is read, never the password."""
+"""Accounts: everybody who can log in to a Linux machine, and root. How a password is kept is read, never itself."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import replace
+from typing import Final, Literal
 
-from shikiri.model.errors import ParseError
 from shikiri.model.facets.account import Account
 from shikiri.model.nothing import UNSAID, Known
 from shikiri.model.reading import Line
 from shikiri.model.secret import NO_SECRET, Secret
 from shikiri.platforms.base import FacetDriver, Parsed, Unanswered
+from shikiri.platforms.linux import account_rows as rows
 from shikiri.platforms.linux import sshd
+from shikiri.platforms.linux.account_rows import Entry, Kept
 from shikiri.platforms.linux.account_write import render
 from shikiri.platforms.linux.questions import GROUPS, KEYS, PASSWD, PASSWORDS, SSHD, SUDOERS
 from shikiri.platforms.linux.rights import admins
 from shikiri.platforms.linux.source import LinuxSource
 
 _FACET: Final = Account.FACET
-_NO_SHELL: Final = re.compile(r".*/(?:nologin|false|true|sync|halt|shutdown)")
 _NOBODY: Final = 65534
 _FIRST_PERSON: Final = 1000
 _FACTORY: Final = frozenset({"pi"})  # with a password that everybody knows, on images of old
@@ -42,77 +41,14 @@ SCHEMES: Final = {
 LOCKED: Final = Secret.hashed("locked")  # no password opens it, whatever is typed
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """One row of passwd."""
-
-    name: str
-    field: str
-    uid: int
-    shell: str
-    line: Line
-
-    @property
-    def has_shell(self) -> bool:
-        return _NO_SHELL.fullmatch(self.shell) is None  # an empty field is /bin/sh
-
-
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """How one password is kept; `lock`: locked, or the whole account expired."""
-
-    kind: str
-    lock: str
-    line: Line
-
-
 def parse(source: LinuxSource) -> Parsed:
-    kept, keys = _kept(source), _keys(source)
-    found = [_account(source, entry, kept, keys) for entry in _entries(source)]
+    kept, keys = rows.kept(source), rows.keys(source)
+    found = [_account(source, entry, kept, keys) for entry in rows.entries(source)]
     things = tuple(one for one in found if one is not None)
     return Parsed(things, rests_on=(PASSWD, PASSWORDS, KEYS))
 
 
-def _entries(source: LinuxSource) -> list[_Entry]:
-    found = []
-    for number, row in enumerate(source.lines(PASSWD), start=1):
-        if not row:
-            continue
-        parts = row.split(":")
-        if len(parts) != 7 or not parts[2].isdecimal() or not parts[0] or parts[0][0] in "+-":  # noqa: PLR2004
-            raise ParseError(_FACET, PASSWD, number)
-        found.append(_Entry(parts[0], parts[1], int(parts[2]), parts[6], Line(PASSWD, number)))
-    return found
-
-
-def _kept(source: LinuxSource) -> dict[str, _Kept]:
-    """How the password of each account is kept."""
-    found = {}
-    rows = source.lines(PASSWORDS)
-    for number, row in enumerate(rows, start=1):
-        name, sign, rest = row.partition(":")
-        if sign:
-            kind, _, lock = rest.partition(" ")
-            found[name] = _Kept(kind, lock, Line(PASSWORDS, number))
-        elif row not in ("", "end"):
-            raise ParseError(_FACET, PASSWORDS, number)
-    if "end" not in rows:
-        raise Unanswered(PASSWORDS, "refused")
-    return found
-
-
-def _keys(source: LinuxSource) -> dict[str, int]:
-    """How many keys open an account; nobody who is not named has one."""
-    rows = source.lines(KEYS)
-    if "end" not in rows:
-        raise Unanswered(KEYS, "refused")
-    told = (row.rpartition(":") for row in rows if ":" in row)
-    return {name: int(count) for name, _, count in told if count.isdecimal()}
-
-
-def _account(
-    source: LinuxSource, entry: _Entry, kept: dict[str, _Kept], keys: dict[str, int]
-) -> Account | None:
+def _account(source: LinuxSource, entry: Entry, kept: dict[str, Kept], keys: dict[str, int]) -> Account | None:
     password, line = _password(entry, kept)
     opened = password != LOCKED
     by_key = _by_key(source, keys.get(entry.name, 0))
@@ -140,7 +76,7 @@ def _account(
     return replace(account, logins=_logins(source, entry, opened=opened, by_key=by_key))
 
 
-def _password(entry: _Entry, kept: dict[str, _Kept]) -> tuple[Known[Secret], Line]:
+def _password(entry: Entry, kept: dict[str, Kept]) -> tuple[Known[Secret], Line]:
     if entry.field == "":
         return NO_SECRET, entry.line
     if entry.field not in ("x", "*", "!"):
@@ -156,7 +92,7 @@ def _password(entry: _Entry, kept: dict[str, _Kept]) -> tuple[Known[Secret], Lin
 
 
 def _by_key(source: LinuxSource, count: int) -> Known[bool]:
-    """Can somebody come in with a key? Where keys may lie elsewhere too, nobody knows of an account without one here."""
+    """Can somebody come in with a key? Where keys may lie elsewhere too, no key here proves nothing."""
     try:
         found = sshd.options(source)
     except Unanswered:
@@ -168,12 +104,12 @@ def _by_key(source: LinuxSource, count: int) -> Known[bool]:
     return False if not found or sshd.keys_are_usual(found) else UNSAID
 
 
-def _privilege(source: LinuxSource, name: str) -> Known[str]:  # type: ignore[return]  # narrowed by the caller's field
+def _privilege(source: LinuxSource, name: str) -> Known[Literal["user", "admin"]]:
     told = admins(source)
     return UNSAID if told is None else "admin" if name in told else "user"
 
 
-def _logins(source: LinuxSource, entry: _Entry, *, opened: bool, by_key: Known[bool]) -> Known[frozenset[str]]:
+def _logins(source: LinuxSource, entry: Entry, *, opened: bool, by_key: Known[bool]) -> Known[frozenset[str]]:
     """console, ssh: by what it opens for this account."""
     try:
         found = sshd.options(source)

@@ -59,11 +59,19 @@ def servers_of(source: LinuxSource, program: str) -> tuple[Said, ...]:
     if program == "systemd-timesyncd":
         found = ini(source, TIMESYNCD)
         named = found.get(("time", "ntp"))
-        fallback = found.get(("time", "fallbackntp"))
+        fallback = found.get(("time", "fallbackntp")) or _built_in(source)
         chosen = named if named and named.value else fallback
         return (Said("ntp", chosen.value, chosen.line, chosen.path),) if chosen and chosen.value else ()
     rows = spaced(source, TIME_FILES, *_FILES[program], marks="#!;%")
     return tuple(one for one in rows if one.key in _WORDS and one.words)
+
+
+def _built_in(source: LinuxSource) -> Said | None:
+    """The file of the distribution names in a comment what is built in."""
+    for number, row in enumerate(source.lines(TIMESYNCD), start=1):
+        if row.startswith("#FallbackNTP="):
+            return Said("ntp", row.partition("=")[2], Line(TIMESYNCD, number))
+    return None
 
 
 def synchronised(source: LinuxSource, clock: Clock) -> tuple[Known[bool], Line | None]:

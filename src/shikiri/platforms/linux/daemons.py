@@ -81,10 +81,10 @@ SECURE_PORTS: Final = frozenset({443, 4443, 8443, 9090, 9443, 10443})
 # What serves users and answers no questions about settings.
 HARMLESS: Final = frozenset(
     (
-        "dnsmasq unbound named systemd-resolve systemd-resolved systemd-network chronyd ntpd openntpd avahi-daemon snmpd "
-        "freeradius radiusd radsecproxy hostapd wpa_supplicant dhclient dhcpcd udhcpd kea-dhcp4 kea-dhcp6 rpcbind master "
-        "exim4 cupsd cups-browsed ippeveprinter smbd nmbd winbindd miniupnpd minissdpd wsdd lldpd rsyslogd systemd-journal "
-        "systemd-timesyn iperf3 radvd"
+        "dnsmasq unbound named systemd-resolve systemd-resolved systemd-network systemd-journal systemd-timesyn "
+        "chronyd ntpd openntpd avahi-daemon snmpd freeradius radiusd radsecproxy hostapd wpa_supplicant dhclient "
+        "dhcpcd udhcpd kea-dhcp4 kea-dhcp6 rpcbind master exim4 cupsd cups-browsed ippeveprinter smbd nmbd winbindd "
+        "miniupnpd minissdpd wsdd lldpd rsyslogd iperf3 radvd"
     ).split()
 )
 INETDS: Final = ("inetd.service", "openbsd-inetd.service", "inetutils-inetd.service", "xinetd.service")

@@ -40,10 +40,10 @@ def faces(source: LinuxSource) -> tuple[Face, ...]:
 
 
 def _ways_out(source: LinuxSource, question: str) -> frozenset[str]:
-    """The interfaces of the default routes; '' where nobody said, and then it may be any. An empty list is an answer."""
+    """The interfaces of the default routes; '' where nobody said, and it may be any. An empty list is an answer."""
     answer = source.reading.answers.get(question)
     if answer is None or source.exit_status(question) not in (0, None):
         return frozenset({""})
     if not answer.text.strip():
         return frozenset() if answer.complete else frozenset({""})
-    return frozenset(str(one.get("dev", "")) for one in source.json(question))
+    return frozenset(str(one.get("dev", "")) for one in source.json(question) if one.get("dst") == "default")

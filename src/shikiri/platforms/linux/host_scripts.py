@@ -47,8 +47,8 @@ _UNITS: Final = (
     + " ".join(KNOWN_UNITS)
     + " && echo && echo Id=end"
 )
-# How each password is kept, never the password: the name of the scheme, `-` where none opens it, `none` where nothing is
-# asked, `locked` behind it where a `!` stands before it, `expired` where nobody may come in any more, by no way.
+# How each password is kept, never the password: the name of the scheme, `-` where none opens it, `none` where nothing
+# is asked; `locked` behind it where a `!` stands before it, `expired` where nobody may come in any more, by no way.
 _PASSWORDS: Final = r"""
 awk -F: -v today="$(( $(date +%s) / 86400 ))" '
 { s = $2; kind = "?"; lock = ""
@@ -65,7 +65,8 @@ END { print "end" }' /etc/shadow
 _KEYS: Final = r"""
 getent passwd | while IFS=: read -r name x uid gid gecos home shell; do
   case $home in /*) ;; *) continue;; esac
-  count=$(cat "$home/.ssh/authorized_keys" "$home/.ssh/authorized_keys2" 2>/dev/null | grep -c '^[[:space:]]*[^#[:space:]]')
+  count=$(cat "$home/.ssh/authorized_keys" "$home/.ssh/authorized_keys2" 2>/dev/null |
+    grep -c '^[[:space:]]*[^#[:space:]]')
   [ "$count" = 0 ] || echo "$name:$count"
 done
 echo end

@@ -15,7 +15,9 @@ from shikiri.platforms.linux.questions import SOCKETS
 from shikiri.platforms.linux.source import LinuxSource
 
 LOOPBACK: Final = AddressSet.of("127.0.0.0/8", "::1")
-_ROW: Final = re.compile(r"(tcp|udp)\s+(LISTEN|UNCONN|ESTAB)\s+\d+\s+\d+\s+(\S+):(\d+|\*)\s+\S+(?:\s+users:\((.*)\))?\s*")
+_ROW: Final = re.compile(
+    r"(tcp|udp)\s+(LISTEN|UNCONN|ESTAB)\s+\d+\s+\d+\s+(\S+):(\d+|\*)\s+\S+(?:\s+users:\((.*)\))?\s*"
+)
 _PROGRAM: Final = re.compile(r'\("((?:[^"\\]|\\.)*)",pid=')
 _OTHER: Final = re.compile(r"(?:nl|u_str|u_dgr|u_seq|p_raw|p_dgr|icmp6?|raw|sctp|dccp|mptcp|vsock|tipc|xdp)\s")
 
@@ -77,7 +79,9 @@ def _programs(names: Iterable[str]) -> str:
 
 def _bare(address: str, number: int) -> str:
     """`127.0.0.53%lo` and `[fe80::1]%eth0` without the interface."""
-    text = address.partition("%")[0] if not address.startswith("[") else address.replace("%", "]").partition("]")[0] + "]"
+    text = (
+        address.partition("%")[0] if not address.startswith("[") else address.replace("%", "]").partition("]")[0] + "]"
+    )
     if text in ("*", "0.0.0.0"):  # noqa: S104  (as it is printed)
         return text
     try:

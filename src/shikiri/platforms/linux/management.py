@@ -52,7 +52,7 @@ def _daemon(one: Listener) -> Daemon | None:
 
 def _open(source: LinuxSource, one: Listener, daemon: Daemon) -> Management:
     service: Known[str] = daemon.service if daemon.service != "console" else UNSAID
-    at = {name: one.line for name in ("", "enabled", "port", "service")}
+    at = dict.fromkeys(("", "enabled", "port", "service"), one.line)
     seconds, at_seconds = _idle(source, daemon.service, one)
     version: Known[str] = Default("2", "V") if daemon.service == "ssh" else UNSAID  # none of them speaks SSH 1
     return Management(
@@ -60,7 +60,7 @@ def _open(source: LinuxSource, one: Listener, daemon: Daemon) -> Management:
         at=at | ({"timeout_s": at_seconds} if at_seconds else {}),
         name=str(daemon.service) if service is not UNSAID else f"{one.program or '?'} {one.port}",
         service=service,  # type: ignore[arg-type]  # a word of the table
-        enabled=True,
+        enabled=not one.is_local,
         sources=_sources(source, one),
         port=one.port if _USUAL.get(daemon.service) != one.port else UNSAID,
         timeout_s=seconds,
@@ -72,6 +72,8 @@ def _open(source: LinuxSource, one: Listener, daemon: Daemon) -> Management:
 def _sources(source: LinuxSource, one: Listener) -> Known[AddressSet]:
     if one.is_local:
         return LOOPBACK
+    if one.program == "docker-proxy":
+        return UNSAID  # what comes in is handed to a guest before any filter of the machine itself
     try:
         found = admitted(source, one.proto, one.port) & one.families
         return found & sshd.callers(source, sshd.options(source)) if one.program == "sshd" else found

@@ -10,7 +10,9 @@ from shikiri.platforms.linux.questions import GROUPS, PASSWD, SUDOERS
 from shikiri.platforms.linux.source import LinuxSource
 
 # A member of these is root by a detour, if not by sudo.
-_STRONG: Final = frozenset({"root", "sudo", "wheel", "admin", "docker", "lxd", "libvirt", "disk", "shadow", "incus-admin"})
+_STRONG: Final = frozenset(
+    {"root", "sudo", "wheel", "admin", "docker", "lxd", "libvirt", "disk", "shadow", "incus-admin"}
+)
 _SPEC: Final = re.compile(r"^(%?)(\S+)\s+\S+\s*=")
 _SKIPPED: Final = re.compile(r"^(?:Defaults|#|@|\w+_Alias\b)")
 
@@ -23,7 +25,8 @@ def admins(source: LinuxSource) -> frozenset[str] | None:
         sudo = source.files(SUDOERS)
     except Unanswered:
         return None
-    names, strong = set(), set(_STRONG)
+    names: set[str] = set()
+    strong = set(_STRONG)
     for row in (row.strip() for rows in sudo.values() for _, row in rows):
         if not row or _SKIPPED.match(row):
             continue

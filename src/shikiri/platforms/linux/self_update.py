@@ -1,4 +1,4 @@
-"""Does a machine fetch its security updates by itself? Package, switches, timers and sources: each of them has to say so."""
+"""Does a machine fetch its security updates by itself? Package, switches, timers, sources: each has to say so."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from shikiri.model.reading import Line
 from shikiri.platforms.base import Unanswered
 from shikiri.platforms.linux.clocks import seconds
 from shikiri.platforms.linux.files_read import Said, pairs
-from shikiri.platforms.linux.questions import APT, PACKAGES, PENDING, UNITS
+from shikiri.platforms.linux.questions import APT, PACKAGES, PENDING
 from shikiri.platforms.linux.source import LinuxSource
 from shikiri.platforms.linux.units import units
 

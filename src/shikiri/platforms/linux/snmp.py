@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Final, Literal
+from dataclasses import replace
+from typing import Final, Literal, TypeAlias
 
-from shikiri.model.errors import ParseError
 from shikiri.model.facets.snmp import Snmp
 from shikiri.model.net import ANYWHERE, AddressSet
 from shikiri.model.nothing import UNSAID, Known
-from shikiri.model.reading import Line
 from shikiri.model.secret import MASKED_SECRET, Secret
 from shikiri.platforms.base import FacetDriver, Parsed, Unanswered
-from shikiri.platforms.linux.files_read import Said, spaced
+from shikiri.platforms.linux.files_read import spaced
 from shikiri.platforms.linux.input_gate import admitted
 from shikiri.platforms.linux.listeners import LOOPBACK, listeners
 from shikiri.platforms.linux.questions import ADDRESSES, NFT, ROUTES, ROUTES6, SNMP_FILES, SOCKETS, UNITS
+from shikiri.platforms.linux.snmp_grants import Grant, grants
 from shikiri.platforms.linux.snmp_write import render
 from shikiri.platforms.linux.source import LinuxSource
 from shikiri.platforms.linux.units import is_on, units
@@ -24,31 +23,19 @@ from shikiri.platforms.linux.units import is_on, units
 _FACET: Final = Snmp.FACET
 _PORT: Final = 161
 EVERYBODY_KNOWS: Final = frozenset({"public", "private"})
-_COMMUNITIES: Final[dict[str, Literal["ro", "rw"]]] = {
-    "rocommunity": "ro",
-    "rocommunity6": "ro",
-    "rwcommunity": "rw",
-    "rwcommunity6": "rw",
-}
 _USERS: Final[dict[str, Literal["ro", "rw"]]] = {"rouser": "ro", "rwuser": "rw"}
+_Authentication: TypeAlias = Literal["none", "md5", "sha", "sha2"]
+_Privacy: TypeAlias = Literal["none", "des", "aes"]
+_WORDS: Final[dict[str, _Authentication]] = {"none": "none", "md5": "md5", "sha": "sha", "sha2": "sha2"}
+_CIPHERS: Final[dict[str, _Privacy]] = {"des": "des", "aes": "aes"}
 # The last number of the name by which SNMP knows a method.
-_AUTHENTICATION: Final[dict[str, Literal["none", "md5", "sha", "sha2"]]] = {
+_AUTHENTICATION: Final[dict[str, _Authentication]] = {
     "1.1": "none",
     "1.2": "md5",
     "1.3": "sha",
     **{f"1.{number}": "sha2" for number in range(4, 8)},
 }
-_PRIVACY: Final[dict[str, Literal["none", "des", "aes"]]] = {"2.1": "none", "2.2": "des", "2.4": "aes"}
-
-
-@dataclass(frozen=True, slots=True)
-class Grant:
-    """One line that lets somebody in by a community."""
-
-    said: Said
-    community: str
-    source: str  # '' from everywhere
-    access: Literal["ro", "rw"]
+_PRIVACY: Final[dict[str, _Privacy]] = {"2.1": "none", "2.2": "des", "2.4": "aes"}
 
 
 def parse(source: LinuxSource) -> Parsed:
@@ -57,8 +44,8 @@ def parse(source: LinuxSource) -> Parsed:
     for at, grant in enumerate(grants(source)):
         for version in ("1", "2c"):
             one = _community(grant, at, reach)
-            things.append(replace(one, version=version, handle=f"{one.handle} {version}", enabled=enabled))  # type: ignore[arg-type]  # a word of the list
-    things += (replace(one, enabled=enabled) for one in _users(source, reach))
+            things.append(replace(one, version=version, handle=f"{one.handle} {version}", enabled=enabled))
+    things += (one if one.enabled is False else replace(one, enabled=enabled) for one in _users(source, reach))
     return Parsed(tuple(things), rests_on=(SNMP_FILES, UNITS))
 
 
@@ -73,36 +60,6 @@ def _service(source: LinuxSource) -> tuple[Known[bool], AddressSet | None]:
         return True, admitted(source, "udp", _PORT)
     except Unanswered:
         return is_on(units(source), "snmpd.service"), None
-
-
-def grants(source: LinuxSource) -> Iterator[Grant]:
-    """`rocommunity NAME [SOURCE]`, and the three lines of `com2sec`, `group` and `access`."""
-    rows = [one for one in spaced(source, SNMP_FILES) if one.path.startswith("/")]
-    writers = _writing_groups(rows)
-    for one in rows:
-        if one.key in _COMMUNITIES:
-            if not one.words:
-                raise _bad(one)
-            yield Grant(one, one.words[0], _network(one, one.words[1] if len(one.words) > 1 else ""), _COMMUNITIES[one.key])
-        elif one.key in ("com2sec", "com2sec6"):
-            words = one.words[2:] if one.words[:1] == ("-Cn",) else one.words
-            if len(words) != 3:  # noqa: PLR2004
-                raise _bad(one)
-            yield Grant(one, words[2], _network(one, words[1]), "rw" if words[0] in writers else "ro")
-
-
-def _writing_groups(rows: list[Said]) -> frozenset[str]:
-    """The security names that may write: by a group whose `access` names a view for it."""
-    views = {one.words[0] for one in rows if one.key == "access" and len(one.words) > 6 and one.words[6] != "none"}  # noqa: PLR2004
-    return frozenset(one.words[2] for one in rows if one.key == "group" and len(one.words) > 2 and one.words[0] in views)  # noqa: PLR2004
-
-
-def _network(one: Said, word: str) -> str:
-    text = "" if word in ("default", "0.0.0.0/0", "::/0") else "127.0.0.1" if word == "localhost" else word
-    try:
-        return text if not text or AddressSet.of(text) else ""
-    except ValueError:
-        return ""  # the name of a host: whatever it stands for, it limits nothing we could prove
 
 
 def _community(grant: Grant, at: int, reach: AddressSet | None) -> Snmp:
@@ -122,29 +79,42 @@ def _community(grant: Grant, at: int, reach: AddressSet | None) -> Snmp:
 
 def _users(source: LinuxSource, reach: AddressSet | None) -> Iterator[Snmp]:
     """Users that some line lets in; how each is protected stands with the keys that snmpd keeps for it."""
-    kept = {one.words[0].strip('"'): one.words for one in spaced(source, SNMP_FILES, "users") if one.key == "usmuser"}
+    made = _made(source)
     for one in spaced(source, SNMP_FILES, "/"):
         if one.key not in _USERS or not one.words:
             continue
         words = one.words[2:] if one.words[0] == "-s" else one.words
-        name, least = words[0].strip('"'), words[1] if len(words) > 1 else "auth"
-        known = kept.get(name, ())
-        methods = [".".join(word.strip(".").split(".")[-2:]) for word in known[1:3]]
-        none = least == "noauth"
+        name, least = words[0].strip('"'), words[1].lower() if len(words) > 1 else "auth"
+        authentication, privacy = made.get(name, (UNSAID, UNSAID))
         yield Snmp(
             handle=f"{one.path}:{one.key} {name}",
             at={"": one.line},
             name=name,
+            enabled=UNSAID if name in made else False,  # nobody of this name has keys
             version="3",
             access=_USERS[one.key],
-            authentication="none" if none else _AUTHENTICATION.get(methods[0], UNSAID) if methods else UNSAID,
-            privacy="none" if least != "priv" else _PRIVACY.get(methods[1], UNSAID) if len(methods) > 1 else UNSAID,
+            authentication="none" if least == "noauth" else authentication,
+            privacy=privacy if least in ("priv", "authpriv") else "none",
             sources=UNSAID if reach is None else reach,
         )
 
 
-def _bad(one: Said) -> ParseError:
-    return ParseError(_FACET, SNMP_FILES, one.line.number)
+def _made(source: LinuxSource) -> dict[str, tuple[Known[_Authentication], Known[_Privacy]]]:
+    """The users there are: with keys that snmpd keeps, or about to be made by a line that still holds a password."""
+    found: dict[str, tuple[Known[_Authentication], Known[_Privacy]]] = {}
+    for one in spaced(source, SNMP_FILES):
+        words = one.words[2:] if one.words[:1] == ("-e",) else one.words
+        name = words[0].strip('"') if words else ""
+        if one.key == "usmuser":
+            kinds = [".".join(word.strip(".").split(".")[-2:]) for word in (*words[1:3], "", "")]
+            found[name] = _AUTHENTICATION.get(kinds[0], UNSAID), _PRIVACY.get(kinds[1], UNSAID)
+        elif one.key == "createuser":
+            kinds = [word.lower().partition("-")[0] for word in words]
+            wide = "sha2" if len(words) > 1 and "-" in words[1] else ""
+            method = _WORDS.get(wide or (kinds[1] if len(kinds) > 1 else "none"), UNSAID)
+            cipher: Known[_Privacy] = next((_CIPHERS[kind] for kind in kinds[2:] if kind in _CIPHERS), "none")
+            found[name] = method, cipher
+    return found
 
 
 DRIVER = FacetDriver(

@@ -49,7 +49,7 @@ def _lines(source: LinuxSource, path: str, key: str, was: dict[str, Snmp], will:
         if one.path != path or key not in (one.key, _READING.get(one.key, "")):
             continue
         handles = _handles(one, number)
-        there = [will[handle] for handle in handles if handle in will and will[handle].name in (was[handle].name,)]
+        there = [will[handle] for handle in handles if handle in will and will[handle].name == was[handle].name]
         if not there:
             continue
         reads = any(thing.access == "ro" and was[thing.handle].access == "rw" for thing in there)
@@ -70,6 +70,8 @@ def _line(one: Said, there: list[Snmp], was: dict[str, Snmp]) -> Iterator[Text]:
     if one.key in ("rouser", "rwuser"):
         yield (one.value,)
         return
+    if one.words[0] == "***":
+        raise refuse(_FACET, "community", "linux.not-read")
     limit = there[0].sources if there[0].sources != was[there[0].handle].sources else None
     rest = one.value[len(one.words[0]) :].strip()
     behind = rest.split()[1:] if rest else []

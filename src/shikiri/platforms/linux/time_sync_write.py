@@ -1,4 +1,4 @@
-"""Setting the clock: chrony with the servers of the facility, and the zone. What else sets the clock is switched off."""
+"""Setting the clock: chrony with the servers of the facility, and the zone; what else sets the clock goes off."""
 
 from __future__ import annotations
 

@@ -5,16 +5,31 @@ from __future__ import annotations
 from typing import Any, Final
 
 from shikiri.platforms.base import FacetDriver, Platform
+from shikiri.platforms.linux.host import HOST_FACETS
 from shikiri.platforms.linux.redact import redact
 from shikiri.platforms.linux.source import FAILURES
-from shikiri.platforms.linux_ap import dot1x, radio, running, stations, wlan
+from shikiri.platforms.linux_ap import (
+    discovery,
+    dns,
+    dot1x,
+    filter,  # noqa: A004  (a facet is a file, and the file has the facet's name)
+    nat,
+    port_isolation,
+    radio,
+    running,
+    segment,
+    stations,
+    wlan,
+)
 from shikiri.platforms.linux_ap.dialect import DIALECT
 from shikiri.platforms.linux_ap.hostapd import CAT, TAIL
 from shikiri.platforms.linux_ap.source import ApSource
 
+_HOST: Final = (discovery.DRIVER if one.facet == "discovery" else one for one in HOST_FACETS)
 # In the order in which they are written: networks stand before the Wi-Fi that leads to them.
 _FACETS: Final[tuple[FacetDriver[Any], ...]] = (
-    radio.DRIVER, wlan.DRIVER, dot1x.DRIVER, stations.DRIVER,
+    segment.DRIVER, filter.DRIVER, nat.DRIVER, dns.DRIVER, port_isolation.DRIVER,
+    radio.DRIVER, wlan.DRIVER, dot1x.DRIVER, stations.DRIVER, *_HOST,
 )  # fmt: skip
 _RUNNING: Final[tuple[FacetDriver[Any], ...]] = (running.RADIOS, running.WLANS)
 

@@ -10,7 +10,7 @@ from shikiri.platforms.base import Unanswered
 from shikiri.platforms.linux.network.links import Link
 from shikiri.platforms.linux.nft.ruleset import Chain, Ruleset
 from shikiri.platforms.linux.nft.values import StrangeError, elements, is_named
-from shikiri.platforms.linux_ap import network
+from shikiri.platforms.linux_ap import bridge_vlans, network
 from shikiri.platforms.linux_ap.source import ApSource
 
 _PLAIN_PVID: Final = 1  # what every bridge starts with
@@ -32,6 +32,8 @@ def vlan_of(source: ApSource, interface: str) -> Known[int]:
         return link.tag
     if link.kind != "bridge":
         return 0
+    if link.filtering:
+        return bridge_vlans.vlans(source, interface)[0]
     tags = tags_of(source, interface)
     if len(tags) == 1:
         return tags[0]

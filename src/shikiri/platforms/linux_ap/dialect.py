@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from types import MappingProxyType
 
 from shikiri.model.dialect import Dialect
+from shikiri.platforms.linux.host import HOST_SCRIPTS
 from shikiri.platforms.linux.source import FAILURES
 from shikiri.platforms.linux_ap.scripts import SCRIPTS
 
 DIALECT = Dialect(
     netmiko="linux",
     speaks="shell",
-    scripts=SCRIPTS,
+    scripts=MappingProxyType({**SCRIPTS, **HOST_SCRIPTS}),
     prompt=re.compile(r"[#$] ?$"),
     privileged=re.compile(r"# ?$"),
     failures=FAILURES,

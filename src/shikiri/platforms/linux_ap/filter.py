@@ -1,7 +1,8 @@
 """Filters: what the kernel lets an interface send on or take in, chain by chain, each for itself.
 
-Packets for the machine itself meet the `input` chains, all others the `forward` chains; a filter of either kind lets the
-other packets pass. Our own table asks both alike and stands first: it is where a wish is written, also before it is there.
+Packets for the machine itself meet the `input` chains, all others the `forward` chains; a filter of either kind lets
+the other packets pass. Our own table asks both alike and stands first: it is where a wish is written, even before it
+is there.
 """
 
 from __future__ import annotations
@@ -10,23 +11,24 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final, Literal
 
-from shikiri.model.facets.filter import Action, Direction, Filter, Rule
+from shikiri.model.facets.filter import Direction, Filter, Rule
 from shikiri.model.net import FAMILIES, AddressSet, Family
+from shikiri.model.nothing import UNSAID, Known
 from shikiri.model.rules import IMPLICIT
 from shikiri.model.say import say
 from shikiri.platforms.base import FacetDriver, Parsed, Untold
 from shikiri.platforms.linux.nft.context import NO_INTERFACE, Context
-from shikiri.platforms.linux.nft.flow import Step, TooLongError, steps
-from shikiri.platforms.linux.nft.part import EVERYTHING
+from shikiri.platforms.linux.nft.flow import TooLongError
 from shikiri.platforms.linux.nft.ruleset import Chain, Ruleset
 from shikiri.platforms.linux_ap import filter_write, network
+from shikiri.platforms.linux_ap.filter_rules import EVERY, Rules, bare, doubted, is_all, rules_of, split
 from shikiri.platforms.linux_ap.source import ApSource
 
 _FACET: Final = Filter.FACET
 OWN_PLACE: Final = ("inet", "shikiri")
-_ACTIONS: Final[dict[str, Action]] = {"permit": "permit", "deny": "deny"}
-_EVERY: Final[dict[Family, AddressSet]] = {"ip4": AddressSet.of("any4"), "ip6": AddressSet.of("any6")}
-Rules = tuple[Rule, ...]
+# What gives packets another address: before they are routed, and after that.
+_TURNED_IN: Final = ("dnat", "redirect", "tproxy", "mangle", "xt")
+_TURNED_OUT: Final = ("snat", "masquerade", "mangle", "xt")
 
 
 def parse(source: ApSource) -> Parsed:
@@ -48,23 +50,24 @@ def _filters(source: ApSource, rules: Ruleset, name: str, family: Family) -> Ite
     routes = network.routes(source, family)
     context = Context(family=family, into=name, behind=routes.behind, untracked=rules.says("notrack"))
     own = routes.own
-    others = _EVERY[family] - own
+    others = EVERY[family] - own
     yield _ours(rules, context)
     if not network.forwards(source, family, name):
         yield _made(name, family, "in", "forwarding off", (_apart(own, family),), "deny")
     for chain in _at(rules, "forward", family):
-        found = _rules(chain, rules, context)
+        found = rules_of(chain, rules, context)
         yield _of_chain(chain, name, family, "in", (_apart(own, family), *found))
     for chain in _at(rules, "input", family):
-        found = _rules(chain, rules, replace(context, out=NO_INTERFACE))
+        found = rules_of(chain, rules, replace(context, out=NO_INTERFACE))
         yield _of_chain(chain, name, family, "in", (_apart(others, family), *found))
-    turned = _turns(rules)
+    turned = rules.says(*_TURNED_IN)
     for chain in _at(rules, "prerouting", family):
-        found = _rules(chain, rules, replace(context, out=NO_INTERFACE))
-        yield _of_chain(chain, name, family, "in", _doubted(found, turned), doubt=turned)
+        found = rules_of(chain, rules, replace(context, out=NO_INTERFACE))
+        yield _of_chain(chain, name, family, "in", doubted(found, turned), doubt=turned)
+    turned = rules.says(*_TURNED_OUT)
     for chain in _at(rules, "postrouting", family):
-        found = _rules(chain, rules, replace(context, into=None, out=name))
-        yield _of_chain(chain, name, family, "out", _doubted(found, turned), doubt=turned)
+        found = rules_of(chain, rules, replace(context, into=None, out=name))
+        yield _of_chain(chain, name, family, "out", doubted(found, turned), doubt=turned)
     if old := network.old_tables(source):
         strange = Rule(
             action="unclear", unmodelled=f"iptables: {', '.join(old)}", line=network.line_of(network.RULESET)
@@ -81,77 +84,26 @@ def _ours(rules: Ruleset, context: Context) -> Filter:
     """What our own table does with packets that come in here, whether they go on or stay."""
     name, family = str(context.into), context.family
     chains = [one for hook in ("forward", "input") for one in rules.hooked(hook, "filter") if one.place == OWN_PLACE]
-    read = [_rules(one, rules, replace(context, out=None)) for one in chains]
+    read = [rules_of(one, rules, replace(context, out=None)) for one in chains]
     handle = f"shikiri {name} {family}"
     if not read:
         return replace(_made(name, family, "in", "", (), "permit"), handle=handle, stateful=True)
-    alike = len(chains) == 2 and _bare(read[0]) == _bare(read[1]) and OWN_PLACE not in rules.odd  # noqa: PLR2004
+    alike = len(chains) == 2 and bare(read[0]) == bare(read[1]) and OWN_PLACE not in rules.odd  # noqa: PLR2004
     if not alike:
         strange = Rule(action="unclear", unmodelled="inet shikiri", line=network.line_of(network.RULESET))
         return replace(_made(name, family, "in", "inet shikiri", (strange,), "permit"), handle=handle)
-    answers, rest = _split(read[0])
+    answers, rest = split(read[0])
     default: Literal["permit", "deny"] = "permit"
-    if rest and rest[-1].action == "deny" and _is_all(rest[-1], family):
+    if rest and rest[-1].action == "deny" and is_all(rest[-1], family):
         rest, default = rest[:-1], "deny"
     made = _made(name, family, "in", "inet shikiri", rest, default)
     return replace(made, handle=handle, stateful=answers or not rest)
 
 
-def _bare(rules: Rules) -> Rules:
-    return tuple(replace(one, text="", line=None) for one in rules)
-
-
-def _split(rules: Rules) -> tuple[bool, Rules]:
-    """The first rule lets answers come back: that is how the whole list works, and no rule of its own."""
-    first = rules[0] if rules else None
-    if first is None or first.action != "permit" or first.state != "established" or first.unmodelled:
-        return False, rules
-    return True, rules[1:]
-
-
-def _is_all(rule: Rule, family: Family) -> bool:
-    every = rule.sources >= _EVERY[family] if hasattr(rule.sources, "__ge__") else _EVERY[family] <= rule.sources
-    return bool(every) and _EVERY[family] <= rule.destinations and (rule.protocol, rule.state) == ("any", "any")
-
-
-def _rules(chain: Chain, rules: Ruleset, context: Context) -> Rules:
-    """The decisions of a chain as rules."""
-    if chain.place in rules.odd:  # some versions do not say readably that a table is asleep
-        return (Rule(action="unclear", unmodelled=f"{chain.title}: flags", line=network.line_of(network.RULESET)),)
-    return tuple(_rule(one, context.family) for one in steps(chain, rules, context, EVERYTHING))
-
-
-def _rule(step: Step, family: Family) -> Rule:
-    part = step.part
-    return Rule(
-        action=_ACTIONS.get(step.verdict, "unclear"),
-        sources=part.sources.only(family),
-        destinations=part.destinations.only(family),
-        protocol=part.protocol(family),
-        source_ports=part.source_ports,
-        destination_ports=part.ports,
-        state=part.connection,
-        log=step.log,
-        unmodelled=part.unmodelled,
-        line=network.line_of(network.RULESET),
-        text=step.text,
-    )
-
-
-def _turns(rules: Ruleset) -> bool:
-    """Is there anything that gives packets another address on their way?"""
-    return rules.says("dnat", "redirect", "tproxy", "snat", "masquerade", "map", "mangle", "xt")
-
-
-def _doubted(rules: Rules, turned: bool) -> Rules:  # noqa: FBT001
-    """Where addresses change later (or changed before), what a rule says of them proves nothing."""
-    return tuple(replace(one, unmodelled=one.unmodelled or "nat") for one in rules) if turned else rules
-
-
 def _apart(addresses: AddressSet, family: Family) -> Rule:
     """The packets that do not come this way at all."""
     return Rule(
-        action="permit", sources=_EVERY[family], destinations=addresses, text=f"{IMPLICIT} another way",
+        action="permit", sources=EVERY[family], destinations=addresses, text=f"{IMPLICIT} another way",
         line=network.line_of(network.RULESET),
     )  # fmt: skip
 
@@ -159,12 +111,19 @@ def _apart(addresses: AddressSet, family: Family) -> Rule:
 def _of_chain(
     chain: Chain, name: str, family: Family, direction: Direction, rules: Rules, *, doubt: bool = False
 ) -> Filter:
-    default: Literal["permit", "deny"] = "deny" if chain.policy == "drop" and not doubt else "permit"
+    default: Known[Literal["permit", "deny"]] = "deny" if chain.policy == "drop" else "permit"
+    if doubt and default == "deny":
+        default = UNSAID
     return _made(name, family, direction, chain.title, rules, default)
 
 
 def _made(
-    name: str, family: Family, direction: Direction, title: str, rules: Rules, default: Literal["permit", "deny"]
+    name: str,
+    family: Family,
+    direction: Direction,
+    title: str,
+    rules: Rules,
+    default: Known[Literal["permit", "deny"]],
 ) -> Filter:
     return Filter(
         handle=f"{title} {name} {direction} {family}",

@@ -18,7 +18,7 @@ _UNIT: Final = re.compile(r"unit (hostapd(?:@\S+)?) (\S*) ?(\S*)")
 _RADIO: Final = re.compile(r"radio (\S+) (\S+) ([0-9a-f:]{17})")
 _DAEMON: Final = re.compile(r" *DAEMON_CONF=[\"']?(.*?)[\"']?")
 _POWER: Final = re.compile(
-    r"/etc/systemd/system/hostapd(?:@(\S+))?\.service\.d/\S+\.conf:ExecStartPost=-?/usr/sbin/iw dev (\S+)"
+    r"/etc/systemd/system/(hostapd(?:@[^/]+)?\.service)\.d/[^/]+\.conf:ExecStartPost=-?/usr/sbin/iw dev (\S+)"
     r" set txpower (?:limit|fixed) (\d+)"
 )
 _STARTED: Final = frozenset({"enabled", "enabled-runtime", "alias", "generated", "static"})
@@ -42,7 +42,8 @@ class Runs:
     files: dict[str, Line] = field(default_factory=dict, hash=False)  # of processes: the absolute path
     units: tuple[Unit, ...] = ()
     radios: dict[str, tuple[str, str]] = field(default_factory=dict, hash=False)  # interface -> phy, address
-    power: dict[str, tuple[int, Line]] = field(default_factory=dict, hash=False)  # the limit that a unit sets, in mBm
+    # the limit that a unit sets for a radio whenever it starts, in mBm
+    power: dict[tuple[str, str], tuple[int, Line]] = field(default_factory=dict, hash=False)
     daemon_conf: str = "/etc/hostapd/hostapd.conf"
     whole: bool = False
 
@@ -60,7 +61,7 @@ def _find(source: ApSource) -> Runs | None:
     files: dict[str, Line] = {}
     units: list[Unit] = []
     radios: dict[str, tuple[str, str]] = {}
-    power: dict[str, tuple[int, Line]] = {}
+    power: dict[tuple[str, str], tuple[int, Line]] = {}
     conf = "/etc/hostapd/hostapd.conf"
     for number, text in enumerate(lines, start=1):
         line = Line(HOSTAPD_RUNS, number)
@@ -70,8 +71,8 @@ def _find(source: ApSource) -> Runs | None:
             units.append(Unit(unit[1], unit[2], unit[3], line))
         elif radio := _RADIO.fullmatch(text):
             radios[radio[1]] = radio[2], radio[3]
-        elif (limit := _POWER.fullmatch(text)) and limit[1] in (None, limit[2]):
-            power[limit[2]] = int(limit[3]), line
+        elif limit := _POWER.fullmatch(text):
+            power[limit[1], limit[2]] = int(limit[3]), line
         elif (daemon := _DAEMON.fullmatch(text)) and daemon[1]:
             conf = daemon[1]
     return Runs(files, tuple(units), radios, power, conf, whole="end" in lines)

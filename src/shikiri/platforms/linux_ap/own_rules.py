@@ -17,9 +17,10 @@ _WORD: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.:@-]{0,14}")
 _ANY: Final[dict[Family, AddressSet]] = {"ip4": AddressSet.of("any4"), "ip6": AddressSet.of("any6")}
 VERSION: Final[dict[Family, tuple[str, str]]] = {"ip4": ("ipv4", "ip"), "ip6": ("ipv6", "ip6")}
 _STATES: Final = {"new": "ct state new ", "established": "ct state established,related ", "any": ""}
-_NUMBERS: Final = {"icmp": {"ip4": 1, "ip6": 58}, "icmp6": {"ip4": 58, "ip6": 58}, "esp": 50, "ah": 51, "gre": 47,
-                   "igmp": 2, "ipip": 4, "eigrp": 88, "ospf": 89, "pim": 103, "vrrp": 112, "tcp": 6, "udp": 17,
-                   "sctp": 132}  # fmt: skip
+_NUMBERS: Final[dict[str, int | dict[Family, int]]] = {
+    "icmp": {"ip4": 1, "ip6": 58}, "icmp6": {"ip4": 58, "ip6": 58}, "igmp": 2, "ipip": 4, "tcp": 6, "udp": 17,
+    "gre": 47, "esp": 50, "ah": 51, "eigrp": 88, "ospf": 89, "pim": 103, "vrrp": 112, "sctp": 132,
+}  # fmt: skip
 _PORTED: Final = frozenset({6, 17, 33, 132, 136})
 _ICMP: Final[dict[Family, tuple[int, str]]] = {"ip4": (1, "icmp"), "ip6": (58, "icmpv6")}
 

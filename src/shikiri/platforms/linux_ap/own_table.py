@@ -31,7 +31,7 @@ def table_text(wanted: State) -> str:
     filters = [one for one in wanted.things("filter") if isinstance(one, Filter) and _is_list(one)]
     nats = [one for one in wanted.things("nat") if isinstance(one, Nat) and is_ours(one.handle)]
     ports = [one for one in wanted.things("port_isolation") if isinstance(one, PortIsolation)]
-    apart = sorted(port for one in ports if plain(one.protected) is True for port in bridged(one, wanted))
+    apart = sorted(port for one in ports if plain(one.protected) is True for port in bridged(one))
     lines = [*_fresh("inet"), "table inet shikiri {"]
     lines += [line for one in filters for line in _chain(one)]
     for hook in ("forward", "input"):
@@ -49,7 +49,7 @@ def _is_list(one: Filter) -> bool:
     return is_ours(one.handle) and bool(plain(one.rules) or plain(one.default) == "deny")
 
 
-def bridged(port: PortIsolation, wanted: State) -> list[str]:
+def bridged(port: PortIsolation) -> list[str]:
     """The interfaces by which a port is in bridges: itself, or the VLANs it carries."""
     if plain(port.mode) != "trunk":
         return [word(str(port.name), "port_isolation")]

@@ -14,6 +14,7 @@ from shikiri.platforms.linux_ap.hostapd_runs import Runs, is_used, runs
 from shikiri.platforms.linux_ap.radio_write import render
 from shikiri.platforms.linux_ap.scripts import HOSTAPD_RUNS
 from shikiri.platforms.linux_ap.source import ApSource
+from shikiri.platforms.linux_ap.units import file_of, unit_of
 
 Band = Literal["2.4", "5", "6"]
 _UNLIMITED: Final = Default(30, "M")  # hostapd sets no power: the driver sends with all that the country allows
@@ -27,7 +28,7 @@ def parse(source: ApSource) -> Parsed:
     radios = [_radio(source, conf, told) for conf in seen.files]
     named = {radio.handle for radio in radios}
     radios += [
-        Radio(name=one, power_max_dbm=_UNLIMITED, power_auto=True, handle=one, at={"": Line(HOSTAPD_RUNS, 0)})
+        _unused(source, one, told)
         for one in (told.radios if told is not None else ())
         if one not in named
     ]
@@ -35,10 +36,26 @@ def parse(source: ApSource) -> Parsed:
     return Parsed(tuple(radios), rests_on=asked, whole=seen.whole and (told is None or told.whole))
 
 
+def _unused(source: ApSource, name: str, told: Runs | None) -> Radio:
+    """A radio that no file names; what a unit will do to it counts all the same."""
+    limit = _limit(source, file_of(name), name, told)
+    return Radio(
+        name=name,
+        power_max_dbm=limit[0] // 100 if limit is not None else _UNLIMITED,
+        power_auto=True,
+        handle=name,
+        at={"": Line(HOSTAPD_RUNS, 0), "power_max_dbm": limit[1] if limit is not None else Line(HOSTAPD_RUNS, 0)},
+    )
+
+
+def _limit(source: ApSource, path: str, name: str, told: Runs | None) -> tuple[int, Line] | None:
+    return told.power.get((unit_of(source, path), name)) if told is not None else None
+
+
 def _radio(source: ApSource, conf: Conf, told: Runs | None) -> Radio:
     used, by = is_used(source, conf.path)
     name = conf.networks[0].interface
-    limit = told.power.get(name) if told is not None else None
+    limit = _limit(source, conf.path, name, told)
     return Radio(
         name=name,
         enabled=used,

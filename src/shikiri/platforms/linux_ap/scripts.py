@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from shikiri.platforms.linux_ap import net_files, network
+
 HOSTAPD_FILES: Final = "hostapd files"
 HOSTAPD_RUNS: Final = "hostapd runs"
 HOSTAPD_CLI: Final = "hostapd cli"
@@ -77,4 +79,12 @@ done
 printf '==> that is all <==\n'
 """
 
-SCRIPTS: Final[Mapping[str, str]] = MappingProxyType({HOSTAPD_FILES: _FILES, HOSTAPD_RUNS: _RUNS, HOSTAPD_CLI: _CLI})
+SCRIPTS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        HOSTAPD_FILES: _FILES,
+        HOSTAPD_RUNS: _RUNS,
+        HOSTAPD_CLI: _CLI,
+        network.FORWARDING: network.FORWARDING_SCRIPT,
+        net_files.QUESTION: net_files.SCRIPT,
+    }
+)

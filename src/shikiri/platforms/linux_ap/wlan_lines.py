@@ -86,9 +86,10 @@ def ciphers(wanted: frozenset[Cipher], version: int) -> Iterator[Set]:
     """The ciphers of RSN, and of WPA where that still is there; broadcasts take the one all can."""
     if not wanted or not wanted <= _CIPHERS.keys():
         raise refuse("wlan", "ciphers", "ap.no-such-cipher")
-    words = " ".join(word for name, word in _CIPHERS.items() if name in wanted)
-    yield put("rsn_pairwise", words)
-    yield put("wpa_pairwise", words) if version & 1 else put("wpa_pairwise")
+    if version & 1 and "ccmp" not in wanted:  # WPA of old knows no other of these
+        raise refuse("wlan", "ciphers", "ap.protection-first")
+    yield put("rsn_pairwise", " ".join(word for name, word in _CIPHERS.items() if name in wanted))
+    yield put("wpa_pairwise", "CCMP") if version & 1 else put("wpa_pairwise")
     yield put("group_cipher")
 
 

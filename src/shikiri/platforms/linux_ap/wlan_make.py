@@ -48,6 +48,7 @@ def make(source: ApSource, after: Wlan, around: Around) -> Iterator[Command]:
     yield from installed()
     for radio in radios(source, around):
         place = _place(source, radio, before)
+        keep_others(source, place.path, around, place.name, on=True)
         yield section(place.path, place.name)
         if place.new:
             yield from settings(place.path, place.name, _head(source, radio))
@@ -198,3 +199,11 @@ def bridge_of(after: Wlan, around: Around) -> str:
     if len(named) != 1:
         raise refuse("wlan", "vlan", "ap.no-bridge", vlan=str(vlan))
     return named[0]
+
+
+def keep_others(source: ApSource, path: str, around: Around, name: str, *, on: bool) -> None:
+    """One service sends all networks of a file: none goes on or off that nobody wants so."""
+    others = {bss.interface for conf in found(source).files if conf.path == path for bss in conf.networks} - {name}
+    wanted = {one.handle for one in around.wanted.things("wlan") if isinstance(one, Wlan) and one.enabled is on}
+    if others - wanted:
+        raise refuse("wlan", "enabled", "ap.several-networks", path=path)

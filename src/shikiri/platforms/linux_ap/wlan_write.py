@@ -10,7 +10,7 @@ from shikiri.model.command import Command
 from shikiri.model.facets.wlan import Wlan
 from shikiri.model.nothing import UNSAID
 from shikiri.model.reading import Reading
-from shikiri.model.secret import Secret
+from shikiri.model.secret import Secret, compare
 from shikiri.platforms.linux.changes import changes, plain, refuse, refuse_rest
 from shikiri.platforms.linux_ap import wlan_lines as lines
 from shikiri.platforms.linux_ap.bridges import isolated_ports
@@ -18,10 +18,11 @@ from shikiri.platforms.linux_ap.hostapd import Bss, found
 from shikiri.platforms.linux_ap.source import ApSource
 from shikiri.platforms.linux_ap.units import restarted, settings, started, stopped, unit_of
 from shikiri.platforms.linux_ap.wlan_lines import Set, put
-from shikiri.platforms.linux_ap.wlan_make import bridge_of, make
+from shikiri.platforms.linux_ap.wlan_make import bridge_of, keep_others, make
 from shikiri.platforms.write import Around
 
 _MEASURED = ("bssid",)
+_SECRETS = ("passphrase", "radius_secret")  # two of one kind look alike to whoever only compares them
 
 
 def render(before: Wlan | None, after: Wlan | None, around: Around) -> Iterator[Command]:
@@ -33,6 +34,12 @@ def render(before: Wlan | None, after: Wlan | None, around: Around) -> Iterator[
         yield from make(source, after, around)
         return
     left = {field: value for field, value in changes(before, after).items() if field not in _MEASURED}
+    for field in _SECRETS:
+        held, wanted = getattr(before, field), getattr(after, field)
+        if isinstance(wanted, Secret) and wanted.kind == "plain":
+            left[field] = wanted
+            if isinstance(held, Secret) and compare(held, wanted) == "same":
+                del left[field]
     bss = _bss(source, before)
     unit = unit_of(source, bss.path)
     enabled = left.pop("enabled", None)
@@ -42,9 +49,10 @@ def render(before: Wlan | None, after: Wlan | None, around: Around) -> Iterator[
     refuse_rest("wlan", left)
     yield from settings(bss.path, bss.interface, iter(sets))
     if enabled is False:
-        _alone_in_file(source, bss)
+        keep_others(source, bss.path, around, bss.interface, on=False)
         yield stopped(unit)
     elif enabled is True:
+        keep_others(source, bss.path, around, bss.interface, on=True)
         yield started(unit, bss.path)
     elif sets:
         yield restarted(unit, bss.path)
@@ -63,7 +71,8 @@ def _sets(source: ApSource, bss: Bss, after: Wlan, around: Around, left: dict[st
     yield from _protection(bss, after, left)
     if "passphrase" in left:
         secret = left.pop("passphrase")
-        if "wpa3" not in str(plain(after.security)) and "wpa2" not in str(plain(after.security)):
+        target = lines.TARGETS.get(plain(after.security))  # type: ignore[call-overload]
+        if target is None or target.enterprise:
             raise refuse("wlan", "passphrase", "ap.protection-first")
         yield from lines.key(secret, bss)
     if "client_isolation" in left:
@@ -93,7 +102,7 @@ def _protection(bss: Bss, after: Wlan, left: dict[str, Any]) -> Iterator[Set]:
         target = lines.TARGETS.get(left.pop("security"))
         if target is None:
             raise refuse("wlan", "security", "ap.no-such-protection")
-        if not target.enterprise and not _has_key(bss, left):
+        if not target.enterprise and not _has_key(bss, target, left):
             raise refuse("wlan", "security", "ap.no-passphrase")
         if target.enterprise and bss.last("auth_server_addr") is None and not left.get("radius_servers"):
             raise refuse("wlan", "security", "ap.no-server")
@@ -117,9 +126,12 @@ def _kept(bss: Bss) -> frozenset[Any]:
     return frozenset(names[word] for word in words if word in names) or frozenset({"ccmp"})
 
 
-def _has_key(bss: Bss, left: dict[str, Any]) -> bool:
-    keys = ("wpa_passphrase", "wpa_psk", "wpa_psk_file", "sae_password")
-    return "passphrase" in left or any(bss.last(key) is not None for key in keys)
+def _has_key(bss: Bss, target: lines.Target, left: dict[str, Any]) -> bool:
+    """A passphrase serves WPA2 and SAE; a raw key or a list only WPA2, a password of SAE only SAE."""
+    needs = [{"wpa_passphrase", "wpa_psk", "wpa_psk_file"}] if "WPA-PSK" in target.ways else []
+    needs += [{"wpa_passphrase", "sae_password"}] if "SAE" in target.ways else []
+    held = {item.key for item in bss.items if item.value}
+    return "passphrase" in left or all(keys & held for keys in needs)
 
 
 def _servers(after: Wlan, left: dict[str, Any]) -> Iterator[Set]:
@@ -143,9 +155,3 @@ def _isolation(source: ApSource, bss: Bss, *, wanted: bool) -> Iterator[Set]:
         if any(bss.number(item) for item in ("dynamic_vlan", "per_sta_vif", "wds_sta")):
             raise refuse("wlan", "client_isolation", "ap.own-ports")
     yield put("ap_isolate", "1" if wanted else "0")
-
-
-def _alone_in_file(source: ApSource, bss: Bss) -> None:
-    conf = next(conf for conf in found(source).files if conf.path == bss.path)
-    if len(conf.networks) > 1:
-        raise refuse("wlan", "enabled", "ap.several-networks", path=bss.path)

@@ -37,6 +37,11 @@ def make(config: str, section: str, kind: str) -> Command:
     return done(Uci(config=config, section=section, type=kind))
 
 
+def move(config: str, section: str, place: int) -> Command:
+    """A section in another place: the first rule that matches decides."""
+    return done(Uci(config=config, section=section, place=place))
+
+
 def yes_no(*, value: bool) -> str:
     return "1" if value else "0"
 

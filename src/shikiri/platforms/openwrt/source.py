@@ -110,3 +110,7 @@ class OpenwrtSource(LinuxSource):
         if answer is not None and self._is_absent(question):
             return answer.complete is True
         return super().is_complete(question)
+
+    def fail_at(self, question: str, number: int) -> ParseError:
+        """The same for a line of an answer that is not UCI."""
+        return ParseError("answer", question, number)

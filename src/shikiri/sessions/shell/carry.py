@@ -87,10 +87,12 @@ class Carrier:
     def _stage(self, operations: Sequence[Operation]) -> None:
         if self._token is None:
             self._token = self._run(say("shell.doing.read"), 'cat "$back/token" 2>/dev/null; :').text.strip()
-        for doing, script in packages.scripts(operations):
+        coming, accounts = list(packages.scripts(operations)), list(users.scripts(operations))
+        services.merged(operations)  # what is no operation is told before anything is done
+        for doing, script in coming:
             self._run(doing, f"{self._claim()}release\n" + library("packages") + script)
         new = self._files_in_place(operations)
-        for account, script in users.scripts(operations):
+        for account, script in accounts:
             self._run(account, self._claim() + library("users") + script)
         for doing, script in services.scripts(operations, [one.path for one in new]):
             self._run(doing, self._claim() + library("services") + script)
@@ -133,9 +135,8 @@ class Carrier:
         if said.status == _STRUCK:
             raise Rejected(self._target.device, doing, say("shell.struck"))
         if said.status != 0:
-            raise self._rejected(
-                doing, Said(said.status, encoded(as_named(said.text, files, doing if isinstance(doing, str) else "")))
-            )
+            named = as_named(said.text, files, doing if isinstance(doing, str) else "")
+            raise self._rejected(doing, Said(said.status, encoded(named)))
         return said
 
     def _rejected(self, doing: str | Say, said: Said) -> Rejected:

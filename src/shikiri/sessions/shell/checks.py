@@ -18,10 +18,8 @@ def checks_of(new: Sequence[Wanted]) -> Iterator[tuple[Wanted, str]]:
             if check == "hostapd":
                 yield one, _hostapd(one.text, new)
             elif check == "nft":
-                yield (
-                    one,
-                    f"{poured(encoded(_waiting(one.text, _mentioned(one.text, new, one))))} | check_nft || exit 1",
-                )
+                text = _waiting(one.text, _mentioned(one.text, new, one))
+                yield one, f"{poured(encoded(text))} | check_nft || exit 1"
             else:
                 yield one, f"check_{check} {words((one.path, one.new))} || exit 1"
 

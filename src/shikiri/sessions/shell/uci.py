@@ -86,7 +86,7 @@ def _sorted(
 
 def _staged(entries: list[Uci]) -> Iterator[str]:
     """Sections that go, go last, from the back: `@rule[3]` is another one once `@rule[2]` went."""
-    gone = [one for one in entries if not one.option and not one.type]
+    gone = [one for one in entries if not one.option and not one.type and one.place is None]
     kept = [one for one in entries if one not in gone]
     ordered = (*kept, *sorted(gone, key=_place_of, reverse=True))
     yield "put <<'the end of uci'"
@@ -104,7 +104,9 @@ def _lines(one: Uci) -> Iterator[str]:
         if part and not _PLACE.fullmatch(part):
             raise UnfitError(one)
     place = ".".join(filter(None, (one.config, one.section, one.option)))
-    if not one.option:
+    if one.place is not None:
+        yield f"reorder {place}={one.place}"
+    elif not one.option:
         yield f"set {place}={_quoted(one.type, one)}" if one.type else f"delete {place}"
     elif not one.values:
         yield f"set {place}=''"  # takes it away, and is content where it is not there

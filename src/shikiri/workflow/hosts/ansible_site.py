@@ -41,6 +41,7 @@ WORDS = (
     "ansible_ssh_private_key_file",
     "ansible_timeout",
     "ansible_command_timeout",
+    "station",
     *appliance_words.WORDS,
 )
 _LEFT_BEHIND = ("~", ".bak", ".orig", ".retry", ".swp")

@@ -58,6 +58,7 @@ class Inventory:
     devices: Mapping[str, Device] = field(hash=False)
     broken: Mapping[str, Say] = field(hash=False)
     ignored: tuple[str, ...] = ()  # hosts without a platform
+    stations: tuple[Words, ...] = field(default=(), repr=False)  # what probes start from; nothing else touches them
     vault: Vault = field(repr=False)
     ring: Keyring = field(default=Keyring(()), repr=False)  # the passwords of the vault: backups are sealed with them
     whole: bool = True
@@ -134,10 +135,15 @@ def inventory_of(site: Site, told: Iterable[Words], vault: Vault, *, whole: bool
         ),
         devices=devices,
         broken={words.host: words.failed for words in boxes if words.failed is not None},
-        ignored=tuple(words.host for words in hosts if not words.is_device),
+        ignored=tuple(words.host for words in hosts if not words.is_device and not _is_station(words)),
+        stations=tuple(filter(_is_station, hosts)),
         vault=vault,
         whole=whole,
     )
+
+
+def _is_station(words: Words) -> bool:
+    return not words.is_device and words.values.get("station") is not None
 
 
 def _shown(words: Words, folder: Path) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from shikiri.lab.office import down
 from shikiri.model.say import Lang, Say, say
+from shikiri.workflow.demo import ended_cleanly
 from shikiri.workflow.demo_site import checkout
 from shikiri.workflow.lab.site import vault_id
 from shikiri.workflow.lab.start import start
@@ -22,13 +23,14 @@ _STEPS = (("harden", (0,)), ("verify", (0, 2)), ("probe", (0, 2)))
 def trial(state: Path, site: Path, lang: Lang, *, tell: Callable[[Say], None]) -> int:
     """0 when every step ended as it should. The lab is taken down in any case."""
     began = time.monotonic()
+    start(state, site, fresh=False, tell=tell)
     try:
-        start(state, site, fresh=False, tell=tell)
-        for step, good in _STEPS:
-            code = _play(site, state, step, lang)
-            if code not in good:
-                tell(say("lab.test-bad", step=f"playbooks/{step}.yml", code=code))
-                return 1
+        with ended_cleanly():
+            for step, good in _STEPS:
+                code = _play(site, state, step, lang)
+                if code not in good:
+                    tell(say("lab.test-bad", step=f"playbooks/{step}.yml", code=code))
+                    return 1
     finally:
         down(state)
     tell(say("lab.test-good", seconds=round(time.monotonic() - began)))

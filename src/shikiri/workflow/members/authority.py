@@ -37,9 +37,7 @@ def new_key() -> Key:
 
 def sealed(key: Key) -> Secret:
     """A private key as the vault keeps it: one line of base64."""
-    der = key.private_bytes(
-        serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
+    der = key.private_bytes(serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     return Secret.plain(base64.b64encode(der).decode())
 
 
@@ -69,8 +67,7 @@ def new_authority(name: str, key: Key, now: datetime, days: int) -> CertificateA
 def authority_of(der: str, key: Key) -> CertificateAuthority:
     """The authority of the register and of the vault; the two must belong together."""
     certificate = certificate_of(der)
-    public = certificate.public_key()
-    if not isinstance(public, ec.EllipticCurvePublicKey) or public.public_numbers() != key.public_key().public_numbers():
+    if not belongs(key, certificate):
         raise UsageError(say("members.other-key"))
     return CertificateAuthority(certificate, key)
 
@@ -127,6 +124,12 @@ def serial_of(certificate: x509.Certificate) -> str:
     return text if len(text) % 2 == 0 else f"0{text}"
 
 
+def belongs(key: Key, certificate: x509.Certificate) -> bool:
+    """Is this the key of the certificate?"""
+    public, mine = certificate.public_key(), key.public_key().public_numbers()
+    return isinstance(public, ec.EllipticCurvePublicKey) and public.public_numbers() == mine
+
+
 def is_signed_by(certificate: x509.Certificate, authority: x509.Certificate) -> bool:
     try:
         certificate.verify_directly_issued_by(authority)
@@ -135,7 +138,7 @@ def is_signed_by(certificate: x509.Certificate, authority: x509.Certificate) -> 
     return True
 
 
-def _signed(  # noqa: PLR0913  (what a certificate says, each once)
+def _signed(
     authority: CertificateAuthority,
     key: Key,
     subject: x509.Name,
@@ -155,12 +158,12 @@ def _signed(  # noqa: PLR0913  (what a certificate says, each once)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_usage(signs=False), critical=True)
         .add_extension(x509.ExtendedKeyUsage([purpose]), critical=False)
-        .add_extension(
-            x509.AuthorityKeyIdentifier.from_issuer_public_key(authority.key.public_key()), critical=False
-        )
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(authority.key.public_key()), critical=False)
     )
     if names:
-        builder = builder.add_extension(x509.SubjectAlternativeName([x509.DNSName(one) for one in names]), critical=False)
+        builder = builder.add_extension(
+            x509.SubjectAlternativeName([x509.DNSName(one) for one in names]), critical=False
+        )
     return builder.sign(authority.key, hashes.SHA256())
 
 

@@ -88,7 +88,7 @@ def renew(office: Office, handle: str, days: int) -> Issued:
     return _issue(office, handle, last.title, last.company, last.segment, days, replaced=good)
 
 
-def _issue(  # noqa: PLR0913  (what a certificate says, each once)
+def _issue(
     office: Office, handle: str, title: str, company: str, segment: str, days: int, replaced: tuple[str, ...]
 ) -> Issued:
     authority = office.authority(office.register, office.vault())
@@ -102,7 +102,7 @@ def _issue(  # noqa: PLR0913  (what a certificate says, each once)
         if good != replaced:
             raise UsageError(say("members.meanwhile", member=handle))
         words = {"member": handle, "title": title if title != handle else "", "company": company, "segment": segment}
-        yield row("issued", office.now, **words, serial=serial, expires=made.not_valid_after_utc)
+        yield row("issued", office.now, **words, serial=serial, expires=made.not_valid_after_utc, der=der_of(made))
 
     issued = add_rows(office.site.folder, rows).serial(serial)
     assert issued is not None  # noqa: S101  (the row was just added)
@@ -135,9 +135,7 @@ def revoke(office: Office, handle: str, reason: str) -> tuple[Issued, ...]:
 def renew_list(office: Office, days: int = LIST_DAYS) -> Register:
     """A fresh list of revoked certificates, before the old one ends and shuts everybody out."""
     authority = office.authority(office.register, office.vault())
-    return add_rows(
-        office.site.folder, lambda register: (_list_row(office, authority, register, (), days),)
-    )
+    return add_rows(office.site.folder, lambda register: (_list_row(office, authority, register, (), days),))
 
 
 def _list_row(
@@ -178,6 +176,8 @@ def _fit(site: Site, handle: str, segment: str, title: str, company: str) -> Non
         return
     declared = site.facility.segment(segment)
     if declared is None:
-        raise UsageError(say("members.no-segment", segment=segment, known=tuple(one.name for one in site.facility.segments)))
+        raise UsageError(
+            say("members.no-segment", segment=segment, known=tuple(one.name for one in site.facility.segments))
+        )
     if declared.role in _NOT_FOR_MEMBERS or declared.vlan is None:
         raise UsageError(say("members.not-this-segment", segment=segment))

@@ -1,4 +1,4 @@
-"""The line to one station: the program is sent, orders go out, answers come in one by one. Nothing it says is trusted."""
+"""The line to one station: the program goes out, then orders; answers come one by one. Nothing it says is trusted."""
 
 from __future__ import annotations
 
@@ -68,18 +68,21 @@ class Caller:
 
     def order(self, do: str, *, seconds: float = 10.0, **words: object) -> Told:
         """One order and its answer. A station that is silent, gone, or talks nonsense has said nothing."""
-        if self._gone:
+        if self.is_gone():
             return Told(no=self._gone)
         self._number += 1
         self._send((json.dumps({"id": self._number, "do": do, "with": words}) + "\n").encode())
         until = time.monotonic() + seconds + _GRACE
-        while not self._gone:
+        while not self.is_gone():
             row, newline, rest = self._heard.partition(b"\n")
             if newline:
                 self._heard = rest
                 return self._read(row)
             self._wait(until)
         return Told(no=self._gone)
+
+    def is_gone(self) -> bool:
+        return bool(self._gone)
 
     def _read(self, row: bytes) -> Told:
         try:
@@ -112,12 +115,12 @@ class Caller:
 
     def close(self) -> None:
         """Have everything put back, wait for it a moment, and hang up. Never raises."""
-        if not self._gone:
+        if not self.is_gone():
             self._send(b'{"do": "bye"}\n')
             until = time.monotonic() + _GRACE
-            while not self._gone and b'"end"' not in self._heard:
+            while not self.is_gone() and b'"end"' not in self._heard:
                 self._wait(until)
-            self._gone = self._gone or "station-lost"
+            self._gone = "station-lost"
         self._wire.close()
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from shikiri.model.facets.trial import About
+from shikiri.workflow.probe.caller import Told
 from shikiri.workflow.probe.joining import Guest
 
 _MOST = 3  # listeners for one prober on its own network
@@ -73,19 +74,19 @@ def _doubt(*, still: bool, awake: bool, whole: bool) -> str:
     return "" if whole else "other-deaf"
 
 
-def _tcp(prober: Guest, mate: Guest, port: int) -> Any:  # noqa: ANN401  (a Told)
+def _tcp(prober: Guest, mate: Guest, port: int) -> Told:
     return prober.caller.order("tcp", places=[[mate.address, port]] if port else [])
 
 
-def _count(told: Any) -> int:  # noqa: ANN401
+def _count(told: Told) -> int:
     return told.number("sent") or len(told.rows("places"))
 
 
-def _answered(word: str, told: Any, prober: Guest, mate: Guest) -> bool:  # noqa: ANN401
+def _answered(word: str, told: Told, prober: Guest, mate: Guest) -> bool:
     if word == "arp":  # a gateway that answers for others is no neighbour
         return any(mac != prober.gateway_mac or mac == mate.mac for mac in told.words("macs"))
     if word == "tcp":
-        return any(row.get("is") in {"open", "closed"} for row in told.rows("places"))
+        return any(row.get("is") == "open" for row in told.rows("places"))  # a `closed` may be a filter's word
     return bool(told.number("heard") > 0)
 
 

@@ -82,9 +82,10 @@ def _restore(host: Host, at: Workplace, kept: Kept, *, push: bool, armed_s: int,
         return Secured(device=name, outcome="refused", says=(why,))
     assert driver.backup is not None  # noqa: S101  (asked in `chosen`)
     assert driver.backup.restore is not None  # noqa: S101
+    swept = driver.backup.sweep(kept.answers, answers_of(look)) if driver.backup.sweep is not None else ()
     plan = DevicePlan(
-        device=name, before=look.state, after=look.state, plan=Plan(), commands=driver.backup.restore(kept.answers),
-        lockout=frozenset({"restore"}),
+        device=name, before=look.state, after=look.state, plan=Plan(), lockout=frozenset({"restore"}),
+        commands=(*swept, *driver.backup.restore(kept.answers)),
     )  # fmt: skip
     terms = Terms(
         at=at, prove=_prover(at, driver, kept.answers), armed_s=armed_s, allow_unsafe=False, then=host, stop=stop,

@@ -16,7 +16,7 @@ _DEAD_TYPES: Final = frozenset({"blackhole", "unreachable", "prohibit", "throw"}
 _USUAL: Final = frozenset({"local", "main", "default", "255", "254", "253"})
 _DEFAULT: Final[dict[Family, str]] = {"ip4": "0.0.0.0/0", "ip6": "::/0"}
 _NEVER_SENT_ON: Final = AddressSet.of(  # the kernel keeps these, or never sends them on
-    "127.0.0.0/8", "224.0.0.0/4", "255.255.255.255", "0.0.0.0", "::", "::1", "fe80::/10", "ff00::/8",
+    "127.0.0.0/8", "224.0.0.0/4", "255.255.255.255", "0.0.0.0/32", "::", "::1", "fe80::/10", "ff00::/8",
 )  # fmt: skip
 
 

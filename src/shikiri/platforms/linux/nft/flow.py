@@ -13,7 +13,7 @@ from shikiri.platforms.linux.nft.context import Context
 from shikiri.platforms.linux.nft.match import key_in, matched
 from shikiri.platforms.linux.nft.part import EVERYTHING, Part, maybe
 from shikiri.platforms.linux.nft.ruleset import Chain, Json, NftRule, Ruleset
-from shikiri.platforms.linux.nft.values import CATCH_ALL, StrangeError, elements
+from shikiri.platforms.linux.nft.values import CATCH_ALL, StrangeError, pairs
 
 _DEEPEST: Final = 16
 _MOST: Final = 5_000
@@ -116,13 +116,11 @@ class _Walk:
 
     def _map(self, body: Json, chain: Chain) -> Iterator[tuple[tuple[Part, ...], str, Json]]:
         try:
-            listed = list(elements(body["data"], chain.place, self._ruleset))
-            known = [(value[0], *next(iter(value[1].items()))) for value in listed]
-            for key, word, value in sorted(known, key=lambda one: one[0] == CATCH_ALL):
+            for key, word, value in pairs(body["data"], chain.place, self._ruleset):
                 if key == CATCH_ALL:
                     parts: tuple[Part, ...] = (maybe("vmap *"),)
                 else:
-                    parts = key_in(body["key"], _plain(key), chain.place, self._ruleset, self._context)
+                    parts = key_in(body["key"], key, chain.place, self._ruleset, self._context)
                 yield parts, _VERDICTS[word], value
         except (StrangeError, KeyError, TypeError, AttributeError, ValueError, IndexError):
             yield (maybe("vmap"),), "unclear", None
@@ -133,10 +131,6 @@ def _statement(statement: Json) -> tuple[str, Json]:
         word, body = next(iter(statement.items()))
         return str(word), body
     return str(statement)[:40], {}
-
-
-def _plain(key: Json) -> Json:
-    return key["elem"]["val"] if isinstance(key, dict) and "elem" in key else key
 
 
 def _both(mine: tuple[Part, ...], others: tuple[Part, ...]) -> tuple[Part, ...]:

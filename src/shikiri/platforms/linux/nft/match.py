@@ -25,11 +25,11 @@ def matched(match: Json, place: Place, ruleset: Ruleset, context: Context) -> Pa
     """The parts that a match lets stay."""
     try:
         operator, left, right = match["op"], match["left"], match["right"]
-        if operator not in ("==", "!=", "in"):
-            raise StrangeError(operator)
-        return key_in(left, right, place, ruleset, context, negated=operator == "!=")
+        if operator in ("==", "!=", "in"):
+            return key_in(left, right, place, ruleset, context, negated=operator == "!=")
     except (StrangeError, KeyError, TypeError, AttributeError, ValueError, IndexError):
-        return (maybe(_words(match)),)
+        pass
+    return (maybe(_words(match)),)
 
 
 def key_in(
@@ -86,7 +86,7 @@ def _addresses(side: str) -> Callable[[str, list[Json], Context, bool], Parts]:
             return _NEVER
         every = AddressSet.of("any4" if context.family == "ip4" else "any6")
         found = values.addresses(listed) & every
-        return _one(replace(EVERYTHING, **{side: every - found if negated else found}))
+        return _one(_at(side, every - found if negated else found))
 
     return read
 
@@ -94,7 +94,8 @@ def _addresses(side: str) -> Callable[[str, list[Json], Context, bool], Parts]:
 def _ports(side: str) -> Callable[[str, list[Json], Context, bool], Parts]:
     def read(protocol: str, listed: list[Json], context: Context, negated: bool) -> Parts:  # noqa: ARG001, FBT001
         found = values.ports(listed)
-        part = replace(EVERYTHING, **{side: ~found if negated else found})
+        kept = ~found if negated else found
+        part = Part(source_ports=kept) if side == "source_ports" else Part(ports=kept)
         if protocol == "th":  # whatever the protocol, at the place where most have their ports
             return _one(replace(part, protocols=PORTED))
         return _one(replace(part, protocols=frozenset({_PORT_PROTOCOLS[protocol]})))
@@ -143,9 +144,7 @@ def _out(name: str, listed: list[Json], context: Context, negated: bool) -> Part
     return _interface("destinations", name, listed, context, context.out, negated=negated)
 
 
-def _interface(
-    side: str, key: str, listed: list[Json], context: Context, at: str | None, *, negated: bool
-) -> Parts:
+def _interface(side: str, key: str, listed: list[Json], context: Context, at: str | None, *, negated: bool) -> Parts:
     """A name that is known here fits or not; one that is not follows from where the packet comes from or goes to."""
     if key in ("iif", "oif") and not all(isinstance(one, str) for one in listed):
         raise StrangeError(key)  # a number: the interface it meant is gone
@@ -159,8 +158,12 @@ def _interface(
     for one, behind in context.behind.items():
         if values.is_named(one, listed) is not negated:
             sure, may = sure | behind.sure, may | behind.may
-    found = (replace(EVERYTHING, **{side: sure}), replace(EVERYTHING, **{side: may - sure, "unmodelled": f"{key} ?"}))
+    found = (_at(side, sure), replace(_at(side, may - sure), unmodelled=f"{key} ?"))
     return tuple(part for part in found if part)
+
+
+def _at(side: str, addresses: AddressSet) -> Part:
+    return Part(sources=addresses) if side == "sources" else Part(destinations=addresses)
 
 
 def _one(part: Part) -> Parts:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 Json: TypeAlias = Any  # JSON is what it is
@@ -99,8 +99,21 @@ def read_ruleset(data: Json) -> Ruleset:
             raise OddRulesetError from None
     if rules.keys() - chains.keys():  # a rule of a chain that is not in the text: the text is not whole
         raise OddRulesetError
+    for place, name in _filled(rules):  # some versions do not say of a set that packets fill it
+        if (place, name) in sets:
+            sets[place, name] = replace(sets[place, name], fixed=False)
     made_chains = {key: _chain(key, body, tuple(rules.get(key, ()))) for key, body in chains.items()}
     return Ruleset(chains=made_chains, sets=sets, odd=frozenset(odd))
+
+
+def _filled(rules: Mapping[tuple[Place, str], list[NftRule]]) -> Iterator[tuple[Place, str]]:
+    """The sets and maps that rules add to."""
+    for (place, _), some in rules.items():
+        for statement in (part for rule in some for part in rule.statements if isinstance(part, dict)):
+            for word in ("set", "map"):
+                body = statement.get(word)
+                if isinstance(body, dict):
+                    yield place, str(body.get(word, body.get("set", ""))).lstrip("@")
 
 
 def _chain(key: tuple[Place, str], body: Json, rules: tuple[NftRule, ...]) -> Chain:

@@ -51,6 +51,23 @@ def elements(right: Json, place: Place, ruleset: Ruleset) -> Iterator[Json]:
         yield right
 
 
+def pairs(data: Json, place: Place, ruleset: Ruleset) -> list[tuple[Json, str, Json]]:
+    """The rows of a verdict map: key, verdict, and where to. The row for all else comes last."""
+    if isinstance(data, str) and data.startswith("@"):
+        named = ruleset.sets.get((place, data[1:]))
+        if named is None or not named.fixed:
+            raise StrangeError(data)
+        rows: list[Json] = list(named.elements)
+    else:
+        rows = data["set"]
+    found = [(_plain(key), *next(iter(verdict.items()))) for key, verdict in rows]
+    return sorted(found, key=lambda one: one[0] == CATCH_ALL)
+
+
+def _plain(key: Json) -> Json:
+    return key["elem"]["val"] if isinstance(key, dict) and "elem" in key else key
+
+
 def addresses(values: list[Json]) -> AddressSet:
     found = NOWHERE
     for one in values:
@@ -67,7 +84,7 @@ def addresses(values: list[Json]) -> AddressSet:
 
 
 def ports(values: list[Json]) -> PortSet:
-    return _numbers(values, lambda one: int(one))
+    return _numbers(values, int)
 
 
 def types(values: list[Json], names: dict[str, int]) -> PortSet:

@@ -36,12 +36,12 @@ check_nft() {
     said=$(timeout 60 nft -c -f "$tried" 2>&1)
     status=$?
     rm -f -- "$tried"
-    [ "$status" = 0 ] || { printf '%s\n' "$said" | sed "s,$tried,/dev/stdin,g" && exit 1; }
+    [ "$status" = 0 ] || { printf '%s\n' "$said" | grep 'Error' | sed "s,$tried,/dev/stdin,g" | head -n 3 && exit 1; }
 }
 
 check_sshd() {
     mkdir -p /run/sshd && chmod 755 /run/sshd
-    case $1 in /etc/ssh/*) ;; *) alone sshd -t -f "$2" && return ;; esac
+    case $1 in /etc/ssh/sshd_config | /etc/ssh/sshd_config.d/*.conf) ;; *) alone sshd -t -f "$2" && return ;; esac
     tree_of /etc/ssh
     sed -i "s,/etc/ssh/sshd_config\.d,$tree/sshd_config.d,g" "$tree/sshd_config" 2>/dev/null
     judge /etc/ssh sshd -t -f "$tree/sshd_config"

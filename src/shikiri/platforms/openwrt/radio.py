@@ -1,0 +1,77 @@
+"""Radios: every `wifi-device`. Its power is in dBm only where the driver is the kernel's own (`mac80211`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, Literal
+
+from shikiri.model.command import Command
+from shikiri.model.facets.radio import Radio
+from shikiri.model.nothing import UNSAID, Known
+from shikiri.platforms.base import FacetDriver, Parsed
+from shikiri.platforms.linux.changes import changes, refuse, refuse_rest
+from shikiri.platforms.openwrt.ops import put
+from shikiri.platforms.openwrt.source import OpenwrtSource, asks
+from shikiri.platforms.openwrt.uci import Section
+from shikiri.platforms.openwrt.wlan_write import again, radio_on
+from shikiri.platforms.write import Around
+
+_FACET: Final = Radio.FACET
+_WIRELESS: Final = "wireless"
+_KERNEL: Final = "mac80211"
+Band = Literal["2.4", "5", "6"]
+_BANDS: Final[dict[str, Band]] = {"2g": "2.4", "5g": "5", "6g": "6"}
+
+
+def parse(source: OpenwrtSource) -> Parsed:
+    things = tuple(_radio(source, one) for one in source.package(_WIRELESS).of("wifi-device"))
+    return Parsed(things, rests_on=(source.question(_WIRELESS),))
+
+
+def _radio(source: OpenwrtSource, one: Section) -> Radio:
+    power = one.text("txpower")
+    return Radio(
+        handle=one.address,
+        at=source.lines_of(
+            _WIRELESS, one, enabled="disabled", channel="channel", power_dbm="txpower", country="country", band="band"
+        ),
+        name=one.address,
+        enabled=one.flag("disabled") is not True,
+        band=_band(one),
+        channel=one.text("channel") or UNSAID,
+        power_dbm=int(power) if power.isdigit() and one.text("type") == _KERNEL else UNSAID,
+        power_auto=False if power else source.silent(_WIRELESS, value=True),
+        country=one.text("country") or UNSAID,
+    )
+
+
+def _band(one: Section) -> Known[Band]:
+    if one.text("band"):
+        return _BANDS.get(one.text("band"), UNSAID)
+    mode = one.text("hwmode")
+    return "5" if mode in ("11a", "11na", "11ac") else "2.4" if mode in ("11b", "11g", "11bg", "11ng") else UNSAID
+
+
+def render(before: Radio | None, after: Radio | None, around: Around) -> Iterator[Command]:
+    if before is None or after is None:
+        raise refuse(_FACET, "name", "openwrt.no-radio")
+    source, wanted = again(around), changes(before, after)
+    held = source.package(_WIRELESS).named(before.handle)
+    if held is None:
+        raise refuse(_FACET, "name", "openwrt.no-radio")
+    if "power_dbm" in wanted:
+        if held.text("type") != _KERNEL:
+            raise refuse(_FACET, "power_dbm", "openwrt.vendor-power")
+        yield put(_WIRELESS, held.address, "txpower", str(wanted.pop("power_dbm")))
+    for field in ("country", "channel"):
+        if field in wanted:
+            yield put(_WIRELESS, held.address, field, str(wanted.pop(field)))
+    if "enabled" in wanted:
+        if wanted.pop("enabled"):
+            yield from radio_on(source, held)
+        else:
+            yield put(_WIRELESS, held.address, "disabled", "1")
+    refuse_rest(_FACET, wanted)
+
+
+DRIVER = FacetDriver(facet=_FACET, asks=asks(_WIRELESS), parse=parse, render=render)

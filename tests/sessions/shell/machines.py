@@ -1,0 +1,157 @@
+"""Machines to log in to: our own files under a layer that is thrown away, a real sshd, a stand-in for systemd."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shlex
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from shikiri.model.dialect import Dialect
+from shikiri.sessions.shell import Shell
+from shikiri.sessions.target import Patience, Target
+from tests.ports import free_port
+
+HERE = Path(__file__).parent
+_SETUP = """
+set -e
+mount -t tmpfs tmpfs {space}; mkdir {space}/upper {space}/work
+mount -t overlay overlay -o lowerdir=/,upperdir={space}/upper,workdir={space}/work {root}
+mount -t proc proc {root}/proc
+for one in dev sys; do mount --rbind /$one {root}/$one; done
+mount -t tmpfs tmpfs {root}/run
+mkdir -p {root}{folder}; cp {folder}/host_key {folder}/authorized {config} {root}{folder}/
+mkdir -p {root}/run/sshd {root}/run/systemd/system {root}/usr/local/bin; rm -rf {root}/var/lib/shikiri
+install -m 755 {systemctl} {root}/usr/local/bin/systemctl
+exec chroot {root} /usr/sbin/sshd -D -e -f {config}
+"""
+_SSHD = """
+Port {port}
+ListenAddress 127.0.0.1
+HostKey "{folder}/host_key"
+AuthorizedKeysFile "{folder}/authorized"
+PidFile none
+StrictModes no
+UsePAM no
+PermitRootLogin yes
+PasswordAuthentication yes
+MaxStartups 100
+"""
+
+
+@dataclass
+class Machine:
+    """A machine of a test: how to log in to it, and how to look at it from beside."""
+
+    folder: Path
+    port: int
+    pid: int  # of its first process
+
+    @property
+    def target(self) -> Target:
+        return Target(
+            device="ap1", platform="test", host="127.0.0.1", port=self.port, user="root", key_file=self.folder / "key",
+            known_hosts=self.folder / "known_hosts", patience=Patience(connect=20, silence=60, answer=120),
+        )  # fmt: skip
+
+    def run(self, script: str, *, stdin: bytes = b"") -> str:
+        """What root sees on the machine, without a login."""
+        root = str(self.folder / "root")
+        enter = ["nsenter", f"--target={self.pid}", "--mount", "--pid", "chroot", root, "sh", "-c", script]
+        done = subprocess.run(enter, check=False, capture_output=True, input=stdin, timeout=60)
+        return done.stdout.decode() + done.stderr.decode()
+
+    def read(self, path: str) -> str:
+        return self.run(f"cat {path}")
+
+    def write(self, path: str, text: str, mode: str = "644") -> None:
+        self.run(f"mkdir -p $(dirname {path}); cat >{path}; chmod {mode} {path}", stdin=text.encode())
+
+    def units(self) -> list[str]:
+        """What systemd was asked to do, questions left out."""
+        lines = self.read("/run/units/log").splitlines()
+        return [line for line in lines if not line.startswith(("is-", "show", "reset-failed"))]
+
+    def power_cut(self) -> None:
+        """What is only in memory is gone; what runs is too."""
+        self.run("rm -rf /run/units /run/shikiri")
+
+    def boot(self) -> None:
+        """What systemd would do early: the units that are enabled for it."""
+        self.run(
+            "f=/etc/systemd/system/shikiri-way-back.service; [ ! -f $f ] || [ ! -d /var/lib/shikiri/way-back ] || "
+            "sh -c \"$(sed -n 's/^ExecStart=//p' $f)\""
+        )
+
+
+def dialect(**words: object) -> Dialect:
+    never = re.compile(r"(?!)")
+    return Dialect(netmiko="linux", speaks="shell", prompt=never, privileged=never, **words)  # type: ignore[arg-type]
+
+
+def login(machine: Machine, **words: object) -> Shell:
+    return Shell(replace(machine.target, **words), dialect())  # type: ignore[arg-type]
+
+
+@contextlib.contextmanager
+def machine_in(folder: Path) -> Iterator[Machine]:
+    """One machine, gone afterwards with all that ran on it."""
+    _skip_where_impossible()
+    folder = folder / "m"
+    for name in ("space", "root"):
+        (folder / name).mkdir(parents=True)
+    for name in ("key", "host_key"):
+        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder / name], check=True)
+    shutil.copy(folder / "key.pub", folder / "authorized")
+    port = free_port()
+    (folder / "sshd_config").write_text(_SSHD.format(port=port, folder=folder))
+    places = {"space": folder / "space", "root": folder / "root", "systemctl": HERE / "systemctl", "folder": folder}
+    words = {name: shlex.quote(str(path)) for name, path in places.items()}
+    setup = _SETUP.format(config=shlex.quote(str(folder / "sshd_config")), **words)
+    command = ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--propagation", "private", "sh", "-c", setup]
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(command, stdout=log, stderr=log)
+    try:
+        _await_port(port, process, folder / "log")
+        yield Machine(folder, port, _first_of(process.pid))
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _skip_where_impossible() -> None:
+    for program in ("sshd", "unshare", "nsenter", "ssh-keygen"):
+        if shutil.which(program, path=f"{os.environ['PATH']}:/usr/sbin:/sbin") is None:
+            pytest.skip(f"there is no {program} on this machine")
+    if os.geteuid() != 0:
+        pytest.skip("only root can make a machine of namespaces")
+    probe = ["unshare", "--mount", "--pid", "--fork", "true"]
+    if subprocess.run(probe, check=False, capture_output=True).returncode != 0:
+        pytest.skip("this machine makes no namespaces")
+    if "overlay" not in Path("/proc/filesystems").read_text():
+        pytest.skip("this machine has no overlay file system")
+
+
+def _await_port(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(600):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        if process.poll() is not None:
+            break
+        time.sleep(0.05)
+    raise RuntimeError(f"the machine did not start: {log.read_text()}")
+
+
+def _first_of(parent: int) -> int:
+    """The process that is the first of its namespace: the child of `unshare`."""
+    return int(Path(f"/proc/{parent}/task/{parent}/children").read_text().split()[0])
