@@ -28,6 +28,7 @@ from shikiri.model.device import Device
 from shikiri.model.facility import Facility
 from shikiri.model.finding import Finding, worst
 from shikiri.model.history import SecretRecord, SecretsLog
+from shikiri.model.members import Authority, Issued, Register, RevocationList, ServerCertificate
 from shikiri.model.nothing import FacetState, Things, Unread
 from shikiri.model.say import say
 from shikiri.model.secret import Strength
@@ -46,7 +47,7 @@ _STRENGTHS = {
 }
 _KEYS = frozenset({
     "facets", "devices", "kinds", "bind", "facility", "secrets", "lifecycle", "whole", "profile", "parameters", "now",
-    "expect", "thing", "decides", "said", "unread", "incomplete", "unreachable", "source", "note",
+    "register", "expect", "thing", "decides", "said", "unread", "incomplete", "unreachable", "source", "note",
 })  # fmt: skip
 
 
@@ -147,6 +148,7 @@ def _situation(one: Control, data: Mapping[str, Any]) -> Situation:
         unreachable=unreachable,
         secrets=SecretsLog(tuple(map(_record, data["secrets"]))) if "secrets" in data else None,
         lifecycle=load_lifecycle(PAGES) if data.get("lifecycle", True) else None,
+        register=_register(data["register"]) if "register" in data else None,
         whole=data.get("whole", True),
         inputs=frozenset({"secrets", "lifecycle", "fleet", "history"}),
     )
@@ -185,6 +187,38 @@ def _expanded(value: Any) -> Any:
 def _facility(data: Mapping[str, Any]) -> Facility:
     written = {"id": "demo", "name": "Demo", **data}
     return load_facility(yaml.safe_dump(written, allow_unicode=True, sort_keys=False).encode(), "facility.yml")
+
+
+def _register(data: Mapping[str, Any]) -> Register:
+    """`{authority: DER, crl: DER, servers: {device: DER}, members: [{...}]}`; what is not said is good for a year."""
+    later = datetime.fromisoformat("2027-11-21T00:00:00+00:00")
+
+    def moment(words: Mapping[str, Any], key: str) -> datetime | None:
+        return datetime.fromisoformat(str(words[key])) if key in words else None
+
+    return Register(
+        authority=Authority(der=data["authority"], expires=later) if "authority" in data else None,
+        crl=RevocationList(number=1, der=data["crl"], expires=later) if "crl" in data else None,
+        servers=tuple(
+            ServerCertificate(device=name, name=name, serial="00", der=der, expires=later)
+            for name, der in data.get("servers", {}).items()
+        ),
+        members=tuple(
+            Issued(
+                handle=one["handle"],
+                title=one["handle"],
+                company="",
+                segment=one.get("segment", ""),
+                serial=one["serial"],
+                issued=NOW,
+                expires=moment(one, "expires") or later,
+                der="",
+                revoked=moment(one, "revoked"),
+                profiles=tuple(one.get("profiles", ())),
+            )
+            for one in data.get("members", ())
+        ),
+    )
 
 
 def _record(data: Mapping[str, Any]) -> SecretRecord:

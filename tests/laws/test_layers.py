@@ -51,7 +51,7 @@ OTHERS = {
     "simulator": "asyncssh cryptography lxml",
     "lab": "cryptography",  # keys of a lab that lives for an hour
     "probe": "",
-    "workflow": "ansible yaml jinja2",
+    "workflow": "ansible yaml jinja2 cryptography",
     "cli": "typer rich click",
     "": "",
 }

@@ -11,6 +11,7 @@ import typer
 
 from shikiri.cli import (
     captured,
+    dns_blocklist,
     documents,
     harden,
     init,
@@ -55,6 +56,7 @@ def options(
 
 
 captured.register(app)
+dns_blocklist.register(app)
 documents.register(app)
 init.register(app)
 lab.register(app)

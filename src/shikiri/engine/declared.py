@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from shikiri.engine.label import claims, same_interface
 from shikiri.engine.match import word
-from shikiri.model.device import Device
+from shikiri.model.device import UNLABELLED, Device, Label
 from shikiri.model.facets.account import Account
 from shikiri.model.facets.base import Thing
 from shikiri.model.facets.segment import Segment
@@ -121,31 +121,51 @@ def _of_network(situation: Situation, device: Device, thing: Thing, names: tuple
 
 
 def _of_station(situation: Situation, state: State, station: Station, names: tuple[str, ...]) -> _Verdict | None:
-    """A connected device; None for one among the guests, where strangers are meant to be."""
-    role = _role_of(situation, state, station)
-    if role == "guest":
+    """A connected device; None among the guests, where strangers are meant to be, and on the line of the provider."""
+    place = place_of(situation, state, station)
+    role = place.role
+    if role in ("guest", "other"):
         return None
     if not isinstance(station.mac, str):
         return Status.UNKNOWN, say("judge.unsaid")
-    if _mac(station.mac) in names:
+    if is_known(situation.facility, station.mac, place.name):
         return Status.PASS, None
+    if _mac(station.mac) in names and role:
+        return Status.FAIL, say("declared.elsewhere", segment=place.name)
     if not role:
         return Status.UNKNOWN, say("declared.where")
     if not names:
         return Status.UNKNOWN, say("declared.nothing", section=_SECTION["stations"])
-    return Status.FAIL, say("declared.stranger", section=_SECTION["stations"])
+    kind = "stranger-random" if is_random(station.mac) else "stranger"
+    return Status.FAIL, say(f"declared.{kind}", section=_SECTION["stations"])
 
 
-def _role_of(situation: Situation, state: State, station: Station) -> str:
-    """What the network of a station is for, by the labels of the device's own segments and SSIDs; '' if unclear."""
+def place_of(situation: Situation, state: State, station: Station) -> Label:
+    """The network of a station, by the labels of the device's own segments and SSIDs; an empty one if unclear."""
     places = [place for place in (station.segment, station.interface) if isinstance(place, str) and place]
-    roles = {
-        situation.labels.of(state.device, facet, thing.handle or thing.key).role
+    found = {
+        (label.name, label.role)
         for facet in ("segment", "wlan")
         for thing in state.things(facet)
         if any(same_interface(place, thing.key) for place in places)
+        for label in (situation.labels.of(state.device, facet, thing.handle or thing.key),)
     }
-    return roles.pop() if len(roles) == 1 else ""
+    return Label(*found.pop()) if len(found) == 1 else UNLABELLED
+
+
+def is_known(facility: Facility, mac: str, segment: str) -> bool:
+    """Is it one of the devices that may be there? One that is declared for a network belongs nowhere else."""
+    return any(
+        _mac(one.mac) == _mac(mac) and (not one.segment or one.segment == segment)
+        for one in facility.known_devices
+        if one.mac
+    )
+
+
+def is_random(mac: str) -> bool:
+    """An address that the device made up itself (the second bit of its first byte): a phone has a new one any day."""
+    bare = _mac(mac)
+    return len(bare) == 12 and bare[1] in "26ae"  # noqa: PLR2004
 
 
 def _may_be(thing: Segment, segment: DeclaredSegment) -> bool:

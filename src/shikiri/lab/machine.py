@@ -8,7 +8,6 @@ import os
 import shutil
 import signal
 import socket
-import subprocess
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
@@ -72,20 +71,16 @@ def start(
     sockets = Path(tempfile.mkdtemp(prefix="shikiri-lab-"))
     places = Places(state, sockets)
     try:
-        with places.complaints.open("wb") as said:
-            process = subprocess.Popen(  # noqa: S603  (QEMU with words of ours)
-                command(image, places, ports, accelerator, wake=wake),
-                stdin=subprocess.DEVNULL,
-                stdout=said,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
+        words = command(image, places, ports, accelerator, wake=wake)
+        said = (os.POSIX_SPAWN_OPEN, 1, str(places.complaints), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        ends = ((os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0), said, (os.POSIX_SPAWN_DUP2, 1, 2))
+        pid = os.posix_spawn(words[0], words, os.environ, file_actions=ends, setsid=True)
     except BaseException:
         shutil.rmtree(sockets, ignore_errors=True)
         raise
     machine = Machine(
-        pid=process.pid,
-        began=began(process.pid),
+        pid=pid,
+        began=began(pid),
         state=str(state),
         sockets=str(sockets),
         image=image.name,
@@ -97,7 +92,7 @@ def start(
         for _ in range(_STARTING):
             if places.monitor.exists() and places.control.exists():
                 return machine
-            if process.poll() is not None:
+            if not machine.alive():
                 break
             time.sleep(0.05)
         raise LabError("lab.no-start", told=complaint(places))

@@ -110,7 +110,7 @@ class Service:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class User:
-    """An account of the machine; a password None stays as it is."""
+    """An account of the machine; a password None stays as it is, `groups` are added to those it is in."""
 
     name: str
     present: bool = True

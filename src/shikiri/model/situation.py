@@ -12,6 +12,7 @@ from shikiri.model.device import Device, Labels
 from shikiri.model.say import Say
 
 if TYPE_CHECKING:
+    from shikiri.model.blocklist import Blocklist
     from shikiri.model.facility import Facility
     from shikiri.model.history import SecretsLog
     from shikiri.model.lifecycle import Lifecycle
@@ -38,6 +39,8 @@ class Situation:
     unreachable: Mapping[str, Say] = field(default_factory=lambda: MappingProxyType({}), hash=False)
     secrets: SecretsLog | None = None
     lifecycle: Lifecycle | None = None
+    blocklist: Blocklist | None = None  # the names that the facility's resolver is to refuse
+    notices: bool | None = None  # is somebody told of what is new? None: this run does not know
     register: Register | None = None  # of members' certificates; None: the facility has none
     whole: bool = False
     inputs: frozenset[str] = frozenset()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Generic, Literal, TypeVar
 
+from shikiri.model.blocklist import Blocklist
 from shikiri.model.command import Command
 from shikiri.model.facility import Binding
 from shikiri.model.reading import Reading
@@ -27,6 +28,7 @@ class Around:
     binding: Binding | None = None
     reading: Reading | None = None  # what it answered in this run: free numbers, the rest of a line
     secrets: Mapping[str, Secret] = field(default_factory=lambda: MappingProxyType({}))  # what opens it now, by name
+    blocklist: Blocklist | None = None  # the names that the facility's resolver is to refuse
     allow_unconfirmed: bool = False  # the operator took the risk of what nobody has confirmed on a real device
 
 

@@ -37,12 +37,12 @@ class Agent:
         self._alone()
         return {"text": wifi.scan(self.interface)[:_LINE]}
 
-    def do_join(self, network: dict[str, Any], seconds: float) -> dict[str, Any]:
+    def do_join(self, network: dict[str, Any], limit: float) -> dict[str, Any]:
         self._alone()
         self.do_leave()
         self._joined = wifi.Joined(self.interface, network)
         self._undo.append(self.do_leave)
-        return self._joined.outcome(min(seconds, 30.0))
+        return self._joined.outcome(min(limit, 30.0))
 
     def do_leave(self) -> dict[str, Any]:
         if self._joined is not None:
@@ -59,9 +59,9 @@ class Agent:
             if not self._was_up:
                 self._undo.append(lambda: link.set_up(self.interface, up=False))
 
-    def do_lease(self, seconds: float = 8.0) -> dict[str, Any]:
+    def do_lease(self, limit: float = 8.0) -> dict[str, Any]:
         """An address by DHCP; one that is there already stays and is told."""
-        given = lease.lease(self.interface, min(seconds, 15.0))
+        given = lease.lease(self.interface, min(limit, 15.0))
         place = f"{given['address']}/{given['prefix']}"
         code, _ = link.run("ip", "addr", "add", place, "dev", self.interface, "noprefixroute")
         if code == 0:

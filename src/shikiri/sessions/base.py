@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Protocol, Self, runtime_checkable
 
 from shikiri.model.command import Command
 from shikiri.model.reading import Answer
+
+
+@runtime_checkable
+class Foreseeing(Protocol):
+    """A session that can send questions before their turn."""
+
+    def foresee(self, questions: Iterable[str]) -> None:
+        """What will be asked next, in this order."""
+        ...
 
 
 class Session(Protocol):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -20,12 +21,14 @@ from shikiri.platforms import platform
 from shikiri.platforms.base import Platform, Source, as_it_runs, read
 from shikiri.sessions import Session, connect
 from shikiri.sessions.appliance.base import is_wrong_password
+from shikiri.sessions.base import Foreseeing
 from shikiri.sessions.target import Target
 from shikiri.workflow import clock
 from shikiri.workflow.crowd import Crowd
 from shikiri.workflow.evidence import Evidence
 from shikiri.workflow.hosts.inventory import Host, Inventory
 from shikiri.workflow.judged import Judged, judge_situation
+from shikiri.workflow.news.notify import somebody_is_told
 from shikiri.workflow.weigh import weighed, words_of
 
 WORKERS = 32
@@ -134,7 +137,10 @@ class _Asking:
 
     def ask(self, session: Session, questions: Iterable[str]) -> None:
         """The moment of the reading is the moment of its clock: the last question that a platform asks for it."""
-        for question in dict.fromkeys(questions):
+        asked = tuple(dict.fromkeys(questions))
+        if isinstance(session, Foreseeing):
+            session.foresee(asked)
+        for question in asked:
             before = clock.now()
             self._answers[question] = session.ask(question)
             if question == self._clock:
@@ -189,6 +195,8 @@ def judge_observed(
         secrets=log,
         lifecycle=site.lifecycle,
         register=site.register,
+        blocklist=site.blocklist,
+        notices=somebody_is_told(os.environ, inventory.vault),
         whole=inventory.whole and only is None,
         inputs=site.inputs | {"clock"} | ({"secrets"} if log else set()),
     )

@@ -12,6 +12,8 @@ from shikiri.guideline.controls import controls
 from shikiri.guideline.editions import DEFAULT_EDITION, edition, editions, extension_items
 from shikiri.guideline.policy import load_policy, policy_problems
 from shikiri.intake.binding import load_host_binding
+from shikiri.intake.blocklist import FILE as BLOCKLIST
+from shikiri.intake.blocklist import load_blocklist
 from shikiri.intake.document import scan_document
 from shikiri.intake.facility import load_facility
 from shikiri.intake.ledger import load_ledger
@@ -20,6 +22,7 @@ from shikiri.intake.members import MEMBERS, load_register
 from shikiri.intake.secrets_log import SECRETS_LOG, load_secrets_log
 from shikiri.intake.vocabulary import Vocabulary
 from shikiri.lifecycle.load import PAGES, load_lifecycle
+from shikiri.model.blocklist import Blocklist
 from shikiri.model.edition import Edition
 from shikiri.model.errors import PolicyError, Problem, UsageError
 from shikiri.model.facility import Binding, Facility
@@ -51,6 +54,7 @@ class Site:
     secrets: SecretsLog | None
     lifecycle: Lifecycle
     register: Register | None = None
+    blocklist: Blocklist | None = None  # the names that its resolver is to refuse
     warnings: tuple[Say, ...]
 
     @property
@@ -110,6 +114,8 @@ def load_site(path: Path, now: datetime) -> Site:
     lifecycle = _try(problems, lambda: load_lifecycle((*((own,) if own.exists() else ()), *PAGES)))
     own_members = folder / MEMBERS
     register = _try(problems, lambda: load_register(own_members)) if own_members.exists() else None
+    listed = folder / BLOCKLIST
+    blocklist = _try(problems, lambda: load_blocklist(listed)) if listed.exists() else None
     if problems or facility is None or lifecycle is None:
         raise PolicyError(tuple(problems))
     return Site(
@@ -123,6 +129,7 @@ def load_site(path: Path, now: datetime) -> Site:
         secrets=secrets,
         lifecycle=lifecycle,
         register=register,
+        blocklist=blocklist,
         warnings=_warnings(ledger, now),
     )
 

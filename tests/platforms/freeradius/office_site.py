@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from shikiri.model.command import Command
@@ -93,8 +93,8 @@ class OfficeSite:
         return {name: str(min(some, key=lambda one: list(type(one.status)).index(one.status)).status) for name, some in found.items()}
 
 
-def office_site(folder: Path, *, made: bool = True) -> OfficeSite:
-    """A new one; `made`: with its authority."""
+def office_site(folder: Path, *, days_ago: int = 0) -> OfficeSite:
+    """A new one with its authority; `days_ago` is when that was made."""
     site = folder / "施設 one"
     (site / "host_vars").mkdir(parents=True)
     (site / "facility.yml").write_text(FACILITY, "utf-8")
@@ -103,6 +103,5 @@ def office_site(folder: Path, *, made: bool = True) -> OfficeSite:
         (site / "host_vars" / f"{name}.yml").write_text(text, "utf-8")
     (folder / "word").write_text("made-up word\n", "utf-8")
     found = OfficeSite(site, datetime.now(UTC).replace(microsecond=0))
-    if made:
-        set_up(found.office(), found.inventory())
+    set_up(found.office(found.now - timedelta(days=days_ago)), found.inventory())
     return found

@@ -46,10 +46,8 @@ def missing() -> str:
     made = subprocess.run(["ip", "netns", "add", name], capture_output=True, check=False)
     if made.returncode:
         return "this machine makes no network namespaces"
-    tried = subprocess.run(
-        ["ip", "netns", "exec", name, "nft", "add table inet x; add chain inet x y { type filter hook forward priority 0; }"],
-        capture_output=True, check=False,
-    )  # fmt: skip
+    rules = "add table inet x; add chain inet x y { type filter hook forward priority 0; }"
+    tried = subprocess.run(["ip", "netns", "exec", name, "nft", rules], capture_output=True, check=False)
     subprocess.run(["ip", "netns", "del", name], capture_output=True, check=False)
     return "this kernel has no nftables" if tried.returncode else ""
 
@@ -126,7 +124,7 @@ class Network:
         for side in SIDES:
             with inside(self.name(side)):
                 ear = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(3))
-            ear.setblocking(False)  # noqa: FBT003
+            ear.setblocking(False)
             self._ears[side] = self._stack.enter_context(ear)
 
     def load(self, rules: str) -> None:
@@ -160,7 +158,7 @@ class Network:
         with inside(self.router):
             door = socket.socket(version, socket.SOCK_DGRAM)
         with door:
-            door.setblocking(False)  # noqa: FBT003
+            door.setblocking(False)
             door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             door.bind(("::" if version == socket.AF_INET6 else "0.0.0.0", port))
             with inside(self.name(source)):
@@ -188,7 +186,7 @@ class Network:
     def _heard(ear: socket.socket, wanted: bytes) -> bool:
         """Until the last packet, which nothing stops."""
         heard = False
-        ear.setblocking(True)  # noqa: FBT003
+        ear.setblocking(True)
         ear.settimeout(30)
         try:
             while True:
@@ -197,7 +195,7 @@ class Network:
                 if frame.endswith(b"last"):
                     return heard
         finally:
-            ear.setblocking(False)  # noqa: FBT003
+            ear.setblocking(False)
 
     def close(self) -> None:
         self._stack.close()
@@ -210,7 +208,7 @@ def _send(version: int, address: str, protocol: str, port: int, mark: int) -> No
             one.sendto(b"knock", (address, port))
     elif protocol == "tcp":
         with socket.socket(version, socket.SOCK_STREAM) as one:
-            one.setblocking(False)  # noqa: FBT003
+            one.setblocking(False)
             one.bind(("", mark))
             with suppress(OSError):
                 one.connect((address, port))

@@ -234,8 +234,13 @@ def test_users_come_change_and_go(machine: Machine) -> None:
         assert re.search(r"(?m)^taro:\$y\$", before)
         assert "hanako:!$y$j9T$abc$def:" in before
         assert machine.run("id -nG taro").split() == ["taro", "sudo", "games"]
-        put(shell, User(name="taro", groups=()), User(name="hanako", locked=False))
-        assert machine.run("id -nG taro").split() == ["taro"]
+        assert ":1:" in machine.run("getent shadow hanako")
+        put(shell, User(name="taro", groups=("audio",)), User(name="hanako", locked=False))
+        assert machine.run("id -nG taro").split() == ["taro", "sudo", "audio", "games"]
+        assert ":1:" not in machine.run("getent shadow hanako")
+        put(shell, User(name="keys-only", locked=True))
+        put(shell, User(name="keys-only", locked=False))
+        assert machine.run("getent shadow keys-only").split(":")[1].strip("!") == ""
         assert "hanako:$y$j9T$abc$def:" in machine.read("/etc/shadow")
         put(shell, User(name="taro", present=False), User(name="nobody-here", present=False))
         assert "no such user" in machine.run("id taro")

@@ -98,9 +98,9 @@ class Editor:
     def spans(self, lines: Sequence[str]) -> list[tuple[str, int, int]]:
         """Every section with its first line and the one after its last; '' is what stands before all headers."""
         heads = [(name, at) for at, line in enumerate(lines) if (name := self.header(line)) is not None]
-        ends = [*[at for _, at in heads][1:], len(lines)]
+        starts = [at for _, at in heads]
         first = ("", 0, heads[0][1] if heads else len(lines))
-        return [first, *((name, at, end) for (name, at), end in zip(heads, ends, strict=False))]
+        return [first, *((name, at, end) for (name, at), end in zip(heads, [*starts[1:], len(lines)], strict=False))]
 
     def _spans_of(self, lines: Sequence[str], section: str) -> Iterator[tuple[int, int]]:
         yield from ((start, end) for name, start, end in self.spans(lines) if name == section)

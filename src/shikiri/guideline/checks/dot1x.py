@@ -100,7 +100,7 @@ def server_checked(situation: Situation, control: Control) -> Iterator[Outcome]:
         register = situation.register
         good = tuple(register.good(situation.now)) if register is not None else ()
         without = tuple(sorted({one.handle for one in good if not one.profiles}))
-        if good and not without:
+        if good and not without and sure(seen.thing.enabled) is True:
             return passes(wanted, f"profiles: {len(good)}")
         return unsure("check.no-profile", wanted, names=without or ("-",))
 

@@ -66,15 +66,15 @@ def secret_strong(situation: Situation, control: Control) -> Iterator[Outcome]:
 
     def judge(seen: Seen) -> Said:
         wanted = f"length >= {_SHORTEST}, score >= {_SCORE}"
-        secret = told(seen.thing.secret)
+        secret = told(seen.thing.shared)
         if secret is None or (secret.kind != "none" and secret.strength is None):
             return unsure("judge.unsaid", wanted)
         strength = secret.strength
         if secret.kind == "none" or strength is None:
-            return fails(wanted, "secret = (none)", field="secret")
+            return fails(wanted, "shared = (none)", field="shared")
         if strength.common or strength.named or strength.length < _SHORTEST or strength.score < _SCORE:
-            return fails(wanted, f"length = {strength.length}, score = {strength.score}", field="secret")
-        return passes(wanted, f"length = {strength.length}, score = {strength.score}", field="secret")
+            return fails(wanted, f"length = {strength.length}, score = {strength.score}", field="shared")
+        return passes(wanted, f"length = {strength.length}, score = {strength.score}", field="shared")
 
     return each_thing(situation, control, judge)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from shikiri.guideline.remedies import (
     accounts,
     create,
+    dns,
     firmware,
     management,
     ports,
@@ -23,6 +24,6 @@ if TYPE_CHECKING:
 
 REMEDIES: Mapping[str, Remedy] = {
     name: remedy
-    for topic in (accounts, create, firmware, management, ports, printers, radius, separation, time_and_logs, wifi)
+    for topic in (accounts, create, dns, firmware, management, ports, printers, radius, separation, time_and_logs, wifi)
     for name, remedy in topic.REMEDIES.items()
 }

@@ -83,7 +83,6 @@ def guard_gate(finding: Finding, gate: Gate, kept: Kept, wanted: Rewritten) -> I
                 family=gate.family,
                 rules=wanted.rules,
                 default=wanted.default,
-                stateful=False,
             ),
         )
         return

@@ -96,7 +96,7 @@ def _clients(situation: Situation, server: Device, vault: VaultValues) -> list[R
         if secret is None:
             return say("want.members-first")
         found.append(
-            RadiusClient(name=point.name, sources=AddressSet.of(way[0]), secret=secret, message_authenticator=True)
+            RadiusClient(name=point.name, sources=AddressSet.of(way[0]), shared=secret, message_authenticator=True)
         )
     return found
 

@@ -20,5 +20,7 @@ class Dns(Thing):
     segment: Known[str] = UNSAID
     servers: Known[frozenset[str]] = UNSAID
     filtering: Known[bool] = UNSAID  # known bad names are refused
+    list_mark: Known[str] = UNSAID  # which list of names it refuses, where it can have one of ours; '' none
+    own: Known[bool] = UNSAID  # of what a segment gets: it is this very device
     relay: Known[bool] = UNSAID
     sources: Known[AddressSet] = UNSAID  # from where the device answers questions itself

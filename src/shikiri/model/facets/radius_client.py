@@ -19,5 +19,5 @@ class RadiusClient(Thing):
 
     name: Known[str] = UNSAID
     sources: Known[AddressSet] = UNSAID  # from where it asks
-    secret: Known[Secret] = UNSAID  # what both ends know
+    shared: Known[Secret] = UNSAID  # what both ends know
     message_authenticator: Known[bool] = UNSAID  # every packet must be signed

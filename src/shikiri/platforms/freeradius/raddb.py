@@ -9,6 +9,7 @@ from typing import Final
 
 from shikiri.model.errors import ParseError
 from shikiri.model.reading import Line
+from shikiri.platforms.freeradius.raddb_lines import statements
 from shikiri.platforms.freeradius.scripts import FOLDER, RADDB
 
 Files = Mapping[str, tuple[tuple[int, str], ...]]
@@ -66,7 +67,7 @@ class _Reader:
         if path not in self.files or depth > _DEEPEST:
             raise _strange(number)
         stack = [into]
-        for at, text in _statements(self.files[path]):
+        for at, text in statements(self.files[path]):
             if text == "}":
                 if len(stack) == 1:
                     raise _strange(at)
@@ -113,39 +114,6 @@ class _Reader:
                 break
             text = new
         return text
-
-
-def _statements(lines: tuple[tuple[int, str], ...]) -> Iterator[tuple[int, str]]:
-    """The lines without comments, those that a backslash carries on joined."""
-    start, kept = 0, ""
-    for number, line in lines:
-        text = _bare(line)
-        start = start if kept else number
-        if text.endswith("\\"):
-            kept += text[:-1] + " "
-            continue
-        text, kept = (kept + text).strip(), ""
-        if text:
-            yield start, text
-    if kept:
-        raise _strange(start)
-
-
-def _bare(line: str) -> str:
-    """A line without its comment: a `#` outside of quotes."""
-    quote, escaped = "", False
-    for at, letter in enumerate(line):
-        if escaped:
-            escaped = False
-        elif letter == "\\":
-            escaped = True
-        elif quote:
-            quote = "" if letter == quote else quote
-        elif letter in "\"'" and (at == 0 or line[at - 1] in " \t=(,"):
-            quote = letter
-        elif letter == "#" and (at == 0 or line[at - 1] in " \t;,}"):
-            return line[:at].strip()
-    return line.strip()
 
 
 def _words(text: str) -> tuple[str, ...]:

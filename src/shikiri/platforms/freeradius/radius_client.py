@@ -43,9 +43,9 @@ def _client(node: Node) -> RadiusClient:
         name=name or UNSAID,
         handle=name,
         sources=_sources(node, name),
-        secret=NO_SECRET if secret is None else _secret(secret.value or ""),
+        shared=NO_SECRET if secret is None else _secret(secret.value or ""),
         message_authenticator=Default(value=False, tag="V") if signed is None else signed.value in ("yes", "true", "1"),
-        at={"": node.line, **{word: one.line for word, one in (("secret", secret), ("sources", None)) if one}},
+        at={"": node.line, **{word: one.line for word, one in (("shared", secret), ("sources", None)) if one}},
     )
 
 
@@ -80,12 +80,12 @@ def render(before: RadiusClient | None, after: RadiusClient | None, around: Arou
         yield from restarted(file(path, None))
         return
     left = changes(before, after)
-    for known in ("name", "sources", "secret", "message_authenticator"):
+    for known in ("name", "sources", "shared", "message_authenticator"):
         left.pop(known, None)
     refuse_rest("radius_client", left)
-    secret, sources = after.secret, after.sources
+    secret, sources = after.shared, after.sources
     if not isinstance(secret, Secret) or not _SECRET.fullmatch(secret.reveal()):
-        raise refuse("radius_client", "secret", "radius.bad-secret", name=name)
+        raise refuse("radius_client", "shared", "radius.bad-secret", name=name)
     if not isinstance(sources, AddressSet) or len(sources.parts) != 1:
         raise refuse("radius_client", "sources", "radius.one-address", name=name)
     signed = "no" if after.message_authenticator is False else "yes"

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Final
 
 from shikiri.model.command import Command, done
 from shikiri.model.facets.dot1x import Dot1x
+from shikiri.model.facets.member import Member
 from shikiri.model.operation import File, Package, Service, Text
 from shikiri.platforms.freeradius import office
+from shikiri.platforms.freeradius.radiusd import RADIUSD
 from shikiri.platforms.freeradius.scripts import FOLDER
 from shikiri.platforms.freeradius.source import RadiusSource
 from shikiri.platforms.linux.changes import refuse
@@ -45,4 +48,22 @@ def whole_office(around: Around) -> Iterator[Command]:
     open_for(around, "dot1x")
     yield done(Package("freeradius"))
     yield file(f"{office.CLIENTS}/00-shikiri", ("# One file for each access point. Written by shikiri.\n",))
-    yield from restarted(file(office.MAIN, (office.RADIUSD,)))
+    yield register(around)
+    yield from restarted(file(office.MAIN, (RADIUSD,)))
+
+
+def register(around: Around) -> Command:
+    """The members that should be let in, each with where it leads."""
+    wanted = [one for one in around.wanted.things(Member.FACET) if isinstance(one, Member)]
+    return file(office.MEMBERS, ("".join(map(_row, sorted(wanted, key=lambda one: one.key))),))
+
+
+def _row(one: Member) -> str:
+    name, company, serial, vlan, ends = one.name, one.company, one.serial, one.vlan, one.expires
+    if not (isinstance(name, str) and isinstance(company, str) and isinstance(serial, str) and isinstance(vlan, int)):
+        raise refuse("member", "serial", "radius.bad-member")
+    note = f"#: {name} {company.encode().hex() or '-'} {ends.isoformat() if isinstance(ends, datetime) else '-'}"
+    if not office.NOTE.fullmatch(note) or not office.SERIAL.fullmatch(f'"{serial}"'):
+        raise refuse("member", "serial", "radius.bad-member")
+    leads = (*office.LEADS, f'{office.VLAN} := "{vlan}"') if vlan else ()
+    return "\n".join((note, f'"{serial}"', *(f"    {line}" for line in leads))) + "\n"

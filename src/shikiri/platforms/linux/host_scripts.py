@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from shikiri.platforms.linux import dns_filter
 from shikiri.platforms.linux.questions import (
     END,
     KEYS,
@@ -133,5 +134,6 @@ HOST_SCRIPTS: Final[Mapping[str, str]] = MappingProxyType(
         PACKAGES: _PACKAGES,
         PENDING: _PENDING,
         SNMP_FILES: _SNMP_FILES,
+        dns_filter.QUESTION: dns_filter.SCRIPT,
     }
 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any, Final
 
 from shikiri.platforms.base import FacetDriver, Platform
+from shikiri.platforms.linux import way_back
+from shikiri.platforms.linux.backup import backup
 from shikiri.platforms.linux.host import HOST_FACETS
 from shikiri.platforms.linux.redact import redact
 from shikiri.platforms.linux.source import FAILURES
@@ -24,6 +26,7 @@ from shikiri.platforms.linux_ap import (
 from shikiri.platforms.linux_ap.dialect import DIALECT
 from shikiri.platforms.linux_ap.hostapd import CAT, TAIL
 from shikiri.platforms.linux_ap.source import ApSource
+from shikiri.platforms.write import WayBack
 
 _HOST: Final = (discovery.DRIVER if one.facet == "discovery" else one for one in HOST_FACETS)
 # In the order in which they are written: networks stand before the Wi-Fi that leads to them.
@@ -32,6 +35,7 @@ _FACETS: Final[tuple[FacetDriver[Any], ...]] = (
     radio.DRIVER, wlan.DRIVER, dot1x.DRIVER, stations.DRIVER, *_HOST,
 )  # fmt: skip
 _RUNNING: Final[tuple[FacetDriver[Any], ...]] = (running.RADIOS, running.WLANS)
+_WAYS_BACK: Final[tuple[WayBack[Any], ...]] = (way_back.WAY_BACK,)
 
 PLATFORM: Platform[ApSource] = Platform(
     name="linux_ap",
@@ -43,6 +47,10 @@ PLATFORM: Platform[ApSource] = Platform(
     open=ApSource,
     redact=redact,
     dialect=DIALECT,
+    ways_back=_WAYS_BACK,
+    saved_asks=way_back.SAVED_ASKS,
+    is_saved=way_back.is_saved,
+    backup=backup(),
     asked_when=dict.fromkeys((TAIL, CAT), lambda _: False),  # for captured text; a script asks for all of it at once
     failures=FAILURES,
 )

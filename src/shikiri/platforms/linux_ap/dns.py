@@ -4,30 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
-from shikiri.model.command import Command, done
-from shikiri.model.errors import Unwritable
 from shikiri.model.facets.dns import Dns
 from shikiri.model.net import NOWHERE, AddressSet
 from shikiri.model.nothing import UNSAID, Known
-from shikiri.model.operation import File
 from shikiri.model.reading import Line
-from shikiri.model.say import say
 from shikiri.platforms.base import FacetDriver, Parsed
-from shikiri.platforms.linux.changes import changes, refuse_rest
+from shikiri.platforms.linux import dns_filter
 from shikiri.platforms.linux_ap import dhcp, net_files, network
 from shikiri.platforms.linux_ap.blocked import blocks
+from shikiri.platforms.linux_ap.dns_write import RELAY, render
 from shikiri.platforms.linux_ap.resolvers import filters
-from shikiri.platforms.linux_ap.segment_write import DNSMASQ_UNIT
 from shikiri.platforms.linux_ap.source import ApSource
-from shikiri.platforms.write import Around
 
 _FACET: Final = Dns.FACET
-_RELAY: Final = "dnsmasq"
 _OTHERS: Final = ("unbound", "named", "systemd-resolve", "systemd-resolved")
-_UPSTREAM: Final = "/etc/dnsmasq.d/shikiri-upstream.conf"
 _NAMESERVER: Final = re.compile(r"nameserver\s+(\S+)")
 _ADDRESS: Final = re.compile(r"[0-9A-Fa-f.:]{2,45}")
 
@@ -42,20 +34,34 @@ def parse(source: ApSource) -> Parsed:
 def _relay(source: ApSource) -> Dns | None:
     """dnsmasq, where it runs and answers questions at all."""
     settings = net_files.dnsmasq(source)
-    if _RELAY not in net_files.programs(source) or any((one.key, one.value) == ("port", "0") for one in settings):
+    if RELAY not in net_files.programs(source) or any((one.key, one.value) == ("port", "0") for one in settings):
         return None
     servers = _servers(source)
     blocked = blocks(settings)
     said = filters(servers) if servers else None
+    ours = dns_filter.seen(source)
     return Dns(
-        handle=_RELAY,
-        at={"": Line(net_files.QUESTION, 0)} | ({"filtering": blocked} if blocked is not None else {}),
-        name=_RELAY,
+        handle=RELAY,
+        at={"": Line(net_files.QUESTION, 0)}
+        | ({"filtering": blocked} if blocked is not None else {})
+        | ({"filtering": ours.line, "list_mark": ours.line} if ours is not None and ours.mark else {}),
+        name=RELAY,
         servers=servers or UNSAID,
-        filtering=True if blocked is not None else UNSAID if said is None else said,
+        filtering=_filtering(ours, blocked=blocked is not None, upstream=said),
+        list_mark=ours.mark if ours is not None else UNSAID,
+        own=True,
         relay=True,
         sources=_answered(source),
     )
+
+
+def _filtering(ours: dns_filter.Filtering | None, *, blocked: bool, upstream: bool | None) -> Known[bool]:
+    """Our list counts by what the resolver answers; another one, or a service, by what the files say."""
+    if ours is not None and ours.mark and ours.works is not True:
+        return ours.works if upstream is not True else True
+    if (ours is not None and ours.mark) or blocked:
+        return True
+    return UNSAID if upstream is None else upstream
 
 
 def _servers(source: ApSource) -> frozenset[str]:
@@ -83,7 +89,7 @@ def _answered(source: ApSource) -> Known[AddressSet]:
 
 def _handed_out(source: ApSource, name: str, relay: Dns | None) -> Iterator[Dns]:
     link = network.links(source)[name]
-    if _RELAY not in net_files.programs(source):
+    if RELAY not in net_files.programs(source):
         return
     for found in dhcp.ranges(source, link):
         servers, line = dhcp.handed_out(source, link, found)
@@ -97,38 +103,10 @@ def _handed_out(source: ApSource, name: str, relay: Dns | None) -> Iterator[Dns]
             segment=name,
             servers=servers,
             filtering=(relay.filtering if relay is not None else UNSAID) if own else UNSAID if said is None else said,
+            own=own and relay is not None,
         )
 
 
-def render(before: Dns | None, after: Dns | None, around: Around) -> Iterator[Command]:
-    """Only whom our relay asks: `servers` of a facility that has chosen a filtering service."""
-    if before is None or after is None or before.handle != _RELAY:
-        raise Unwritable(_FACET, "name", say("linux.no-operation"))
-    wanted: dict[str, Any] = dict(changes(before, after))
-    servers = wanted.pop("servers", None)
-    if servers is not None:
-        if not servers or not all(_ADDRESS.fullmatch(one) for one in servers):
-            raise Unwritable(_FACET, "servers", say("linux.no-server"))
-        _only_ours(around)
-        text = "no-resolv\n" + "".join(f"server={one}\n" for one in sorted(servers))
-        yield done(File(path=_UPSTREAM, text=(text,), check="dnsmasq"))
-        yield done(DNSMASQ_UNIT)
-    if servers is not None and wanted.get("filtering") == filters(servers):
-        wanted.pop("filtering", None)  # it follows from them
-    refuse_rest(_FACET, wanted)
-
-
-def _only_ours(around: Around) -> None:
-    """Servers that somebody else wrote down would be asked as well."""
-    reading = around.reading
-    source = ApSource(replace(reading)) if reading is not None else None
-    ours = net_files.files(source).get(_UPSTREAM, ()) if source is not None else ()
-    numbers = {number for number, _ in ours}
-    for one in net_files.dnsmasq(source) if source is not None else ():
-        if one.key == "server" and one.line.number not in numbers:
-            raise Unwritable(_FACET, "servers", say("linux.strangers-server", server=one.value))
-
-
 DRIVER: FacetDriver[ApSource] = FacetDriver(
-    facet=_FACET, asks=(net_files.QUESTION, network.LINKS), parse=parse, render=render
+    facet=_FACET, asks=(net_files.QUESTION, network.LINKS, dns_filter.QUESTION), parse=parse, render=render
 )

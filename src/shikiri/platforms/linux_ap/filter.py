@@ -87,7 +87,7 @@ def _ours(rules: Ruleset, context: Context) -> Filter:
     read = [rules_of(one, rules, replace(context, out=None)) for one in chains]
     handle = f"shikiri {name} {family}"
     if not read:
-        return replace(_made(name, family, "in", "", (), "permit"), handle=handle, stateful=True)
+        return replace(_made(name, family, "in", "inet shikiri", (), "permit"), handle=handle, stateful=True)
     alike = len(chains) == 2 and bare(read[0]) == bare(read[1]) and OWN_PLACE not in rules.odd  # noqa: PLR2004
     if not alike:
         strange = Rule(action="unclear", unmodelled="inet shikiri", line=network.line_of(network.RULESET))

@@ -22,11 +22,11 @@ def parse(source: ApSource) -> Parsed:
 
 
 def _ports(source: ApSource) -> Iterator[PortIsolation]:
-    """Every interface that a cable or a radio ends at; VLANs on it are told with it."""
+    """Every interface that a cable or a radio ends at, but those the machine itself has addresses on."""
     every = network.links(source)
     for link in every.values():
-        if link.is_card and link.port_of in ("", "bridge", "vrf"):
-            above = [one for one in every.values() if one.under == link.name and one.kind == "vlan"]
+        above = [one for one in every.values() if one.under == link.name and one.kind == "vlan"]
+        if link.is_card and (link.port_of == "bridge" or above or not (link.port_of or link.addresses)):
             yield _port(source, link, above)
 
 

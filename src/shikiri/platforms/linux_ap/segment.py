@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from shikiri.model.facets.segment import Segment
-from shikiri.model.nothing import UNSAID, Known
+from shikiri.model.nothing import Known
 from shikiri.platforms.base import FacetDriver, Parsed
 from shikiri.platforms.linux.network.links import Link
 from shikiri.platforms.linux_ap import bridges, dhcp, net_files, network, segment_write
@@ -53,16 +53,10 @@ def _segment(source: ApSource, link: Link, vlan: Known[int], bridge: str) -> Seg
         unmodelled=link.odd,
         enabled=link.up,
         dhcp_server=dhcp.serves(source, link),
-        ports=frozenset(one.name for one in bridges.ports_of(source, link.name)) or _own(link),
+        ports=frozenset(one.name for one in bridges.ports_of(source, link.name)),
         bridge=bridge,
         router_advertisement=dhcp.advertises(source, link),
     )
-
-
-def _own(link: Link) -> Known[frozenset[str]]:
-    if link.kind == "bridge":
-        return frozenset()
-    return frozenset({link.under or link.name}) if link.is_card or link.under else UNSAID
 
 
 def _port(bridge: Link, port: Link) -> Segment:
@@ -77,7 +71,7 @@ def _port(bridge: Link, port: Link) -> Segment:
         unmodelled=port.odd,
         enabled=port.up,
         dhcp_server=False,
-        ports=frozenset({port.under}),
+        ports=frozenset(),
         bridge=bridge.name,
         router_advertisement=False,
     )

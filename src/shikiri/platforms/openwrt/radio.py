@@ -40,7 +40,7 @@ def _radio(source: OpenwrtSource, one: Section) -> Radio:
         band=_band(one),
         channel=one.text("channel") or UNSAID,
         power_dbm=int(power) if power.isdigit() and one.text("type") == _KERNEL else UNSAID,
-        power_auto=False if power else source.silent(_WIRELESS, value=True),
+        power_auto=False if power else UNSAID,
         country=one.text("country") or UNSAID,
     )
 

@@ -18,6 +18,7 @@ from shikiri.platforms.openwrt.ops import drop, make, name_for, put, put_list
 from shikiri.platforms.openwrt.source import OpenwrtSource
 from shikiri.platforms.openwrt.uci import Section
 from shikiri.platforms.openwrt.wlan_write import again
+from shikiri.platforms.openwrt.zone_write import zoned
 from shikiri.platforms.write import Around
 
 _FACET: Final = Segment.FACET
@@ -40,6 +41,7 @@ def render(before: Segment | None, after: Segment | None, around: Around) -> Ite
         wanted.pop("name", None)
         wanted.pop("ports", None)
         yield from _made(found, name, wanted.pop("vlan", 0), around.binding, around)
+        yield from zoned(source, name, around.binding)
     yield from _addresses(found, name, wanted)
     yield from _served(source, name, wanted)
     if "enabled" in wanted:

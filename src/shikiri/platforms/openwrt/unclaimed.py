@@ -30,7 +30,7 @@ _OF_AN_SSID: Final = frozenset(
     "owe_transition_ifname min_hwmode hs20 chan_util_avg_period".split()
 )
 _OF_A_RADIO: Final = frozenset(
-    "type path phy macaddr channel channels band hwmode htmode country country_ie txpower disabled cell_density "
+    "type path phy macaddr channel channels band hwmode htmode vhtmode country country_ie txpower disabled cell_density "
     "legacy_rates noscan vendor_vht beacon_int distance diversity rxantenna txantenna antenna_gain frag rts "
     "require_mode supported_rates basic_rate random_bssid num_global_macaddr doth acs_chan_bias ar bursting ff "
     "compression log_level he_bss_color he_su_beamformer he_su_beamformee he_mu_beamformer multiple_bssid mu_onoff "

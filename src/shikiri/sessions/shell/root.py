@@ -28,7 +28,10 @@ def become_root(target: Target, talk: Talk) -> frozenset[str]:
     if who.text.strip() == "0":
         return frozenset()
     if talk.ask("sudo -n true", "sudo -n true").status == 0:
-        talk.type(b"exec sudo -n sh\n", doing)
+        mark = secrets.token_hex(8)  # what came before root is there the first shell may have read already
+        inner = f"printf '%s+\\n' {mark}; exec sh"
+        talk.type(f"exec sudo -n sh -c {word(inner)}\n".encode(), doing)
+        talk.until((f"{mark}+\n".encode(),), doing)
         proved = frozenset[str]()
     else:
         _give_password(target, talk)

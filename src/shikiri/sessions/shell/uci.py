@@ -31,7 +31,7 @@ put() { said=$(uci -t "$stage" batch 2>&1); [ -z "$said" ] || { rm -rf "$stage"/
 """
 _CONFIRMED: Final = """set +f; staged=$(cd "$stage" 2>/dev/null && ls); set -f
 if [ -n "$staged" ] && [ -n "$sid" ]; then
-  said=$(ubus call uci apply "{\\"ubus_rpc_session\\":\\"$sid\\",\\"rollback\\":true,\\"timeout\\":$seconds}" 2>&1)     || { rm -rf "$stage"/*; fail "uci apply: $said"; }
+  said=$(ubus call uci apply "{\\"ubus_rpc_session\\":\\"$sid\\",\\"rollback\\":true,\\"timeout\\":$seconds}" 2>&1) || { rm -rf "$stage"/*; fail "uci apply: ${said##*(}"; }
   : > "$here/applied"
 elif [ -n "$staged" ]; then
   for package in $staged; do

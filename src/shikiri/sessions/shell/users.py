@@ -29,11 +29,11 @@ def _lines(one: User) -> Iterator[str]:
         return
     yield f"add_user {name} || exit 1\n"
     if one.groups is not None:
-        yield f"set_groups {name} {word(','.join(one.groups))} || exit 1\n"
+        yield f"add_groups {name} {word(','.join(one.groups))} || exit 1\n"
     if one.password is not None:
         yield _password(one.name, one.password)
     if one.locked is not None:
-        yield f"usermod {'--lock' if one.locked else '--unlock'} -- {name} || exit 1\n"
+        yield f"{'lock' if one.locked else 'unlock'}_user {name} || exit 1\n"
 
 
 def _password(name: str, password: Secret) -> str:

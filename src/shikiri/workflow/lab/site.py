@@ -35,8 +35,8 @@ def write_site(site: Path, now: datetime) -> None:
         if not (site / _MARK).is_file():
             raise UsageError(say("lab.not-ours", folder=str(site)))
         shutil.rmtree(site)
-    site.mkdir(parents=True, exist_ok=True, mode=0o700)
     shutil.copytree(skeleton, site, dirs_exist_ok=True, ignore=shutil.ignore_patterns("known_hosts", "reports"))
+    site.chmod(0o700)
     (site / _MARK).touch()
     handle = os.open(site / PASSWORD_FILE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE)
     with os.fdopen(handle, "w", encoding="ascii") as page:

@@ -63,6 +63,12 @@ def ways(environment: Mapping[str, str], vault: Shared | None = None) -> Ways:
     )
 
 
+def somebody_is_told(environment: Mapping[str, str], vault: Shared | None = None) -> bool:
+    """Is there a way by which a person hears of what is new?"""
+    found = ways(environment, vault)
+    return bool(found.webhook.reveal() or (found.smtp.reveal() and found.to))
+
+
 def notify(
     document: Document, environment: Mapping[str, str], vault: Shared | None = None, lang: Lang = "ja"
 ) -> tuple[Say, ...]:

@@ -122,6 +122,7 @@ def _written(
         binding=situation.devices[name].binding,
         reading=reading,
         secrets=secrets,
+        blocklist=situation.blocklist,
         allow_unconfirmed=situation.devices[name].allow_unconfirmed,
     )
     return write(platform(before.platform), before, desired(will, wanted.gone), around)

@@ -77,8 +77,10 @@ class Caller:
             row, newline, rest = self._heard.partition(b"\n")
             if newline:
                 self._heard = rest
-                return self._read(row)
-            self._wait(until)
+                if row.startswith(b"{"):  # whatever else a login prints is none of ours
+                    return self._read(row)
+            else:
+                self._wait(until)
         return Told(no=self._gone)
 
     def is_gone(self) -> bool:

@@ -13,6 +13,7 @@ from shikiri.workflow.probe.diary import Diary
 
 _WRONG = "not-the-passphrase-of-this-place"
 _SECONDS = 20.0
+_LOOKS = 3
 _WPA2 = {"key_mgmt": "WPA-PSK", "proto": "RSN", "pairwise": "CCMP", "group": "CCMP TKIP", "ieee80211w": "0"}
 _WPA3 = {"key_mgmt": "SAE", "proto": "RSN", "pairwise": "CCMP", "group": "CCMP", "ieee80211w": "2"}
 _TKIP = {"key_mgmt": "WPA-PSK", "proto": "WPA RSN", "pairwise": "TKIP", "group": "TKIP", "ieee80211w": "0"}
@@ -88,10 +89,15 @@ def settle(caller: Caller, diary: Diary, secret: Secret | None, eap: Mapping[str
 def _join(caller: Caller, diary: Diary, secret: Secret | None, eap: Mapping[str, str]) -> str:
     """Look around, try the wrong ways, then the right one; why it did not get in, or ''."""
     station = caller.station
-    told = caller.order("scan", seconds=40.0)
-    diary.scan = told.text("text")
-    found = [one for one in networks(diary.scan) if one.ssid == station.ssid]
-    diary.note(f"iw scan: {_names(diary.scan) if not told.no else told.no}")
+    found: list[Wlan] = []
+    told = Told()
+    for _ in range(_LOOKS):  # one look may miss a beacon
+        told = caller.order("scan", seconds=40.0)
+        diary.scan = told.text("text") or diary.scan
+        found = [one for one in networks(diary.scan) if one.ssid == station.ssid]
+        diary.note(f"iw scan: {_names(diary.scan) if not told.no else told.no}")
+        if told.no or found:
+            break
     if told.no:
         return told.no
     best = found[0] if found else None
@@ -172,7 +178,7 @@ def _try(
     if eap:
         network["eap"] = dict(eap)
     seconds = _SECONDS if what == "right passphrase" else _SECONDS / 2
-    told = caller.order("join", seconds=seconds, network=network)
+    told = caller.order("join", seconds=seconds, network=network, limit=seconds)
     status = told.value.get("status")
     more = status if isinstance(status, dict) else {}
     words = " ".join(f"{key}={more[key]}" for key in ("bssid", "key_mgmt", "pmf", "pairwise_cipher") if key in more)

@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address, ip_interface, ip_network
+from typing import TypeGuard
 
 from shikiri.model.errors import UsageError
+from shikiri.model.facets.segment import Segment
 from shikiri.model.facets.trial import About
 from shikiri.model.facility import Facility
 from shikiri.model.say import say
+from shikiri.model.state import State
 from shikiri.workflow.hosts.inventory import Inventory
 
 MANAGEMENT = (22, 23, 80, 443, 8080, 8443)
@@ -30,8 +33,8 @@ class Place:
     ports: tuple[int, ...]
 
 
-def management(inventory: Inventory) -> tuple[Place, ...]:
-    """The doors of every device that lets itself be managed, at every address the facility gave it."""
+def management(inventory: Inventory, states: Mapping[str, State]) -> tuple[Place, ...]:
+    """The doors of every device that lets itself be managed, at every address it has or was given."""
     found = [
         Place("management", name, address, MANAGEMENT)
         for name, device in inventory.devices.items()
@@ -42,6 +45,12 @@ def management(inventory: Inventory) -> tuple[Place, ...]:
         Place("management", host.device.name, host.target.host, MANAGEMENT)
         for host in inventory.hosts
         if is_declared(inventory.site.facility, host.target.host)
+    ]
+    found += [
+        Place("management", state.device, address, MANAGEMENT)
+        for state in states.values()
+        for thing in state.things(Segment.FACET)
+        for address in (sorted(thing.addresses) if isinstance(thing, Segment) and _said(thing.addresses) else ())
     ]
     bare = {(one.owner, _bare(one.address)): one for one in found}
     return tuple(Place(one.about, owner, address, one.ports) for (owner, address), one in bare.items())[:_MOST]
@@ -85,6 +94,10 @@ def refuse_strangers(facility: Facility, places: Iterable[Place]) -> None:
             raise UsageError(say("probe.strange-target", device=place.owner, address=place.address))
 
 
+def _said(addresses: object) -> TypeGuard[frozenset[str]]:
+    return isinstance(addresses, frozenset)
+
+
 def _role_of(facility: Facility, address: str) -> str:
     segment = facility.segment(_segment_of(facility, address))
     return segment.role if segment else ""
@@ -104,4 +117,8 @@ def _segment_of(facility: Facility, address: str) -> str:
 
 
 def _bare(address: str) -> str:
-    return str(ip_interface(address).ip) if "/" in address else address
+    """The address alone; a word such as dhcp stays what it is, and is in no network."""
+    try:
+        return str(ip_interface(address).ip)
+    except ValueError:
+        return address

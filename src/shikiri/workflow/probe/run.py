@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import secrets
 import socket
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,6 +14,7 @@ from shikiri.formats.iw_scan import networks
 from shikiri.model.air import Heard
 from shikiri.model.errors import SessionError
 from shikiri.model.say import Say, say
+from shikiri.model.state import State
 from shikiri.workflow import clock
 from shikiri.workflow.hosts.inventory import Inventory
 from shikiri.workflow.probe.caller import Caller, call, why_key
@@ -38,6 +39,7 @@ class Probe:
     inventory: Inventory
     stations: Sequence[Station]
     who: str
+    states: Mapping[str, State] = field(default_factory=dict)  # what devices said: where their own addresses are
     call: Call = call
     tell: Callable[[Say], None] = lambda _: None
     now: Callable[[], datetime] = clock.now
@@ -48,7 +50,7 @@ class Probe:
         """What every station that could be called saw and tried. However it ends, the stations are put back."""
         began, token = self.now(), secrets.token_hex(8)
         with contextlib.ExitStack() as stack:
-            callers = list(self._called(token, stack))
+            callers = self._called(token, stack)
             diaries = {one.station.name: Diary(one.station, self.now) for one in callers}
             with ThreadPoolExecutor(max(1, len(callers))) as crowd:
                 guests = list(crowd.map(lambda one: self._settled(one, diaries[one.station.name]), callers))
@@ -59,16 +61,21 @@ class Probe:
             self._beyond(guests)
         return tuple(self._heard(one, began) for one in guests)
 
-    def _called(self, token: str, stack: contextlib.ExitStack) -> Iterator[Caller]:
-        for station in self.stations:
-            try:
-                caller = self.call(station, token)
-            except SessionError as error:
-                self.troubles.append(error.sentence)
-                self.tell(error.sentence)
-                continue
-            stack.callback(caller.close)
-            yield caller
+    def _called(self, token: str, stack: contextlib.ExitStack) -> list[Caller]:
+        """The stations that can be called, all at once."""
+        found: list[Caller] = []
+        with ThreadPoolExecutor(max(1, len(self.stations))) as crowd:
+            calls = [crowd.submit(self.call, station, token) for station in self.stations]
+            for one in calls:
+                try:
+                    caller = one.result()
+                except SessionError as error:
+                    self.troubles.append(error.sentence)
+                    self.tell(error.sentence)
+                    continue
+                stack.callback(caller.close)
+                found.append(caller)
+        return found
 
     def _settled(self, caller: Caller, diary: Diary) -> Guest:
         station, site = caller.station, self.inventory.site
@@ -112,7 +119,7 @@ class Probe:
             self.tell(say("probe.reaching", station=station.name))
             for host in (one for one in there if roles[one.name] == "business"):
                 try_host(prober, host)
-            places = (*management(self.inventory), *printers(self.inventory, others, station.segment))
+            places = (*management(self.inventory, self.states), *printers(self.inventory, others, station.segment))
             mine = [one for one in places if is_declared(facility, one.address)]
             refuse_strangers(facility, mine)
             knock(prober, mine, lambda place: self._is_alive(place, there))

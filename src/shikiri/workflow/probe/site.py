@@ -45,10 +45,11 @@ def probe_site(  # noqa: PLR0913  (the terms of a probe, each by its name)
         raise UsageError(say("probe.whose", facility=inventory.site.facility.name))
     site = inventory.site
     stations = chosen(stations_of(inventory.stations, site.facility, site.folder), names)
-    probe = Probe(inventory, stations, who, call=caller, tell=tell, now=now)
+    looks = observe_all(inventory.hosts, workers=workers, on_done=on_done)
+    states = {one.device: one.state for one in looks if one.state is not None}
+    probe = Probe(inventory, stations, who, states=states, call=caller, tell=tell, now=now)
     heard = probe.run()
     save(site.folder, heard)
-    looks = observe_all(inventory.hosts, workers=workers, on_done=on_done)
     verified = judge_and_keep(inventory, looks, now(), lang=lang)
     return Probed(heard, tuple(probe.troubles), verified)
 

@@ -28,9 +28,22 @@ drop_user() {
     ! there "$1" || refuse "$1: the account could not be taken away"
 }
 
-set_groups() {
+add_groups() {
     for group in $(printf '%s' "$2" | tr , ' '); do
         getent group "$group" >/dev/null || refuse "$group: no such group"
     done
-    usermod --groups "$2" -- "$1"
+    [ -z "$2" ] || usermod --append --groups "$2" -- "$1"
+}
+
+# Neither a password nor a key opens a locked account.
+lock_user() {
+    usermod --lock --expiredate 1 -- "$1"
+}
+
+# What has no password behind its lock stays without one: it is for keys.
+unlock_user() {
+    usermod --expiredate '' -- "$1" || return 1
+    case $(getent shadow "$1" | cut -d : -f 2) in
+    '!'?*) case $(getent shadow "$1" | cut -d : -f 2 | tr -d '!') in '' | '*') ;; *) usermod --unlock -- "$1" ;; esac ;;
+    esac
 }

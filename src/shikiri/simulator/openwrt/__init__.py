@@ -1,0 +1,8 @@
+"""A simulated OpenWrt device: a real shell with BusyBox in a root of its own, stand-ins for `uci`, `ubus` and `rpcd`."""
+
+from __future__ import annotations
+
+from shikiri.simulator.openwrt.box import OpenwrtBox, cannot_run
+from shikiri.simulator.openwrt.server import serve
+
+__all__ = ["OpenwrtBox", "cannot_run", "serve"]
