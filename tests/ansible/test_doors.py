@@ -119,6 +119,7 @@ def test_a_playbook_begins_with_the_scope_and_asks_its_tags_where_none_can_skip_
         ("cisco_ios", ["mfp"], "mfp"),
         ("cisco_ios", ["camera"], "camera"),
         ("cisco_ios", ["router", "camera"], "router"),  # the way to others decides
+        ("freeradius", None, "radius"),
         (None, None, ""),
         ("", ["switch"], ""),
     ),

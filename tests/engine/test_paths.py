@@ -53,7 +53,7 @@ def test_the_rule_that_lets_through_is_the_evidence() -> None:
     paths = guest_to_office(state("r1", GUEST_LAN, OFFICE_LAN, filtered("lan1/20", hole, DENY, ALLOW)))
     assert worst(paths) == "yes"
     assert (paths[0].rule, paths[0].lines) == ("445", (Line("show run", 77),))
-    assert str(paths[0].sample) == "192.168.20.1 -> 192.168.10.1 tcp 445"
+    assert str(paths[0].sample) == "192.168.20.1 -> 192.168.10.2 tcp 445"  # .1 is the router itself
 
 
 def test_a_filter_on_the_way_out_blocks_too() -> None:

@@ -94,9 +94,15 @@ def example(box: Box, family: Family) -> tuple[str, str, str, int, int]:
     number = next((one for one in _TALKATIVE[family] if overlap(numbers, ((one, one),))), numbers[0][0])
     port = next((one for one in _WELL_KNOWN if overlap(ports, ((one, one),))), ports[0][0])
     return (
-        address_text(family, min(sources[0][0] + 1, sources[0][1])),
-        address_text(family, min(destinations[0][0] + 1, destinations[0][1])),
+        address_text(family, _host(sources)),
+        address_text(family, _host(destinations)),
         _NAMES.get(number, str(number)),
         source_ports[-1][1],
         port,
     )
+
+
+def _host(addresses: Ranges) -> int:
+    """An address that some host may have: not the first one of a network, where there is another."""
+    low, high = next((pair for pair in addresses if pair[0] < pair[1]), addresses[0])
+    return low if low % 256 else min(low + 1, high)

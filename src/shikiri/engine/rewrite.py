@@ -40,7 +40,7 @@ def refuse(
     """The rules with refusals in front of what lets such traffic through, and with `but` in front of those."""
     stops = tuple(denies)
     at = next((place for place, rule in enumerate(rules) if _lets(rule, stops)), None)
-    ours = (*(rule for rule in but if rule not in rules), *stops)
+    ours = (*(rule for rule in but if rule not in rules[:at]), *stops)  # what stands behind would come too late
     if at is not None:
         return Rewritten((*rules[:at], *ours, *rules[at:]), default)
     if default == "deny":

@@ -58,7 +58,7 @@ class Target(Protocol):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Segment:
-    """Another declared segment."""
+    """Another declared segment. The address that the router itself has there is none of its hosts: see `Itself`."""
 
     site: Site
     until: str
@@ -78,7 +78,8 @@ class Segment:
     def ends(self, into: Face, *, first: bool) -> Iterator[End]:  # noqa: ARG002  (a segment is entered the same way)
         for out in self.site.faces[into.device]:
             if out is not into and self.until in out.names:
-                yield End(hop=Hop(into, out), destinations=self._with(out), vague=out.loose)
+                hosts = self._with(out) - Itself(self.site, into.device).goal
+                yield End(hop=Hop(into, out), destinations=hosts, vague=out.loose)
 
     def lost(self, start: Face, family: Family) -> Say | None:
         """Two gateways that share no network are apart, unless one has an address nobody printed."""

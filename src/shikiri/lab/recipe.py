@@ -13,7 +13,7 @@ GUEST = Path(str(files("shikiri.lab") / "guest"))
 
 # What a machine has before anybody hardened it: a kernel, a network, a door.
 BARE = tuple(
-    """linux-image-amd64 systemd-sysv systemd-container systemd-timesyncd udev dbus libpam-systemd openssh-server sudo
+    """linux-image-amd64 systemd-sysv systemd-container systemd-timesyncd udev dbus openssh-server sudo
     iproute2 iputils-ping procps kmod btrfs-progs netbase tzdata logrotate wireless-regdb ca-certificates
     less""".split()
 )

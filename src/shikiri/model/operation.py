@@ -128,12 +128,14 @@ class User:
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """The way back of the machine itself: wound up to strike after so many seconds; None takes it away."""
+    """The way back of the machine itself: wound up to strike after so many seconds, 0 at once; None takes it away."""
 
     seconds: int | None
 
     def __str__(self) -> str:
-        return "way back taken away" if self.seconds is None else f"way back after {self.seconds} s"
+        if self.seconds is None:
+            return "way back taken away"
+        return f"way back after {self.seconds} s" if self.seconds else "way back now"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,6 +41,7 @@ class WayBack(Generic[S]):
     available: Callable[[S], bool]  # does this device, as it was read, have it ready?
     arm: Callable[[int], tuple[Command, ...]]  # seconds until it strikes
     disarm: tuple[Command, ...]  # we are content: it must not strike
+    strike: tuple[Command, ...] = ()  # go back now; none: it has to be waited for
     asks: tuple[str, ...] = ()  # what shows whether it is armed
     is_armed: Callable[[Mapping[str, str]], bool | None] | None = None
     ours: re.Pattern[str] = re.compile(r"(?!)")  # our own lines, which are no setting of the device

@@ -20,15 +20,16 @@ def lease(interface: str, seconds: float = 8.0) -> dict[str, str]:
     number = os.urandom(4)
     until = time.monotonic() + seconds
     with link.wire(interface, frames.IP4) as wire:
-        offer = _exchange(wire, card, number, {_KIND: bytes([_DISCOVER])}, until)
-        if offer is None or offer["kind"] != str(_OFFER):
+        offer = _exchange(wire, _message(card, number, {_KIND: bytes([_DISCOVER])}, ""), (_OFFER,), until)
+        if offer is None:
             raise link.Untold("no-lease")
         wanted = {
             _KIND: bytes([_REQUEST]),
             _WANTED: socket.inet_aton(offer["address"]),
             _SERVER: socket.inet_aton(offer["server"]),
         }
-        given = _exchange(wire, card, number, wanted, max(until, time.monotonic() + 2))
+        asked = _message(card, number, wanted, "")
+        given = _exchange(wire, asked, (_ACK, _NAK), max(until, time.monotonic() + 2))
     if given is None or given["kind"] != str(_ACK):
         raise link.Untold("no-lease")
     return given
@@ -44,22 +45,19 @@ def release(interface: str, given: dict[str, str]) -> None:
         wire.send(frames.ethernet(frames.BROADCAST, card, frames.IP4, packet))
 
 
-def _exchange(
-    wire: socket.socket, card: bytes, number: bytes, options: dict[int, bytes], until: float
-) -> dict[str, str] | None:
-    """Ask, again every two seconds, until somebody answers."""
-    said = _message(card, number, options, "")
+def _exchange(wire: socket.socket, said: bytes, kinds: tuple[int, ...], until: float) -> dict[str, str] | None:
+    """Ask, again every two seconds, until somebody answers in one of these kinds; an offer that comes twice is none."""
     packet = frames.ip4("0.0.0.0", "255.255.255.255", frames.UDP, frames.udp(68, 67, said))  # noqa: S104
     while time.monotonic() < until:
-        wire.send(frames.ethernet(frames.BROADCAST, card, frames.IP4, packet))
+        wire.send(frames.ethernet(frames.BROADCAST, said[28:34], frames.IP4, packet))
         again = min(until, time.monotonic() + 2)
         while time.monotonic() < again:
             wire.settimeout(max(0.05, again - time.monotonic()))
             try:
-                found = _read(wire.recv(2048), number)
+                found = _read(wire.recv(2048), said[4:8])
             except socket.timeout:  # noqa: UP041  (not yet the same in Python 3.7)
                 break
-            if found is not None:
+            if found is not None and int(found["kind"]) in kinds:
                 return found
     return None
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from shikiri.model.command import Command
-from shikiri.model.finding import Finding
+from shikiri.model.finding import Finding, worst
 from shikiri.model.reading import Reading
 from shikiri.platforms import platform
 from shikiri.platforms.base import parse
@@ -90,7 +90,7 @@ class OfficeSite:
         for one in self.judged(reading, now).findings:
             if one.device == "radius":
                 found.setdefault(one.control, []).append(one)
-        return {name: str(min(some, key=lambda one: list(type(one.status)).index(one.status)).status) for name, some in found.items()}
+        return {name: str(worst([one.status for one in some])) for name, some in found.items()}
 
 
 def office_site(folder: Path, *, days_ago: int = 0) -> OfficeSite:

@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -120,10 +120,12 @@ class Server:
                 path.write_text(path.read_text("utf-8", "replace").replace(str(self.folder), str(live)), "utf-8")
         main = live / "radiusd.conf"
         text = main.read_text("utf-8").replace("/run/freeradius", str(self.home))
-        main.write_text(re.sub(r"ipaddr = \*\n    +port = 1812", f"ipaddr = 127.0.0.1\n port = {self.port}", text), "utf-8")
+        main.write_text(
+            re.sub(r"ipaddr = \*\n    +port = 1812", f"ipaddr = 127.0.0.1\n port = {self.port}", text), "utf-8"
+        )
         log = self.home / "log"
         with log.open("wb") as out:
-            process = subprocess.Popen(  # noqa: S603
+            process = subprocess.Popen(
                 [str(shutil.which("freeradius", path="/usr/sbin:/usr/bin:/sbin")), "-X", "-d", str(live)],
                 stdout=out,
                 stderr=subprocess.STDOUT,
@@ -137,7 +139,7 @@ class Server:
             process.terminate()
             process.wait()
 
-    def knock(self, secret: str, *, patience: int = 6, **network: str) -> tuple[bool, str]:
+    def knock(self, secret: str, network: Mapping[str, str], *, patience: int = 6) -> tuple[bool, str]:
         """One attempt of a real supplicant: was it let in, and what was said on the way?"""
         words = {"ssid": '"Members"', "key_mgmt": "WPA-EAP", **network}
         conf = self.home / "supplicant.conf"
@@ -158,5 +160,5 @@ def vlan_in(said: str) -> str:
 def server() -> Iterator[Server]:
     """A machine without FreeRADIUS yet. FreeRADIUS reads no path with blanks, so it is below the system's own place."""
     needs()
-    with tempfile.TemporaryDirectory(prefix="shikiri-radius-", dir="/tmp") as home:  # noqa: S108
+    with tempfile.TemporaryDirectory(prefix="shikiri-radius-", dir="/tmp") as home:
         yield Server(Path(home))

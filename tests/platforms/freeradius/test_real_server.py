@@ -57,10 +57,10 @@ def test_from_nothing_to_a_server_that_lets_a_member_in(server: Server, tmp_path
     assert set(place.statuses(after).values()) == {"pass"}
     assert place.commands(after) == ()
     with server.running():
-        let_in, said = server.knock(shared(place), **device(place, "taro", tmp_path).conf)
+        let_in, said = server.knock(shared(place), device(place, "taro", tmp_path).conf)
         assert let_in, said[-3000:]
         assert vlan_in(said) == "10"
-        let_in, said = server.knock(shared(place), **device(place, "hanako", tmp_path).conf)
+        let_in, said = server.knock(shared(place), device(place, "hanako", tmp_path).conf)
         assert let_in, said[-3000:]
         assert vlan_in(said) == ""
 
@@ -82,7 +82,7 @@ def test_whoever_was_revoked_stays_outside(server: Server, tmp_path: Path, only:
     if only == "register":
         (server.folder / "certs/shikiri-members.pem").write_bytes(old["certs/shikiri-members.pem"])
     with server.running():
-        let_in, said = server.knock(shared(place), **mine.conf)
+        let_in, said = server.knock(shared(place), mine.conf)
     assert not let_in
     assert "code=3 (Access-Reject)" in said
 
@@ -96,7 +96,7 @@ def test_an_expired_certificate_stays_outside(server: Server, tmp_path: Path) ->
     renew_list(place.office())
     harden(inside, server)  # the register still names it: only its own date is in the way
     with server.running():
-        let_in, said = server.knock(shared(place), **mine.conf)
+        let_in, said = server.knock(shared(place), mine.conf)
     assert not let_in
     assert "code=3 (Access-Reject)" in said
 
@@ -109,7 +109,7 @@ def test_a_certificate_of_another_authority_stays_outside(server: Server, tmp_pa
     ours = device(place, "taro", tmp_path / "ours")
     theirs = device(other, "taro", tmp_path / "theirs").trusting(Path(ours.conf["ca_cert"].strip('"')))
     with server.running():
-        let_in, said = server.knock(shared(place), **theirs.conf)
+        let_in, said = server.knock(shared(place), theirs.conf)
     assert not let_in
     assert "code=3 (Access-Reject)" in said
 
@@ -121,7 +121,7 @@ def test_no_password_opens_it(server: Server, tmp_path: Path, method: str) -> No
     network = {"eap": method, "identity": '"taro"', "password": '"secret"', "phase2": '"auth=MSCHAPV2"'}
     network |= {"key_mgmt": "IEEE8021X" if method == "MD5" else "WPA-EAP"}
     with server.running():
-        let_in, said = server.knock(shared(place), **network)
+        let_in, said = server.knock(shared(place), network)
     assert not let_in
     assert "code=2 (Access-Accept)" not in said
 
@@ -131,7 +131,7 @@ def test_a_stranger_with_another_secret_hears_nothing(server: Server, tmp_path: 
     add(place.office(), "taro", title="", company="", segment="", days=365)
     harden(place, server)
     with server.running():
-        let_in, said = server.knock("testing123", patience=4, **device(place, "taro", tmp_path).conf)
+        let_in, said = server.knock("testing123", device(place, "taro", tmp_path).conf, patience=4)
     assert not let_in
     assert "Received RADIUS message" not in said
 
@@ -149,7 +149,7 @@ def test_a_member_refuses_a_server_that_is_not_ours(server: Server, tmp_path: Pa
     server.tell(shown.commands(server.reading()))
     conf = mine.conf | ({"domain_match": '"another.example"'} if fault == "false name" else {})
     with server.running():
-        let_in, said = server.knock(shared(shown), **conf)
+        let_in, said = server.knock(shared(shown), conf)
     assert not let_in
     assert "CTRL-EVENT-EAP-TLS-CERT-ERROR" in said
     assert "code=2 (Access-Accept)" not in said
@@ -164,10 +164,10 @@ def test_once_the_list_ends_nobody_is_let_in_and_it_is_told_before(server: Serve
     soon = place.now - timedelta(days=20)
     assert place.statuses(reading, soon)["radius-certificates-current"] == "fail"
     with server.running():
-        let_in, _ = server.knock(shared(place), **device(place, "taro", tmp_path).conf)
+        let_in, _ = server.knock(shared(place), device(place, "taro", tmp_path).conf)
     assert not let_in
     renew_list(place.office())
     harden(place, server)
     with server.running():
-        let_in, said = server.knock(shared(place), **device(place, "taro", tmp_path).conf)
+        let_in, said = server.knock(shared(place), device(place, "taro", tmp_path).conf)
     assert let_in, said[-3000:]

@@ -14,3 +14,10 @@ from tests.sessions.shell.machines import Machine, machine_in
 def machine(tmp_path: Path) -> Iterator[Machine]:
     with machine_in(tmp_path) as made:
         yield made
+
+
+@pytest.fixture
+def wired(tmp_path: Path) -> Iterator[Machine]:
+    """One whose cable can be pulled."""
+    with machine_in(tmp_path, cable=True) as made:
+        yield made

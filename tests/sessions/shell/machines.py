@@ -24,21 +24,22 @@ from tests.ports import free_port
 HERE = Path(__file__).parent
 _SETUP = """
 set -e
-mount -t tmpfs tmpfs {space}; mkdir {space}/upper {space}/work
-mount -t overlay overlay -o lowerdir=/,upperdir={space}/upper,workdir={space}/work {root}
+mount -t tmpfs tmpfs {space}; mkdir {space}/upper {space}/aside
+mount -t overlay overlay -o lowerdir=/,upperdir={space}/upper,workdir={space}/aside {root}
 mount -t proc proc {root}/proc
 for one in dev sys; do mount --rbind /$one {root}/$one; done
 mount -t tmpfs tmpfs {root}/run
-mkdir -p {root}{folder}; cp {folder}/host_key {folder}/authorized {config} {root}{folder}/
+mkdir -p {root}{folder}; cp {folder}/host_key {config} {root}{folder}/
+install -m 644 {folder}/authorized {root}/etc/ssh/authorized
 mkdir -p {root}/run/sshd {root}/run/systemd/system {root}/usr/local/bin; rm -rf {root}/var/lib/shikiri
 install -m 755 {systemctl} {root}/usr/local/bin/systemctl
 exec chroot {root} /usr/sbin/sshd -D -e -f {config}
 """
 _SSHD = """
 Port {port}
-ListenAddress 127.0.0.1
+ListenAddress {address}
 HostKey "{folder}/host_key"
-AuthorizedKeysFile "{folder}/authorized"
+AuthorizedKeysFile /etc/ssh/authorized
 PidFile none
 StrictModes no
 UsePAM no
@@ -55,18 +56,19 @@ class Machine:
     folder: Path
     port: int
     pid: int  # of its first process
+    address: str = "127.0.0.1"
 
     @property
     def target(self) -> Target:
         return Target(
-            device="ap1", platform="test", host="127.0.0.1", port=self.port, user="root", key_file=self.folder / "key",
+            device="ap1", platform="test", host=self.address, port=self.port, user="root", key_file=self.folder / "key",
             known_hosts=self.folder / "known_hosts", patience=Patience(connect=20, silence=60, answer=120),
         )  # fmt: skip
 
     def run(self, script: str, *, stdin: bytes = b"") -> str:
         """What root sees on the machine, without a login."""
         root = str(self.folder / "root")
-        enter = ["nsenter", f"--target={self.pid}", "--mount", "--pid", "chroot", root, "sh", "-c", script]
+        enter = ["nsenter", f"--target={self.pid}", "--mount", "--pid", "--net", "chroot", root, "sh", "-c", script]
         done = subprocess.run(enter, check=False, capture_output=True, input=stdin, timeout=60)
         return done.stdout.decode() + done.stderr.decode()
 
@@ -103,8 +105,8 @@ def login(machine: Machine, **words: object) -> Shell:
 
 
 @contextlib.contextmanager
-def machine_in(folder: Path) -> Iterator[Machine]:
-    """One machine, gone afterwards with all that ran on it."""
+def machine_in(folder: Path, *, cable: bool = False) -> Iterator[Machine]:
+    """One machine, gone afterwards with all that ran on it. `cable`: it has a network of its own, on one cable."""
     _skip_where_impossible()
     folder = folder / "m"
     for name in ("space", "root"):
@@ -113,16 +115,20 @@ def machine_in(folder: Path) -> Iterator[Machine]:
         subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder / name], check=True)
     shutil.copy(folder / "key.pub", folder / "authorized")
     port = free_port()
-    (folder / "sshd_config").write_text(_SSHD.format(port=port, folder=folder))
+    address = f"10.213.{os.getpid() % 250}.2" if cable else "127.0.0.1"
+    (folder / "sshd_config").write_text(_SSHD.format(port=port, folder=folder, address="0.0.0.0" if cable else address))
     places = {"space": folder / "space", "root": folder / "root", "systemctl": HERE / "systemctl", "folder": folder}
     words = {name: shlex.quote(str(path)) for name, path in places.items()}
     setup = _SETUP.format(config=shlex.quote(str(folder / "sshd_config")), **words)
     command = ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--propagation", "private", "sh", "-c", setup]
+    command[1:1] = ["--net"] if cable else []
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(command, stdout=log, stderr=log)
     try:
-        _await_port(port, process, folder / "log")
-        yield Machine(folder, port, _first_of(process.pid))
+        if cable:
+            _plug(process.pid, address)
+        _await_port(address, port, process, folder / "log")
+        yield Machine(folder, port, _first_of(process.pid), address)
     finally:
         process.kill()
         process.wait()
@@ -141,10 +147,10 @@ def _skip_where_impossible() -> None:
         pytest.skip("this machine has no overlay file system")
 
 
-def _await_port(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
+def _await_port(address: str, port: int, process: subprocess.Popen[bytes], log: Path) -> None:
     for _ in range(600):
         with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
+            if probe.connect_ex((address, port)) == 0:
                 return
         if process.poll() is not None:
             break
@@ -155,3 +161,23 @@ def _await_port(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
 def _first_of(parent: int) -> int:
     """The process that is the first of its namespace: the child of `unshare`."""
     return int(Path(f"/proc/{parent}/task/{parent}/children").read_text().split()[0])
+
+
+def _plug(parent: int, address: str) -> None:
+    """A cable between this machine and the new one; it goes with the namespace."""
+    near, name = address.rpartition(".")[0] + ".1", f"shk{os.getpid() % 250}"
+    for _ in range(200):
+        if Path(f"/proc/{parent}/task/{parent}/children").read_text().split():
+            break
+        time.sleep(0.02)
+    pid = str(_first_of(parent))
+    for words in (
+        ["ip", "link", "add", name, "type", "veth", "peer", "name", "eth0", "netns", pid],
+        ["ip", "addr", "add", f"{near}/30", "dev", name],
+        ["ip", "link", "set", name, "up"],
+        ["nsenter", f"--target={pid}", "--net", "ip", "addr", "add", f"{address}/30", "dev", "eth0"],
+        ["nsenter", f"--target={pid}", "--net", "ip", "link", "set", "eth0", "up"],
+    ):
+        done = subprocess.run(words, check=False, capture_output=True)
+        if done.returncode != 0:
+            pytest.skip(f"this machine makes no cables: {done.stderr.decode().strip()}")

@@ -5,17 +5,19 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from shikiri.language import tell
 from shikiri.model.command import Command, done
-from shikiri.model.errors import Rejected, SessionError
+from shikiri.model.errors import Rejected, SessionError, TimedOut, Unreachable
 from shikiri.model.operation import File, Link, Package, Service, Setting, User
 from shikiri.model.secret import Secret
 from shikiri.platforms.linux import way_back
 from shikiri.sessions.shell import Shell
 from shikiri.sessions.shell.talk import Talk
+from shikiri.sessions.target import Patience
 from tests.sessions.shell.machines import Machine, dialect
 
 PLAN: tuple[Command, ...] = tuple(
@@ -73,7 +75,8 @@ def settled(machine: Machine, old: str) -> bool:
 
 def leftovers(machine: Machine) -> str:
     return machine.run(
-        "find /etc /var/lib/shikiri /run/shikiri -name '*shikiri-new' -o -name '*shikiri-old' -o -name '*way-back*' 2>/dev/null"
+        "find /etc /var/lib/shikiri /run/shikiri -name '*shikiri-new' -o -name '*shikiri-old' "
+        "-o -name '*way-back*' 2>/dev/null"
     )
 
 
@@ -263,3 +266,28 @@ def test_a_package_that_came_neither_runs_nor_is_enabled_afterwards(machine: Mac
         assert settled(machine, old)
     assert machine.run("cat /run/units/frobd.service.*") == "no\nno\n"
     assert "frobd@" not in " ".join(machine.units())
+
+
+def test_a_change_that_cuts_our_own_line_is_taken_back(wired: Machine) -> None:
+    wired.write("/etc/net.conf", "up")
+    wired.run("mkdir -p /run/units; cat >/run/units/net.start", stdin=b"ip link set eth0 $(cat /etc/net.conf)")
+    wired.run("systemctl start net")
+    plan = [
+        done(File(path="/etc/net.conf", text=("down",))),
+        done(Service(name="net", running=True, changed="restart")),
+    ]
+    hasty = replace(wired.target, patience=Patience(connect=1, silence=1, answer=5))
+    with Shell(hasty, dialect(scripts=way_back.WAY_BACK_SCRIPTS)) as shell:
+        arm(shell, 4)
+        with pytest.raises(TimedOut):
+            shell.tell(plan)
+    with pytest.raises(Unreachable):
+        enter(wired)
+    assert wired.read("/etc/net.conf") == "down"
+    for _ in range(100):
+        with contextlib.suppress(Unreachable), enter(wired) as again:
+            assert armed(again) is False
+            assert again.ask("cat /etc/net.conf").text == "up"
+            return
+        time.sleep(0.1)
+    pytest.fail("it did not come back")

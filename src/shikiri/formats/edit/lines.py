@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
@@ -13,29 +14,30 @@ class EditError(ValueError):
     """An edit that this file cannot take."""
 
 
-class Editor:
+class Editor(ABC):
     """A grammar says what one line is; finding, replacing and inserting is the same for all."""
 
     comments: ClassVar[tuple[str, ...]] = ("#",)
 
+    @abstractmethod
     def key(self, line: str) -> str:
         """What a line sets; '' where it sets nothing."""
-        raise NotImplementedError
 
+    @abstractmethod
     def value(self, line: str) -> str:
-        raise NotImplementedError
+        """What it is set to."""
 
+    @abstractmethod
     def write(self, key: str, value: str, old: str) -> str:
         """A line that sets it; `old` is the line it replaces, or ''."""
-        raise NotImplementedError
 
+    @abstractmethod
     def header(self, line: str) -> str | None:
         """The section that a line opens; None where it opens none."""
-        raise NotImplementedError
 
+    @abstractmethod
     def open(self, name: str) -> str:
         """The line that opens a section."""
-        raise NotImplementedError
 
     def same(self, key: str) -> str:
         """A key as it is compared."""

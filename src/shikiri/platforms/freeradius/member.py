@@ -28,6 +28,8 @@ def parse(source: RadiusSource) -> Parsed:
     if source.is_absent:
         return Parsed((), rests_on=(RADDB,))
     if not office.is_ours(source.tree):
+        if office.is_stock(source.tree):  # nobody was ever let in
+            return Parsed((), rests_on=(RADDB,))
         raise Untold(say("radius.no-register"))
     return Parsed(tuple(_members(source.files(RADDB).get(office.MEMBERS, ()))), rests_on=(RADDB,))
 

@@ -11,6 +11,7 @@ from shikiri.model.facets.account import Account
 from shikiri.model.operation import User
 from shikiri.model.secret import Secret
 from shikiri.platforms.linux.changes import changes, refuse, refuse_rest
+from shikiri.platforms.linux.questions import PASSWD
 from shikiri.platforms.write import Around
 
 _FACET: Final = Account.FACET
@@ -43,6 +44,8 @@ def render(before: Account | None, after: Account | None, around: Around) -> Ite
         yield done(User(name=name, password=password, locked=False, groups=_ADMINS if admin else None), stage="prepare")
         return
     if password is not None:
+        if (line := before.at.get("password")) is not None and line.question == PASSWD:
+            raise refuse(_FACET, "password", "linux.passwd-field", account=name)
         yield done(User(name=name, password=password), stage="change")
     if "enabled" in wanted:
         if wanted.pop("enabled") or not _somebody_left(around, name):

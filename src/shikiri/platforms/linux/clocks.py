@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from typing import Final
 
 from shikiri.model.nothing import UNSAID, Known
@@ -19,6 +20,7 @@ _FILES: Final = {
     "ntp": ("/etc/ntp.conf",),
     "openntpd": ("/etc/openntpd/",),
 }
+_FOLDERS: Final = frozenset({"confdir", "sourcedir", "include"})
 _WORDS: Final = frozenset({"server", "pool", "peer", "servers"})
 _UNITS: Final = {
     "chrony": ("chrony.service", "chronyd.service"),
@@ -62,8 +64,19 @@ def servers_of(source: LinuxSource, program: str) -> tuple[Said, ...]:
         fallback = found.get(("time", "fallbackntp")) or _built_in(source)
         chosen = named if named and named.value else fallback
         return (Said("ntp", chosen.value, chosen.line, chosen.path),) if chosen and chosen.value else ()
-    rows = spaced(source, TIME_FILES, *_FILES[program], marks="#!;%")
-    return tuple(one for one in rows if one.key in _WORDS and one.words)
+    rows = list(spaced(source, TIME_FILES, *_FILES[program], marks="#!;%"))
+    read = [one.words[0].rstrip("/") for one in rows if one.key in _FOLDERS and one.words]
+    return tuple(one for one in rows if one.key in _WORDS and one.words and _is_read(one.path, read))
+
+
+def _is_read(path: str, folders: list[str]) -> bool:
+    """The main file, and what it points to: `include /etc/chrony/conf.d/*.conf`, `sourcedir /run/chrony-dhcp`."""
+    folder = path.rpartition("/")[0]
+    return (
+        folder in ("/etc/chrony", "/etc")
+        or not path.startswith(_FILES["chrony"])
+        or any(one == folder or fnmatchcase(path, one) for one in folders)
+    )
 
 
 def _built_in(source: LinuxSource) -> Said | None:

@@ -10,9 +10,9 @@ from shikiri.model.facets.logging import Logging
 from shikiri.model.operation import Service, Setting
 from shikiri.platforms.linux import recorders
 from shikiri.platforms.linux.changes import changes, refuse, refuse_rest
-from shikiri.platforms.linux.files_read import equals
+from shikiri.platforms.linux.files_read import Said, equals
 from shikiri.platforms.linux.management_write import DROP_IN
-from shikiri.platforms.linux.questions import LOG_FILES, SSHD, UNITS
+from shikiri.platforms.linux.questions import LOG_FILES, NFT, SSHD, UNITS
 from shikiri.platforms.linux.source import LinuxSource
 from shikiri.platforms.linux.units import units
 from shikiri.platforms.write import Around
@@ -43,21 +43,26 @@ def render(before: Logging | None, after: Logging | None, around: Around) -> Ite
 def _unasked(source: LinuxSource) -> Iterator[Command]:
     """The resolver forgets who asked. A proxy, or a filter that logs, is a person's matter, or that filter's own."""
     _, line = recorders.of_traffic(source, units(source))
-    if line is not None and line.question == UNITS:
+    if line is not None and line.question in (UNITS, NFT):
         raise refuse(_FACET, "traffic", "linux.recorder")
     for one in equals(source, LOG_FILES, _DNSMASQ):
         if one.key in recorders.QUERIES:
-            yield done(Setting(path=one.path, style="equals", key=one.key, values=(), check="dnsmasq"))
-            yield done(Service(name="dnsmasq.service", changed="restart", files=(_DNSMASQ,)))
+            yield from _without(one)
         if line is not None and line == one.line and one.key not in recorders.QUERIES:
             raise refuse(_FACET, "traffic", "linux.recorder")
+
+
+def _without(one: Said) -> Iterator[Command]:
+    """A word that may stand alone (`log-queries`) or with a value (`log-queries=extra`)."""
+    yield done(Setting(path=one.path, style="spaced", key=one.key, values=(), check="dnsmasq"))
+    yield done(Setting(path=one.path, style="equals", key=one.key, values=(), check="dnsmasq"))
+    yield done(Service(name="dnsmasq.service", changed="restart", files=(_DNSMASQ,)))
 
 
 def _calm(source: LinuxSource) -> Iterator[Command]:
     for one in equals(source, LOG_FILES, _DNSMASQ):
         if one.key == "log-debug":
-            yield done(Setting(path=one.path, style="equals", key=one.key, values=(), check="dnsmasq"))
-            yield done(Service(name="dnsmasq.service", changed="restart", files=(_DNSMASQ,)))
+            yield from _without(one)
     _, line = recorders.of_debugging(source)
     if line is not None and line.question == SSHD:
         yield done(Setting(path=DROP_IN, style="spaced", key="LogLevel", values=(("VERBOSE",),), check="sshd"))

@@ -3,39 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from shikiri.model.command import Command, done
 from shikiri.model.facets.management import Management
-from shikiri.model.net import ANYWHERE, AddressSet
 from shikiri.model.operation import File, Service, Setting
 from shikiri.platforms.base import Unanswered
 from shikiri.platforms.linux import sshd
 from shikiri.platforms.linux.changes import changes, refuse, refuse_rest
 from shikiri.platforms.linux.daemons import INETDS, PORTS, PROGRAMS
-from shikiri.platforms.linux.listeners import LOOPBACK, listeners
+from shikiri.platforms.linux.listeners import listeners
+from shikiri.platforms.linux.management_table import FILE, narrower, table
 from shikiri.platforms.linux.nft_files import loaded
-from shikiri.platforms.linux.questions import NFT, SSHD_FILES
+from shikiri.platforms.linux.questions import SSHD_FILES
 from shikiri.platforms.linux.source import LinuxSource
 from shikiri.platforms.linux.units import units
 from shikiri.platforms.write import Around
 
 _FACET: Final = Management.FACET
-TABLE: Final = "shikiri_management"
-FILE: Final = "10-shikiri-management"
 DROP_IN: Final = "/etc/ssh/sshd_config.d/00-shikiri.conf"
 PROFILE_FILE: Final = "/etc/profile.d/00-shikiri-timeout.sh"
-_CHAIN: Final = """\
-# Made by shikiri: who may operate this machine. Other tables judge what comes through here once more.
-table inet {table}
-delete table inet {table}
-table inet {table} {{
-	chain input {{
-		type filter hook input priority filter - 20; policy accept;
-		iifname "lo" accept
-{rules}	}}
-}}
-"""
 
 
 def render(before: Management | None, after: Management | None, around: Around) -> Iterator[Command]:
@@ -49,9 +36,8 @@ def render(before: Management | None, after: Management | None, around: Around) 
     if "timeout_s" in wanted:
         yield from _timed(source, before, int(wanted.pop("timeout_s")))
     if "sources" in wanted:
-        _place(before)
-        wanted.pop("sources")
-        yield from loaded(FILE, _table(source, around), stage="close")
+        narrower(source, before, wanted.pop("sources"))
+        yield from loaded(FILE, table(source, around), stage="close")
     refuse_rest(_FACET, wanted)
 
 
@@ -101,52 +87,3 @@ def _timed(source: LinuxSource, door: Management, limit: int) -> Iterator[Comman
 def _reads_drop_ins(source: LinuxSource) -> bool:
     rows = source.files(SSHD_FILES).get("/etc/ssh/sshd_config", ())
     return any(row.split()[:2] == ["Include", "/etc/ssh/sshd_config.d/*.conf"] for _, row in rows)
-
-
-def _place(door: Management) -> tuple[str, int]:
-    """The protocol and the port of a door, from its handle."""
-    port, _, proto = door.handle.rpartition(":")[2].partition("/")
-    if not port.isdecimal() or proto not in ("tcp", "udp"):
-        raise refuse(_FACET, "sources", "linux.no-port", door=door.handle)
-    return proto, int(port)
-
-
-def _table(source: LinuxSource, around: Around) -> str:
-    """Every door that is limited by us, or is to be."""
-    was = {one.handle: one for one in around.observed.things(_FACET) if isinstance(one, Management)}
-    ours = limited(source)
-    rules: dict[tuple[str, int], AddressSet] = {}
-    for one in around.wanted.things(_FACET):
-        if not isinstance(one, Management) or not isinstance(one.sources, AddressSet) or one.handle not in was:
-            continue
-        changed = was[one.handle].sources != one.sources
-        if one.enabled is False or one.sources in (ANYWHERE, LOOPBACK) or ":" not in one.handle:
-            continue
-        if changed or _place(one) in ours:
-            rules[_place(one)] = one.sources
-    lines = [line for (proto, port), who in sorted(rules.items()) for line in _rules(proto, port, who)]
-    return _CHAIN.format(table=TABLE, rules="".join(f"\t\t{line}\n" for line in lines))
-
-
-def _rules(proto: str, port: int, who: AddressSet) -> Iterator[str]:
-    for word, some in (("ip", who.only4), ("ip6", who.only6)):
-        if some in (ANYWHERE.only4, ANYWHERE.only6):
-            yield f"meta nfproto ipv{4 if word == 'ip' else 6} {proto} dport {port} accept"
-        elif some:
-            yield f"{proto} dport {port} {word} saddr {{ {', '.join(some.parts)} }} accept"
-    yield f"{proto} dport {port} drop"
-
-
-def limited(source: LinuxSource) -> frozenset[tuple[str, int]]:
-    """The ports that our table guards now."""
-    try:
-        ruleset: Any = source.json(NFT)
-    except Unanswered:
-        return frozenset()
-    rules = [one["rule"] for one in ruleset.get("nftables", ()) if one.get("rule", {}).get("table") == TABLE]
-    found = set()
-    for part in (part for rule in rules for part in rule.get("expr", ())):
-        payload = part.get("match", {}).get("left", {}).get("payload", {}) if isinstance(part, dict) else {}
-        if payload.get("field") == "dport":
-            found.add((str(payload.get("protocol")), int(part["match"]["right"])))
-    return frozenset(found)

@@ -24,27 +24,37 @@ _WEEK: Final = 7  # days between two looks that still count as "by itself"
 def updates_itself(source: LinuxSource) -> tuple[Known[bool], Line | None]:
     """(yes or no, the line that decides)."""
     try:
-        state, said, on = pairs(source, PACKAGES), settings(source), units(source)
+        state, lacking = pairs(source, PACKAGES), _lacking(source)
     except Unanswered:
         return UNSAID, None
-    package = state.get("unattended-upgrades")
-    if package is None:
+    if "unattended-upgrades" not in state:
         return UNSAID, None
-    if package.value != "installed":
-        return False, package.line
-    if "APT::Periodic::Enable" in said and said["APT::Periodic::Enable"][0] == ["0"]:
-        return False, said["APT::Periodic::Enable"][1]
+    return (False, lacking) if lacking is not None else _worked(source, state)
+
+
+def is_set_up(source: LinuxSource) -> bool:
+    """Do all settings say so, whether or not it works?"""
+    try:
+        return _lacking(source) is None
+    except Unanswered:
+        return False
+
+
+def _lacking(source: LinuxSource) -> Line | None:
+    """The line, or the place of the missing line, that keeps it from working; None where all is set."""
+    state, said, on = pairs(source, PACKAGES), settings(source), units(source)
+    package = state.get("unattended-upgrades")
+    if package is None or package.value != "installed":
+        return package.line if package else Line(PACKAGES, 0)
+    if "APT::Periodic::Enable" in said and said["APT::Periodic::Enable"][0][-1] == "0":
+        return said["APT::Periodic::Enable"][1]
     for key in _SWITCHES:
         values, line = said.get(key, (["0"], Line(APT, 0)))
         if not _is_often(values[-1]):
-            return False, line
+            return line
     if not any("security" in value.lower() or value.startswith("site=") for value in _origins(said)):
-        return False, Line(APT, 0)
-    for name in _TIMERS:
-        if name in on and not (on[name].runs and on[name].starts):
-            return False, on[name].line
-    worked, line = _worked(source, state)
-    return worked, said[_SWITCHES[1]][1] if worked is True else line
+        return Line(APT, 0)
+    return next((on[name].line for name in _TIMERS if name in on and not (on[name].runs and on[name].starts)), None)
 
 
 def _worked(source: LinuxSource, state: dict[str, Said]) -> tuple[Known[bool], Line]:

@@ -41,10 +41,7 @@ _PRIVACY: Final[dict[str, _Privacy]] = {"2.1": "none", "2.2": "des", "2.4": "aes
 def parse(source: LinuxSource) -> Parsed:
     enabled, reach = _service(source)
     things: list[Snmp] = []
-    for at, grant in enumerate(grants(source)):
-        for version in ("1", "2c"):
-            one = _community(grant, at, reach)
-            things.append(replace(one, version=version, handle=f"{one.handle} {version}", enabled=enabled))
+    things += (replace(_community(grant, reach), enabled=enabled) for grant in grants(source))
     things += (one if one.enabled is False else replace(one, enabled=enabled) for one in _users(source, reach))
     return Parsed(tuple(things), rests_on=(SNMP_FILES, UNITS))
 
@@ -62,14 +59,16 @@ def _service(source: LinuxSource) -> tuple[Known[bool], AddressSet | None]:
         return is_on(units(source), "snmpd.service"), None
 
 
-def _community(grant: Grant, at: int, reach: AddressSet | None) -> Snmp:
+def _community(grant: Grant, reach: AddressSet | None) -> Snmp:
+    """A community opens versions 1 and 2c alike."""
     public = grant.community in EVERYBODY_KNOWS
     masked = grant.community == "***"
     limit = AddressSet.of(grant.source) if grant.source else ANYWHERE
     return Snmp(
-        handle=f"{grant.said.path}:{grant.said.key} {at + 1}",
+        handle=grant.handle,
         at=dict.fromkeys(("", "community", "default", "access", "sources"), grant.said.line),
-        name=grant.community if public else f"community {at + 1}",
+        name=grant.community if public else f"community {grant.source}".rstrip(),
+        version="2c",
         community=MASKED_SECRET if masked else Secret.plain(grant.community),
         default=UNSAID if masked else public,
         access=grant.access,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -27,6 +28,7 @@ class Grant:
     """One line that lets somebody in by a community."""
 
     said: Said
+    handle: str
     community: str
     source: str  # '' from everywhere
     access: Literal["ro", "rw"]
@@ -36,16 +38,25 @@ def grants(source: LinuxSource) -> Iterator[Grant]:
     """`rocommunity NAME [SOURCE]`, and the three lines of `com2sec`, `group` and `access`."""
     rows = [one for one in spaced(source, SNMP_FILES) if one.path.startswith("/")]
     writers = _writing_groups(rows)
+    handles: Counter[str] = Counter()
+    for one, community, network, access in _lines(rows, writers):
+        handle = f"{one.path}:{one.key} {network or '-'}"
+        handles[handle] += 1
+        twin = f" #{handles[handle]}" if handles[handle] > 1 else ""
+        yield Grant(one, handle + twin, community, network, access)
+
+
+def _lines(rows: list[Said], writers: frozenset[str]) -> Iterator[tuple[Said, str, str, Literal["ro", "rw"]]]:
     for one in rows:
         if one.key in _COMMUNITIES:
             if not one.words:
                 raise _bad(one)
-            yield Grant(one, one.words[0], _network(one.words[1] if len(one.words) > 1 else ""), _COMMUNITIES[one.key])
+            yield one, one.words[0], _network(one.words[1] if len(one.words) > 1 else ""), _COMMUNITIES[one.key]
         elif one.key in ("com2sec", "com2sec6"):
             words = one.words[2:] if one.words[:1] == ("-Cn",) else one.words
             if len(words) != 3:  # noqa: PLR2004
                 raise _bad(one)
-            yield Grant(one, words[2], _network(words[1]), "rw" if words[0] in writers else "ro")
+            yield one, words[2], _network(words[1]), "rw" if words[0] in writers else "ro"
 
 
 def _writing_groups(rows: list[Said]) -> frozenset[str]:

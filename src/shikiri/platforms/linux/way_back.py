@@ -70,6 +70,7 @@ WAY_BACK: Final[WayBack[Source]] = WayBack(
     available=_is_available,
     arm=arm,
     disarm=(done(Guard(None)),),
+    strike=(done(Guard(0)),),
     asks=(QUESTION,),
     is_armed=is_armed,
     outage=say("linux.way-back-costs"),

@@ -10,6 +10,7 @@ from shikiri.model.facets.dot1x import Dot1x
 from shikiri.model.nothing import UNSAID, Known
 from shikiri.model.reading import Line
 from shikiri.platforms.base import FacetDriver, Parsed, Unanswered
+from shikiri.platforms.linux_ap import hostapd_names as names
 from shikiri.platforms.linux_ap import hostapd_words as words
 from shikiri.platforms.linux_ap.hostapd import ASKS, Bss, found, listed
 from shikiri.platforms.linux_ap.hostapd_runs import is_used
@@ -37,7 +38,7 @@ def _all(source: ApSource, networks: Iterator[Bss]) -> Iterator[Dot1x]:
         servers, servers_line = radius_servers(bss)
         methods, methods_line = _methods(source, bss)
         yield Dot1x(
-            target=words.ssid(bss),
+            target=names.ssid(bss),
             enabled=used if bss.number("ieee8021x") else False,
             methods=methods,
             server_validation=UNSAID,  # a setting of the stations

@@ -26,6 +26,7 @@ from shikiri.platforms.linux_ap.source import ApSource
 
 _FACET: Final = Filter.FACET
 OWN_PLACE: Final = ("inet", "shikiri")
+OWN_CHAINS: Final = ("forward", "input")
 # What gives packets another address: before they are routed, and after that.
 _TURNED_IN: Final = ("dnat", "redirect", "tproxy", "mangle", "xt")
 _TURNED_OUT: Final = ("snat", "masquerade", "mangle", "xt")
@@ -54,20 +55,11 @@ def _filters(source: ApSource, rules: Ruleset, name: str, family: Family) -> Ite
     yield _ours(rules, context)
     if not network.forwards(source, family, name):
         yield _made(name, family, "in", "forwarding off", (_apart(own, family),), "deny")
-    for chain in _at(rules, "forward", family):
-        found = rules_of(chain, rules, context)
-        yield _of_chain(chain, name, family, "in", (_apart(own, family), *found))
-    for chain in _at(rules, "input", family):
-        found = rules_of(chain, rules, replace(context, out=NO_INTERFACE))
-        yield _of_chain(chain, name, family, "in", (_apart(others, family), *found))
-    turned = rules.says(*_TURNED_IN)
-    for chain in _at(rules, "prerouting", family):
-        found = rules_of(chain, rules, replace(context, out=NO_INTERFACE))
-        yield _of_chain(chain, name, family, "in", doubted(found, turned), doubt=turned)
-    turned = rules.says(*_TURNED_OUT)
-    for chain in _at(rules, "postrouting", family):
-        found = rules_of(chain, rules, replace(context, into=None, out=name))
-        yield _of_chain(chain, name, family, "out", doubted(found, turned), doubt=turned)
+    still = replace(context, out=NO_INTERFACE)
+    yield from _at(rules, "forward", context, (_apart(own, family),))
+    yield from _at(rules, "input", still, (_apart(others, family),))
+    yield from _at(rules, "prerouting", still, doubt=rules.says(*_TURNED_IN))
+    yield from _at(rules, "postrouting", replace(context, into=None, out=name), doubt=rules.says(*_TURNED_OUT))
     if old := network.old_tables(source):
         strange = Rule(
             action="unclear", unmodelled=f"iptables: {', '.join(old)}", line=network.line_of(network.RULESET)
@@ -75,21 +67,35 @@ def _filters(source: ApSource, rules: Ruleset, name: str, family: Family) -> Ite
         yield _made(name, family, "in", "iptables", (strange,), "permit")
 
 
-def _at(rules: Ruleset, hook: str, family: Family) -> Iterator[Chain]:
-    words = ("inet", "ip" if family == "ip4" else "ip6")
-    return (one for one in rules.hooked(hook, "filter") if one.family in words and one.place != OWN_PLACE)
+def _at(rules: Ruleset, hook: str, context: Context, before: Rules = (), *, doubt: bool = False) -> Iterator[Filter]:
+    """The chains at one hook; one that does nothing here is left out."""
+    words = ("inet", "ip" if context.family == "ip4" else "ip6")
+    name, direction = (context.into, "in") if context.into is not None else (context.out, "out")
+    for chain in rules.hooked(hook, "filter"):
+        if chain.family not in words or _is_own(chain):
+            continue
+        found = rules_of(chain, rules, context)
+        if found or chain.policy == "drop":
+            kept = (*before, *(doubted(found) if doubt else found))
+            default: Known[Literal["permit", "deny"]] = "deny" if chain.policy == "drop" else "permit"
+            default = UNSAID if doubt and default == "deny" else default
+            yield _made(str(name), context.family, "in" if direction == "in" else "out", chain.title, kept, default)
+
+
+def _is_own(chain: Chain) -> bool:
+    return chain.place == OWN_PLACE and chain.name in OWN_CHAINS
 
 
 def _ours(rules: Ruleset, context: Context) -> Filter:
     """What our own table does with packets that come in here, whether they go on or stay."""
     name, family = str(context.into), context.family
-    chains = [one for hook in ("forward", "input") for one in rules.hooked(hook, "filter") if one.place == OWN_PLACE]
+    chains = [one for hook in OWN_CHAINS for one in rules.hooked(hook, "filter") if _is_own(one)]
     read = [rules_of(one, rules, replace(context, out=None)) for one in chains]
     handle = f"shikiri {name} {family}"
     if not read:
         return replace(_made(name, family, "in", "inet shikiri", (), "permit"), handle=handle, stateful=True)
-    alike = len(chains) == 2 and bare(read[0]) == bare(read[1]) and OWN_PLACE not in rules.odd  # noqa: PLR2004
-    if not alike:
+    alike = len(chains) == 2 and bare(read[0]) == bare(read[1])  # noqa: PLR2004
+    if not alike or OWN_PLACE in rules.odd or any(one.policy == "drop" for one in chains):
         strange = Rule(action="unclear", unmodelled="inet shikiri", line=network.line_of(network.RULESET))
         return replace(_made(name, family, "in", "inet shikiri", (strange,), "permit"), handle=handle)
     answers, rest = split(read[0])
@@ -106,15 +112,6 @@ def _apart(addresses: AddressSet, family: Family) -> Rule:
         action="permit", sources=EVERY[family], destinations=addresses, text=f"{IMPLICIT} another way",
         line=network.line_of(network.RULESET),
     )  # fmt: skip
-
-
-def _of_chain(
-    chain: Chain, name: str, family: Family, direction: Direction, rules: Rules, *, doubt: bool = False
-) -> Filter:
-    default: Known[Literal["permit", "deny"]] = "deny" if chain.policy == "drop" else "permit"
-    if doubt and default == "deny":
-        default = UNSAID
-    return _made(name, family, direction, chain.title, rules, default)
 
 
 def _made(

@@ -59,6 +59,6 @@ def _rule(step: Step, family: Family) -> Rule:
     )
 
 
-def doubted(rules: Rules, turned: bool) -> Rules:  # noqa: FBT001
+def doubted(rules: Rules) -> Rules:
     """Where addresses change later (or changed before), what a rule says of them proves nothing."""
-    return tuple(replace(one, unmodelled=one.unmodelled or "nat") for one in rules) if turned else rules
+    return tuple(replace(one, unmodelled=one.unmodelled or "nat") for one in rules)

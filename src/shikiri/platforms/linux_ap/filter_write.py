@@ -15,7 +15,7 @@ from shikiri.model.net import ANY_PORT
 from shikiri.model.rules import IMPLICIT
 from shikiri.model.say import say
 from shikiri.platforms.linux.nft_files import loaded
-from shikiri.platforms.linux_ap.own_table import NAME, is_ours, table_text
+from shikiri.platforms.linux_ap.own_table import NAME, is_ours, own_tables
 from shikiri.platforms.write import Around
 
 _FACET: Final = Filter.FACET
@@ -29,7 +29,7 @@ def render(before: Filter | None, after: Filter | None, around: Around) -> Itera
         raise Unwritable(_FACET, "direction", say("linux.no-operation"))
     if after is not None:
         _not_in_vain(before, after, around)
-    yield from loaded(NAME, table_text(around.wanted), stage="prepare")
+    yield from loaded(NAME, own_tables(around), stage="prepare")
 
 
 def _not_in_vain(before: Filter | None, after: Filter, around: Around) -> None:

@@ -1,4 +1,4 @@
-"""What the items of a network amount to: its protection, ciphers, PMF and name, with the defaults of hostapd 2.10.
+"""What the items of a network amount to: its protection, its ciphers and PMF, with the defaults of hostapd 2.10.
 
 hostapd starts with what nobody should run: TKIP where no cipher is given, SAE without PMF or without a password, WEP.
 So the items are read as it reads them, and of two words that fit it is the weaker one.
@@ -11,8 +11,6 @@ from typing import Final
 
 from shikiri.model.errors import ParseError
 from shikiri.model.facets.wlan import Cipher, Pmf, Security
-from shikiri.model.nothing import UNSAID, Known
-from shikiri.model.reading import decode
 from shikiri.platforms.linux_ap.hostapd import Bss, Item
 
 PSK: Final = frozenset({"WPA-PSK", "WPA-PSK-SHA256", "FT-PSK"})
@@ -27,9 +25,6 @@ _CIPHERS: Final[dict[str, Cipher]] = {
     "TKIP": "tkip", "CCMP": "ccmp", "CCMP-256": "ccmp-256", "GCMP": "gcmp", "GCMP-256": "gcmp-256",
 }  # fmt: skip
 _PMF: Final[dict[int, Pmf]] = {0: "disabled", 1: "optional", 2: "required"}
-_ESCAPE: Final = re.compile(rb"\\(?:x([0-9a-fA-F]{1,2})|([0-7]{1,3})|(.))")
-_NAMED: Final = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"e": b"\033", b'"': b'"', b"\\": b"\\"}
-_LONGEST_SSID: Final = 32
 
 
 def akms(bss: Bss) -> frozenset[str]:
@@ -39,11 +34,11 @@ def akms(bss: Bss) -> frozenset[str]:
         return frozenset({"WPA-PSK"})
     words = frozenset(re.split(r"[ \t]+", item.value.strip(" \t")))
     if not words <= PSK | SAE | EAP | _OTHER:
-        raise _strange(item)
+        raise strange(item)
     return words
 
 
-def _strange(item: Item) -> ParseError:
+def strange(item: Item) -> ParseError:
     return ParseError("wlan", item.line.question, item.line.number)
 
 
@@ -75,9 +70,9 @@ def _version(bss: Bss) -> int:
     item = bss.last("wpa")
     version = bss.number("wpa")
     if item is not None and version not in (0, 1, 2, 3):
-        raise _strange(item)
+        raise strange(item)
     if bss.number("osen"):
-        raise _strange(bss.last("osen") or bss.items[0])
+        raise strange(bss.last("osen") or bss.items[0])
     return version
 
 
@@ -109,7 +104,7 @@ def _listed(item: Item | None) -> frozenset[Cipher]:
         return frozenset()
     words = re.split(r"[ \t]+", item.value.strip(" \t"))
     if not all(word in _CIPHERS for word in words):
-        raise _strange(item)
+        raise strange(item)
     return frozenset(_CIPHERS[word] for word in words)
 
 
@@ -124,41 +119,5 @@ def _group(pairwise: frozenset[Cipher]) -> Cipher:
 def pmf(bss: Bss) -> Pmf:
     word = _PMF.get(bss.number("ieee80211w"))
     if word is None:
-        raise _strange(bss.last("ieee80211w") or bss.items[0])
+        raise strange(bss.last("ieee80211w") or bss.items[0])
     return word
-
-
-def ssid(bss: Bss) -> Known[str]:
-    """The name as it is sent; `ssid2` may be quoted, escaped or hexadecimal. Without one hostapd sends nothing."""
-    item = next((item for item in reversed(bss.items) if item.key in ("ssid", "ssid2")), None)
-    if item is None:
-        return UNSAID
-    raw = item.value.encode("utf-8", "surrogateescape") if item.key == "ssid" else _written(item)
-    if not 0 < len(raw) <= _LONGEST_SSID:
-        raise _strange(item)
-    return decode(raw)
-
-
-def unescaped(text: str) -> str:
-    """A name as hostapd prints it."""
-    return decode(_ESCAPE.sub(_meant, text.encode("utf-8", "surrogateescape")))
-
-
-def _written(item: Item) -> bytes:
-    text = item.value.encode("utf-8", "surrogateescape")
-    for start, escaped in ((b'"', False), (b'P"', True)):
-        if text.startswith(start):
-            inner, quote, rest = text[len(start) :].rpartition(b'"')
-            if not quote or rest:
-                raise _strange(item)
-            return _ESCAPE.sub(_meant, inner) if escaped else inner
-    try:
-        return bytes.fromhex(text.decode("ascii"))
-    except ValueError:
-        raise _strange(item) from None
-
-
-def _meant(found: re.Match[bytes]) -> bytes:
-    if found[1]:
-        return bytes([int(found[1], 16)])
-    return bytes([int(found[2], 8) & 255]) if found[2] else _NAMED.get(found[3], b"\\" + found[3])

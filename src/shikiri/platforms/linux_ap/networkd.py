@@ -11,9 +11,7 @@ from typing import Final
 
 from shikiri.model.command import Command, done
 from shikiri.model.errors import Unwritable
-from shikiri.model.facets.port_isolation import PortIsolation
 from shikiri.model.facets.segment import Segment
-from shikiri.model.facility import Binding
 from shikiri.model.operation import File, Service
 from shikiri.model.reading import Reading
 from shikiri.model.say import say
@@ -21,15 +19,14 @@ from shikiri.platforms.base import Unanswered
 from shikiri.platforms.linux.changes import plain
 from shikiri.platforms.linux.network.links import Link
 from shikiri.platforms.linux_ap import net_files, network
+from shikiri.platforms.linux_ap.isolation import apart, bound, trunks
 from shikiri.platforms.linux_ap.networkd_text import QUIET, addressed, bridge, match, member
 from shikiri.platforms.linux_ap.own_rules import word
 from shikiri.platforms.linux_ap.source import ApSource
 from shikiri.platforms.write import Around
 
 _SEGMENT: Final = Segment.FACET
-_TRUNKS: Final = frozenset({"uplink", "access_point"})
 _SOCKETS: Final = frozenset({"seat", "business", "printer", "camera", "management"})
-_NOBODY: Final = Binding()
 NETWORKD: Final = Service(
     name="systemd-networkd.service", enabled=True, running=True, changed="reload", files=(net_files.NETWORKD,)
 )
@@ -69,10 +66,6 @@ class _Plan:
     moved: str
 
     @property
-    def bound(self) -> Binding:
-        return self.around.binding or _NOBODY
-
-    @property
     def every(self) -> dict[str, Link]:
         return dict(network.links(self.source))
 
@@ -92,6 +85,7 @@ class _Plan:
         """Path -> text."""
         found: dict[str, str] = {}
         tagged: dict[str, list[str]] = {}
+        kept_apart = apart(self.around)
         for one in self.segments():
             name, number = str(one.name), plain(one.vlan)
             tag = number if isinstance(number, int) else 0
@@ -102,10 +96,10 @@ class _Plan:
             if name not in self.every or path_of(name, "netdev") in net_files.files(self.source):
                 found[path_of(name, "netdev")] = bridge(name, tag)
             found[path_of(name, "network")] = match(name, addressed(one) + "ConfigureWithoutCarrier=yes\n")
-            for trunk in self._trunks() if tag else ():
-                self._tag(found, tagged, trunk, tag, member(name, apart=self._apart(trunk)))
+            for trunk in trunks(self.around) if tag else ():
+                self._tag(found, tagged, trunk, tag, member(name, apart=trunk in kept_apart))
             for port in self._sockets(name):
-                found[path_of(port, "network")] = match(port, QUIET + member(name, apart=self._apart(port)))
+                found[path_of(port, "network")] = match(port, QUIET + member(name, apart=port in kept_apart))
         for parent, children in tagged.items():
             lines = "".join(f"VLAN={child}\n" for child in sorted(children))
             found[path_of(parent, "network")] = match(parent, QUIET + lines)
@@ -125,15 +119,13 @@ class _Plan:
         held = path_of(name, "network") in net_files.files(self.source)
         return held or not (self.every[name].addresses or net_files.networkd(self.source, name))
 
-    def _trunks(self) -> list[str]:
-        ports = self.bound.ports.items()
-        return [name for name, use in ports if use.kind in _TRUNKS and name not in self.bound.radios]
-
     def _sockets(self, name: str) -> list[str]:
         """The cards that are bound to a network and free, or ours already."""
-        segment = self.bound.segment_of(name)
-        found = [port for port, use in self.bound.ports.items() if use.kind in _SOCKETS and use.segment == segment]
-        kept = [port for port in found if port in self.every and segment and port not in self.bound.radios]
+        segment = bound(self.around).segment_of(name)
+        found = [
+            port for port, use in bound(self.around).ports.items() if use.kind in _SOCKETS and use.segment == segment
+        ]
+        kept = [port for port in found if port in self.every and segment and port not in bound(self.around).radios]
         held = net_files.files(self.source)
         mine = [port for port in kept if not self.every[port].is_port or path_of(port, "network") in held]
         if self.moved in kept and self.moved not in mine:
@@ -141,7 +133,3 @@ class _Plan:
         if busy := next((port for port in mine if not self._free(port)), ""):
             raise Unwritable(_SEGMENT, "ports", say("linux.port-in-use", interface=busy))
         return mine
-
-    def _apart(self, name: str) -> bool:
-        ports = [one for one in self.around.wanted.things("port_isolation") if isinstance(one, PortIsolation)]
-        return any(plain(one.protected) is True for one in ports if one.name == name)

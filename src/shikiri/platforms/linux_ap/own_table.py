@@ -11,12 +11,13 @@ from typing import Final
 from shikiri.model.errors import Unwritable
 from shikiri.model.facets.filter import Filter
 from shikiri.model.facets.nat import Nat
-from shikiri.model.facets.port_isolation import PortIsolation
 from shikiri.model.net import AddressSet, Family
 from shikiri.model.rules import IMPLICIT
 from shikiri.model.say import say
 from shikiri.model.state import State
+from shikiri.platforms.linux_ap.isolation import apart_names
 from shikiri.platforms.linux_ap.own_rules import VERSION, ends, lines_of, plain, word
+from shikiri.platforms.write import Around
 
 OWN: Final = "shikiri "  # how the handle of what is ours begins
 NAME: Final = "50-shikiri"
@@ -26,18 +27,21 @@ def is_ours(handle: str) -> bool:
     return not handle or handle.startswith(OWN)
 
 
-def table_text(wanted: State) -> str:
+def own_tables(around: Around) -> str:
+    """Both tables as a plan wants them."""
+    return table_text(around.wanted, apart_names(around))
+
+
+def table_text(wanted: State, apart: tuple[str, ...] = ()) -> str:
     """Both tables whole; loading them again replaces what is there in one step."""
     filters = [one for one in wanted.things("filter") if isinstance(one, Filter) and _is_list(one)]
     nats = [one for one in wanted.things("nat") if isinstance(one, Nat) and is_ours(one.handle)]
-    ports = [one for one in wanted.things("port_isolation") if isinstance(one, PortIsolation)]
-    apart = sorted(port for one in ports if plain(one.protected) is True for port in bridged(one))
     lines = [*_fresh("inet"), "table inet shikiri {"]
     lines += [line for one in filters for line in _chain(one)]
     for hook in ("forward", "input"):
         lines += [f"  chain {hook} {{", f"    type filter hook {hook} priority filter - 10; policy accept;"]
         lines += ["    ct state established,related accept", *(f"    {_jump(one)}" for one in filters), "  }"]
-    lines += [line for one in _translation(nats) for line in one]
+    lines += [line for one in (*_translation(nats), *_outside(nats)) for line in one]
     return "\n".join([*lines, "}", *_fresh("bridge"), *_apart(apart)]) + "\n"
 
 
@@ -49,17 +53,8 @@ def _is_list(one: Filter) -> bool:
     return is_ours(one.handle) and bool(plain(one.rules) or plain(one.default) == "deny")
 
 
-def bridged(port: PortIsolation) -> list[str]:
-    """The interfaces by which a port is in bridges: itself, or the VLANs it carries."""
-    if plain(port.mode) != "trunk":
-        return [word(str(port.name), "port_isolation")]
-    tags = plain(port.tagged)
-    listed = sorted(tags) if isinstance(tags, frozenset) else []
-    return [word(f"{port.name}.{tag}", "port_isolation") for tag in listed]
-
-
-def _apart(names: list[str]) -> list[str]:
-    listed = ", ".join(f'"{name}"' for name in names)
+def _apart(names: tuple[str, ...]) -> list[str]:
+    listed = ", ".join(f'"{word(name, "port_isolation")}"' for name in names)
     rule = [f"    iifname {{ {listed} }} oifname {{ {listed} }} drop"] if names else []
     head = "    type filter hook forward priority filter - 10; policy accept;"
     return ["table bridge shikiri {", "  chain forward {", head, *rule, "  }", "}"]
@@ -102,3 +97,11 @@ def _translation(nats: list[Nat]) -> Iterator[list[str]]:
             raise Unwritable("nat", "static", say("linux.no-operation"))
         yield [f'    oifname "{word(str(one.interface), "nat")}" {ends("saddr", inner, "ip4")}masquerade']
     yield ["  }"]
+
+
+def _outside(nats: list[Nat]) -> Iterator[list[str]]:
+    """Behind a translation nobody outside begins anything, but what somebody else hands in on purpose."""
+    if nats:
+        names = ", ".join(f'"{one.interface}"' for one in nats)
+        rule = f"    iifname {{ {names} }} ct state new ct status != dnat drop"
+        yield ["  chain outside {", "    type filter hook forward priority filter - 9; policy accept;", rule, "  }"]

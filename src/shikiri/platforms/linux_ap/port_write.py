@@ -12,7 +12,7 @@ from shikiri.model.say import say
 from shikiri.platforms.linux.changes import changes
 from shikiri.platforms.linux.nft_files import loaded
 from shikiri.platforms.linux_ap.networkd import network_commands
-from shikiri.platforms.linux_ap.own_table import NAME, table_text
+from shikiri.platforms.linux_ap.own_table import NAME, own_tables
 from shikiri.platforms.write import Around
 
 _FACET: Final = PortIsolation.FACET
@@ -25,7 +25,7 @@ def render(before: PortIsolation | None, after: PortIsolation | None, around: Ar
         raise Unwritable(_FACET, "name", say("linux.no-operation"))
     wanted = dict(changes(before, after))
     if wanted.pop("protected", None) is not None:
-        yield from loaded(NAME, table_text(around.wanted))
+        yield from loaded(NAME, own_tables(around))
         if before.mode != "routed" or wanted:
             yield from network_commands(around)
     if _MOVING & wanted.keys():

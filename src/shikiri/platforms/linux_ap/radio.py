@@ -27,11 +27,7 @@ def parse(source: ApSource) -> Parsed:
     seen, told = found(source), runs(source)
     radios = [_radio(source, conf, told) for conf in seen.files]
     named = {radio.handle for radio in radios}
-    radios += [
-        _unused(source, one, told)
-        for one in (told.radios if told is not None else ())
-        if one not in named
-    ]
+    radios += [_unused(source, one, told) for one in (told.radios if told is not None else ()) if one not in named]
     asked = (seen.question, HOSTAPD_RUNS) if told is not None else (seen.question,)
     return Parsed(tuple(radios), rests_on=asked, whole=seen.whole and (told is None or told.whole))
 

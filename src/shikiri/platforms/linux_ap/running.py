@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from typing import Final
 
 from shikiri.model.facets.radio import Radio
@@ -10,8 +9,10 @@ from shikiri.model.facets.wlan import Cipher, Pmf, Security, Wlan
 from shikiri.model.nothing import UNSAID, Known
 from shikiri.model.reading import Line
 from shikiri.platforms.base import FacetDriver, Parsed, Unanswered
+from shikiri.platforms.linux_ap import hostapd_names as names
 from shikiri.platforms.linux_ap import hostapd_words as words
 from shikiri.platforms.linux_ap.hostapd import Bss, Conf, found
+from shikiri.platforms.linux_ap.hostapd_cli import Told, answers, configs
 from shikiri.platforms.linux_ap.iw import IW_DEV, IW_REG, Interface, country, interfaces
 from shikiri.platforms.linux_ap.scripts import HOSTAPD_CLI
 from shikiri.platforms.linux_ap.source import ApSource
@@ -23,41 +24,15 @@ _OVER_6GHZ: Final = 5950
 _OVER_5GHZ: Final = 5000
 _AP: Final = "AP"
 
-Told = Mapping[str, tuple[str, Line]]
-
 
 def wlans(source: ApSource) -> Parsed:
     """Every network on the air: as hostapd tells it, and those that only the radio knows."""
     sections, whole = answers(source)
     sent, asked = _sent(source)
-    things = [_wlan(source, name, told, sections.get(f"status {name}", {})) for name, told in _configs(sections)]
+    things = [_wlan(source, name, told, sections.get(f"status {name}", {})) for name, told in configs(sections)]
     known = {one.handle for one in things}
     things += [_unexplained(one) for one in sent if one.name not in known]
     return Parsed(tuple(things), rests_on=(HOSTAPD_CLI, *asked), whole=whole and bool(asked))
-
-
-def answers(source: ApSource) -> tuple[dict[str, Told], bool]:
-    """What hostapd answered, by question and interface: words and their lines; and was the end seen?"""
-    return source.once("hostapd-cli", _answers)
-
-
-def _answers(source: ApSource) -> tuple[dict[str, Told], bool]:
-    found_: dict[str, dict[str, tuple[str, Line]]] = {}
-    for head, lines in source.files(HOSTAPD_CLI).items():
-        section = found_.setdefault(head, {})
-        for number, text in lines:
-            key, sign, value = text.partition("=")
-            if sign:
-                section.setdefault(key, (value, Line(HOSTAPD_CLI, number)))
-    whole = found_.pop("that is all", None) is not None
-    return dict(found_), whole
-
-
-def _configs(sections: Mapping[str, Told]) -> Iterator[tuple[str, Told]]:
-    for head, told in sections.items():
-        question, _, name = head.partition(" ")
-        if question == "get_config" and told:
-            yield name, told
 
 
 def _sent(source: ApSource) -> tuple[list[Interface], tuple[str, ...]]:
@@ -103,7 +78,7 @@ def _written(source: ApSource, name: str) -> Bss | None:
 
 def _name(told: Told) -> Known[str]:
     """It escapes as in the P"..." of its files."""
-    return words.unescaped(told["ssid"][0]) if "ssid" in told else UNSAID
+    return names.unescaped(told["ssid"][0]) if "ssid" in told else UNSAID
 
 
 def _security(told: Told, bss: Bss | None) -> tuple[Security, Line]:

@@ -35,6 +35,7 @@ _UNITS: Final = (
     '$(cd /etc/hostapd 2>/dev/null && for f in *.conf; do [ -f "$f" ] && echo "hostapd@${f%.conf}.service"; done)',
     "shikiri-nftables.service",
     "systemd-networkd.service",
+    "systemd-sysctl.service",
     "dnsmasq.service",
     "chrony.service",
     "systemd-timesyncd.service",

@@ -8,7 +8,7 @@ from shikiri.model.facets.segment import Segment
 from shikiri.model.nothing import Known
 from shikiri.platforms.base import FacetDriver, Parsed
 from shikiri.platforms.linux.network.links import Link
-from shikiri.platforms.linux_ap import bridges, dhcp, net_files, network, segment_write
+from shikiri.platforms.linux_ap import bridge_vlans, bridges, dhcp, net_files, network, segment_write
 from shikiri.platforms.linux_ap.source import ApSource
 
 _FACET: Final = Segment.FACET
@@ -78,5 +78,8 @@ def _port(bridge: Link, port: Link) -> Segment:
 
 
 DRIVER: FacetDriver[ApSource] = FacetDriver(
-    facet=_FACET, asks=(network.LINKS, net_files.QUESTION), parse=parse, render=segment_write.render
+    facet=_FACET,
+    asks=(network.LINKS, net_files.QUESTION, bridge_vlans.QUESTION),
+    parse=parse,
+    render=segment_write.render,
 )

@@ -1,15 +1,18 @@
-"""Who is connected over Wi-Fi now, as hostapd tells it."""
+"""Who is connected now: over Wi-Fi, as hostapd tells it; by cable, as neighbours and leases tell it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from shikiri.model.facets.stations import Station
 from shikiri.model.nothing import UNSAID
 from shikiri.model.reading import Line
-from shikiri.platforms.base import FacetDriver, Parsed
+from shikiri.platforms.base import FacetDriver, Parsed, Unanswered
+from shikiri.platforms.linux import leases
+from shikiri.platforms.linux.questions import ADDRESSES, DATE
 from shikiri.platforms.linux_ap.hostapd import found
 from shikiri.platforms.linux_ap.scripts import HOSTAPD_CLI
 from shikiri.platforms.linux_ap.source import ApSource
@@ -18,9 +21,20 @@ _MAC: Final = re.compile(r"[0-9a-f]{2}(?::[0-9a-f]{2}){5}")
 
 
 def parse(source: ApSource) -> Parsed:
-    """One thing per station that hostapd let in."""
+    """One thing for each hardware address on each network, whoever told of it first."""
     whole = "that is all" in source.files(HOSTAPD_CLI)
-    return Parsed(tuple(on_air(source)), rests_on=(HOSTAPD_CLI,), whole=whole)
+    found: dict[tuple[object, object], Station] = {}
+    for told in (on_air, leases.neighbours, leases.leases):
+        try:
+            for one in told(source):
+                place = (one.interface, one.mac)
+                held = found.setdefault(place, one)
+                if held.address is UNSAID and one.address is not UNSAID:
+                    found[place] = replace(held, address=one.address)
+        except Unanswered:
+            whole = False  # there may be more than anybody named
+    asked = (leases.NEIGHBOURS, leases.LEASES) if whole else ()
+    return Parsed(tuple(found.values()), rests_on=(HOSTAPD_CLI, *asked), whole=whole)
 
 
 def on_air(source: ApSource) -> Iterator[Station]:
@@ -54,4 +68,5 @@ def _bridges(source: ApSource) -> dict[str, str]:
     return {bss.interface: bss.value("bridge") for bss in networks if bss.value("bridge")}
 
 
-DRIVER = FacetDriver(facet="stations", asks=(HOSTAPD_CLI,), parse=parse)
+_ASKS: Final = (HOSTAPD_CLI, leases.NEIGHBOURS, leases.LEASES, ADDRESSES, DATE)
+DRIVER = FacetDriver(facet="stations", asks=_ASKS, parse=parse)

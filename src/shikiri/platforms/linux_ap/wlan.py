@@ -10,6 +10,7 @@ from shikiri.model.nothing import UNSAID, Known
 from shikiri.model.reading import Line
 from shikiri.model.secret import NO_SECRET, Secret
 from shikiri.platforms.base import FacetDriver, Parsed
+from shikiri.platforms.linux_ap import hostapd_names as names
 from shikiri.platforms.linux_ap import hostapd_words as words
 from shikiri.platforms.linux_ap.bridges import isolated_ports, vlan_of
 from shikiri.platforms.linux_ap.hostapd import ASKS, Bss, Found, found
@@ -51,7 +52,7 @@ def _wlan(source: ApSource, bss: Bss, *, alone: bool) -> Wlan:
     enabled = UNSAID if used is True and bss.number("start_disabled") else used
     servers, servers_line = radius_servers(bss)
     return Wlan(
-        ssid=words.ssid(bss),
+        ssid=names.ssid(bss),
         enabled=enabled,
         security=words.security(bss),
         ciphers=words.ciphers(bss),

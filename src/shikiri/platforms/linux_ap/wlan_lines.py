@@ -1,4 +1,4 @@
-"""What hostapd is told for a protection, its ciphers and keys: the settings of a network by the fields that want them."""
+"""What hostapd is told for a protection, ciphers and keys: the settings of a network by the fields that want them."""
 
 from __future__ import annotations
 

@@ -18,7 +18,9 @@ from shikiri.platforms.linux_ap.hostapd import Bss, found
 from shikiri.platforms.linux_ap.source import ApSource
 from shikiri.platforms.linux_ap.units import restarted, settings, started, stopped, unit_of
 from shikiri.platforms.linux_ap.wlan_lines import Set, put
-from shikiri.platforms.linux_ap.wlan_make import bridge_of, keep_others, make
+from shikiri.platforms.linux_ap.wlan_make import bridge_of, make
+from shikiri.platforms.linux_ap.wlan_places import keep_others
+from shikiri.platforms.linux_ap.wlan_protect import protected
 from shikiri.platforms.write import Around
 
 _MEASURED = ("bssid",)
@@ -68,7 +70,7 @@ def _bss(source: ApSource, thing: Wlan) -> Bss:
 
 def _sets(source: ApSource, bss: Bss, after: Wlan, around: Around, left: dict[str, Any]) -> Iterator[Set]:
     """The settings for the fields that differ; takes out of `left` what they settle."""
-    yield from _protection(bss, after, left)
+    yield from protected(bss, after, left)
     if "passphrase" in left:
         secret = left.pop("passphrase")
         target = lines.TARGETS.get(plain(after.security))  # type: ignore[call-overload]
@@ -94,44 +96,6 @@ def _sets(source: ApSource, bss: Bss, after: Wlan, around: Around, left: dict[st
         if wanted and bss.last("accept_mac_file") is None:
             raise refuse("wlan", "mac_filter", "ap.no-list")
         yield put("macaddr_acl", "1" if wanted else "0")
-
-
-def _protection(bss: Bss, after: Wlan, left: dict[str, Any]) -> Iterator[Set]:
-    target, pmf = None, left.pop("pmf", None)
-    if "security" in left:
-        target = lines.TARGETS.get(left.pop("security"))
-        if target is None:
-            raise refuse("wlan", "security", "ap.no-such-protection")
-        if not target.enterprise and not _has_key(bss, target, left):
-            raise refuse("wlan", "security", "ap.no-passphrase")
-        if target.enterprise and bss.last("auth_server_addr") is None and not left.get("radius_servers"):
-            raise refuse("wlan", "security", "ap.no-server")
-        yield from lines.protection(bss, target, pmf)
-    elif pmf is not None:
-        if str(plain(after.security)).startswith("wpa3") and pmf != "required":
-            raise refuse("wlan", "pmf", "ap.pmf-too-low")
-        yield from lines.frames(bss, pmf, None)
-    if "ciphers" in left:
-        if target is None and not bss.number("wpa"):
-            raise refuse("wlan", "ciphers", "ap.protection-first")
-        yield from lines.ciphers(left.pop("ciphers"), 2 if target is not None else bss.number("wpa"))
-    elif target is not None:
-        yield from lines.ciphers(_kept(bss), 2)
-
-
-def _kept(bss: Bss) -> frozenset[Any]:
-    """The modern ciphers it has had; CCMP where it had none."""
-    words = bss.value("rsn_pairwise").split() if bss.number("wpa") & 2 else []
-    names = {"CCMP": "ccmp", "CCMP-256": "ccmp-256", "GCMP": "gcmp", "GCMP-256": "gcmp-256"}
-    return frozenset(names[word] for word in words if word in names) or frozenset({"ccmp"})
-
-
-def _has_key(bss: Bss, target: lines.Target, left: dict[str, Any]) -> bool:
-    """A passphrase serves WPA2 and SAE; a raw key or a list only WPA2, a password of SAE only SAE."""
-    needs = [{"wpa_passphrase", "wpa_psk", "wpa_psk_file"}] if "WPA-PSK" in target.ways else []
-    needs += [{"wpa_passphrase", "sae_password"}] if "SAE" in target.ways else []
-    held = {item.key for item in bss.items if item.value}
-    return "passphrase" in left or all(keys & held for keys in needs)
 
 
 def _servers(after: Wlan, left: dict[str, Any]) -> Iterator[Set]:

@@ -15,8 +15,8 @@ from shikiri.model.operation import User
 from shikiri.model.reading import Line
 from shikiri.model.secret import NO_SECRET, Secret
 from shikiri.platforms.base import FacetDriver, Parsed
-from shikiri.platforms.linux.changes import changes, refuse, refuse_rest
-from shikiri.platforms.openwrt.ops import drop
+from shikiri.platforms.linux.changes import refuse, refuse_rest
+from shikiri.platforms.openwrt.ops import changes, drop
 from shikiri.platforms.openwrt.source import OpenwrtSource, asks
 from shikiri.platforms.openwrt.uci import Section
 from shikiri.platforms.write import Around
@@ -24,16 +24,23 @@ from shikiri.platforms.write import Around
 _FACET: Final = Account.FACET
 SHADOW: Final = "cat /etc/shadow"
 ROOT: Final = "grep ^root: /etc/shadow"  # of older captures
-PASSWD: Final = "cat /etc/passwd"
+NUMBERS: Final = "cat /etc/passwd"
 _RPCD: Final = "rpcd"
-_SCHEMES: Final = {"1": "md5crypt", "5": "sha256crypt", "6": "sha512crypt", "2y": "bcrypt", "2b": "bcrypt", "y": "yescrypt"}
+_SCHEMES: Final = {
+    "1": "md5crypt",
+    "5": "sha256crypt",
+    "6": "sha512crypt",
+    "2y": "bcrypt",
+    "2b": "bcrypt",
+    "y": "yescrypt",
+}
 _SHORTEST: Final = 8
 
 
 def parse(source: OpenwrtSource) -> Parsed:
     asked = SHADOW if SHADOW in source.reading.answers else ROOT
     things = [*_shadow(source, asked), *_logins(source)]
-    return Parsed(tuple(things), rests_on=(asked, PASSWD, source.question(_RPCD)))
+    return Parsed(tuple(things), rests_on=(asked, NUMBERS, source.question(_RPCD)))
 
 
 def _shadow(source: OpenwrtSource, asked: str) -> Iterator[Account]:
@@ -63,9 +70,9 @@ def _shadow(source: OpenwrtSource, asked: str) -> Iterator[Account]:
 
 def _roots(source: OpenwrtSource) -> frozenset[str]:
     """Whoever has the number 0."""
-    if not source.has(PASSWD):
+    if not source.has(NUMBERS):
         return frozenset({"root"})
-    rows = (line.split(":") for line in source.lines(PASSWD))
+    rows = (line.split(":") for line in source.lines(NUMBERS))
     return frozenset({"root", *(row[0] for row in rows if len(row) > 2 and row[2] == "0")})  # noqa: PLR2004
 
 
@@ -120,4 +127,4 @@ def render(before: Account | None, after: Account | None, around: Around) -> Ite
     refuse_rest(_FACET, wanted)
 
 
-DRIVER = FacetDriver(facet=_FACET, asks=(SHADOW, ROOT, PASSWD, *asks(_RPCD)), parse=parse, render=render)
+DRIVER = FacetDriver(facet=_FACET, asks=(SHADOW, ROOT, NUMBERS, *asks(_RPCD)), parse=parse, render=render)

@@ -63,4 +63,4 @@ def _let_in(one: Filter, where: Places, left: AddressSet, port: int) -> AddressS
 def _concerns(rule: Rule, where: Places, port: int) -> bool:
     words = {word.strip() for word in rule.protocol.split(",")}
     meant = bool(words & {"any", "tcp"}) and (port in rule.destination_ports or "any" in words)
-    return meant and rule.destinations.overlaps(where.own | where.maybe_own)
+    return meant and rule.destinations.overlaps(where.own or where.maybe_own)

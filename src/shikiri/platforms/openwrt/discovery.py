@@ -10,9 +10,9 @@ from shikiri.model.facets.discovery import Discovery
 from shikiri.model.operation import Service
 from shikiri.model.reading import Line
 from shikiri.platforms.base import FacetDriver, Parsed
-from shikiri.platforms.linux.changes import changes, refuse, refuse_rest
+from shikiri.platforms.linux.changes import refuse, refuse_rest
 from shikiri.platforms.openwrt.firewall import SERVICES, is_running
-from shikiri.platforms.openwrt.ops import drop, put
+from shikiri.platforms.openwrt.ops import changes, drop, put
 from shikiri.platforms.openwrt.source import OpenwrtSource, asks
 from shikiri.platforms.openwrt.wlan import WIRELESS, is_on, sending
 from shikiri.platforms.openwrt.wlan_write import again

@@ -16,7 +16,8 @@ from shikiri.model.reading import Line
 from shikiri.platforms.base import FacetDriver, Parsed
 from shikiri.platforms.openwrt.filter_write import render
 from shikiri.platforms.openwrt.firewall import (
-    EXTRAS, FIREWALL,
+    EXTRAS,
+    FIREWALL,
     SERVICES,
     VERDICTS,
     Firewall,
@@ -124,7 +125,9 @@ def _forward(side: _Side, zone: Zone | None) -> Iterator[Rule]:
     if verdict != side.fw.forward:
         inside = _to(side, zone.name, verdict)
         text = f"zone {zone.name} forward"
-        made = Rule(action=verdict, sources=_every(side), destinations=inside, text=text, line=_line(side, zone.section))
+        made = Rule(
+            action=verdict, sources=_every(side), destinations=inside, text=text, line=_line(side, zone.section)
+        )
         yield replace(made, unmodelled=text) if verdict == "unclear" else made
 
 
@@ -161,9 +164,7 @@ def _forwarding(side: _Side, section: Section) -> Iterator[Rule]:
     towards = _every(side) if dest == "*" else _to(side, dest, "permit")
     text = f"forwarding {section.text('src')} -> {dest}"
     if towards:
-        yield Rule(
-            action="permit", sources=_every(side), destinations=towards, line=_line(side, section), text=text
-        )
+        yield Rule(action="permit", sources=_every(side), destinations=towards, line=_line(side, section), text=text)
 
 
 def _redirected(side: _Side, section: Section) -> Iterator[Rule]:

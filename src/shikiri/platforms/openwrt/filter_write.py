@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from shikiri.model.command import Command
-from shikiri.model.facets.filter import Filter, Rule
+from shikiri.model.facets.filter import Action, Filter, Rule
 from shikiri.model.net import ANY_PORT, AddressSet, Family
 from shikiri.model.ranges import Ranges
-from shikiri.platforms.linux.changes import changes, refuse, refuse_rest
-from shikiri.platforms.openwrt.firewall import FIREWALL, Firewall, Zone, firewall
+from shikiri.platforms.linux.changes import refuse, refuse_rest
+from shikiri.platforms.openwrt.firewall import FIREWALL, Zone, firewall
 from shikiri.platforms.openwrt.net import networks
-from shikiri.platforms.openwrt.ops import drop, make, move, name_for, put, put_list
+from shikiri.platforms.openwrt.ops import changes, drop, make, move, name_for, put, put_list
 from shikiri.platforms.openwrt.source import OpenwrtSource
 from shikiri.platforms.openwrt.uci import Section
 from shikiri.platforms.openwrt.wlan_write import again
@@ -44,13 +44,11 @@ def render(before: Filter | None, after: Filter | None, around: Around) -> Itera
     if "rules" in wanted or "default" in wanted:
         wanted.pop("rules", None)
         wanted.pop("default", None)
-        yield from _written(source, fw, zone, (before, after), name_for(name, after.family))
+        yield from _written(source, zone, (before, after), name_for(name, after.family))
     refuse_rest(_FACET, wanted)
 
 
-def _written(
-    source: OpenwrtSource, fw: Firewall, zone: Zone, both: tuple[Filter, Filter], wish: str
-) -> Iterator[Command]:
+def _written(source: OpenwrtSource, zone: Zone, both: tuple[Filter, Filter], wish: str) -> Iterator[Command]:
     before, after = both
     old = [one for one in source.package(FIREWALL).of("rule") if one.name.startswith(f"{wish}_")]
     rules = _in_front(before, after, {f"rule {one.text('name')}" for one in old})
@@ -80,7 +78,7 @@ def _in_front(before: Filter, after: Filter, ours: set[str]) -> tuple[Rule, ...]
     if not gone and after.default in (before.default, None):
         return front
     every = AddressSet.of("any4" if after.family == "ip4" else "any6")
-    last = "permit" if after.default == "permit" else "deny"
+    last: Action = "permit" if after.default == "permit" else "deny"
     return (*will, Rule(action=last, sources=every, destinations=every))
 
 
@@ -135,10 +133,8 @@ def _networks(addresses: AddressSet, family: Family) -> tuple[str, ...]:
     found = [
         str(net)
         for low, high in addresses.ranges(family)
-        for net in ipaddress.summarize_address_range(kind(low), kind(high))  # type: ignore[type-var]
+        for net in ipaddress.summarize_address_range(kind(low), kind(high))
     ]
     if not found:
         raise refuse(_FACET, "rules", "openwrt.unmodelled", rule="-")
     return tuple(found)
-
-

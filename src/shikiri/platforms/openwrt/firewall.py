@@ -131,9 +131,9 @@ def _doubts(source: OpenwrtSource, on: list[Section], zones: tuple[Zone, ...]) -
         elif one.type == "include" and not source.has(EXTRAS):
             yield "include /etc/firewall.user"
     for zone in zones:
-        if zone.doubt and any(mark in word for word in zone.section.words("device") for mark in "!+*"):
-            yield f"zone {zone.name} {zone.doubt}"
-        elif zone.doubt and zone.doubt != "device":
+        if (zone.doubt and any(mark in word for word in zone.section.words("device") for mark in "!+*")) or (
+            zone.doubt and zone.doubt != "device"
+        ):
             yield f"zone {zone.name} {zone.doubt}"
 
 

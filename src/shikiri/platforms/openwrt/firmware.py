@@ -16,6 +16,8 @@ RELEASE: Final = "cat /etc/openwrt_release"
 BOARD: Final = "ubus call system board"
 _SAID: Final = re.compile(r"DISTRIB_(?P<name>[A-Z]+)=(?P<quote>['\"]?)(?P<value>.*?)(?P=quote)")
 
+_MAKERS: Final = {"lede": "openwrt"}  # the same house under another name, of 2016 and 2017
+
 
 def parse(source: OpenwrtSource) -> Parsed:
     told = _release(source)
@@ -29,7 +31,7 @@ def parse(source: OpenwrtSource) -> Parsed:
         handle="firmware",
         at={"": Line(asked, 1), "model": Line(BOARD, 1 if board else 0)},
         name="firmware",
-        vendor=maker or UNSAID,
+        vendor=_MAKERS.get(maker, maker) or UNSAID,
         model=_known(_text(board, "model")),
         version=version or UNSAID,
         image=_known(told.get("TARGET", "") or _text(board, "release", "target")),

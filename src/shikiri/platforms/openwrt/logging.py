@@ -9,8 +9,8 @@ from shikiri.model.command import Command
 from shikiri.model.facets.logging import Logging
 from shikiri.model.nothing import UNSAID, Default
 from shikiri.platforms.base import FacetDriver, Parsed
-from shikiri.platforms.linux.changes import changes, refuse, refuse_rest
-from shikiri.platforms.openwrt.ops import drop, put
+from shikiri.platforms.linux.changes import refuse, refuse_rest
+from shikiri.platforms.openwrt.ops import changes, drop, put
 from shikiri.platforms.openwrt.source import OpenwrtSource, asks
 from shikiri.platforms.openwrt.uci import Section
 from shikiri.platforms.openwrt.wlan_write import again
@@ -53,7 +53,9 @@ def _hosts(system: Section | None) -> frozenset[str]:
 
 def _telling(source: OpenwrtSource) -> list[tuple[str, Section, str]]:
     """The options that put what passes into the log."""
-    found = [("firewall", one, "log") for one in source.package("firewall").sections if one.text("log") not in ("", "0")]
+    found = [
+        ("firewall", one, "log") for one in source.package("firewall").sections if one.text("log") not in ("", "0")
+    ]
     dhcp = source.package("dhcp").of("dnsmasq")
     found += [("dhcp", one, "logqueries") for one in dhcp if one.text("logqueries") not in ("", "0")]
     return found

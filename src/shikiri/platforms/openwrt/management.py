@@ -1,4 +1,4 @@
-"""Management: dropbear, the web pages, and whatever else opens a door; each with whom the firewall lets through to it."""
+"""Management: dropbear, the web pages and whatever else opens a door; each with whom the firewall lets through."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ _LOOPBACK: Final = AddressSet.of("127.0.0.0/8", "::1")
 _USUAL: Final = {"ssh": 22, "http": 80, "https": 443}
 _LISTEN: Final = re.compile(r"(?:(?P<host>\[[^\]]*\]|[^:\s]*):)?(?P<port>\d{1,5})")
 _IDLE: Final = 0
+_WEB: Final[tuple[tuple[str, Service], ...]] = (("listen_http", "http"), ("listen_https", "https"))
 # scripts of /etc/init.d that open a door as soon as they are started
 _DAEMONS: Final[dict[str, tuple[Service, int]]] = {
     "telnet": ("telnet", 23), "telnetd": ("telnet", 23), "vsftpd": ("ftp", 21), "proftpd": ("ftp", 21),
@@ -73,7 +74,7 @@ def _web(source: OpenwrtSource) -> Iterator[Management]:
     started = is_running(source, "uhttpd")
     others = [name for name in ("nginx", "lighttpd") if is_running(source, name)]
     for one in source.package("uhttpd").of("uhttpd"):
-        for option, service in (("listen_http", "http"), ("listen_https", "https")):
+        for option, service in _WEB:
             yield from _listening(source, one, option, service, started=started)
     for name in others:  # their own notation: nobody reads who may come
         at = {"": Line(SERVICES, 1)}

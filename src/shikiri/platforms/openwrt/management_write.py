@@ -10,9 +10,9 @@ from shikiri.model.command import Command, done
 from shikiri.model.facets.management import Management
 from shikiri.model.net import AddressSet
 from shikiri.model.operation import Service
-from shikiri.platforms.linux.changes import changes, refuse, refuse_rest
+from shikiri.platforms.linux.changes import refuse, refuse_rest
 from shikiri.platforms.openwrt.firewall import FIREWALL, firewall
-from shikiri.platforms.openwrt.ops import drop, make, move, name_for, put, put_list, yes_no
+from shikiri.platforms.openwrt.ops import changes, drop, make, move, name_for, put, put_list, yes_no
 from shikiri.platforms.openwrt.wlan_write import again
 from shikiri.platforms.write import Around
 

@@ -50,7 +50,7 @@ def matches(section: Section, family: Family) -> tuple[Match, ...]:
     if any(word in _ALL for word in protocols):
         protocols = ("any",)
     if "tcpudp" in protocols:
-        protocols = tuple(word for word in protocols if word != "tcpudp") + ("tcp", "udp")
+        protocols = (*(word for word in protocols if word != "tcpudp"), "tcp", "udp")
     found: list[Match] = []
     with_ports = tuple(word for word in protocols if word in ("tcp", "udp"))
     if with_ports:

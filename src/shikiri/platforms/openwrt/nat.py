@@ -10,11 +10,11 @@ from shikiri.model.facets.nat import Forward, Nat
 from shikiri.model.net import AddressSet, PortSet
 from shikiri.model.nothing import Known
 from shikiri.platforms.base import FacetDriver, Parsed
-from shikiri.platforms.linux.changes import changes, refuse, refuse_rest
+from shikiri.platforms.linux.changes import refuse, refuse_rest
 from shikiri.platforms.openwrt.firewall import FIREWALL, SERVICES, Firewall, Zone, firewall
 from shikiri.platforms.openwrt.matches import matches
-from shikiri.platforms.openwrt.net import NETWORK, networks
-from shikiri.platforms.openwrt.ops import drop, put, put_list
+from shikiri.platforms.openwrt.net import NETWORK, Interface, addresses_of, networks
+from shikiri.platforms.openwrt.ops import changes, drop, put, put_list
 from shikiri.platforms.openwrt.source import OpenwrtSource, asks
 from shikiri.platforms.openwrt.uci import Section
 from shikiri.platforms.openwrt.wlan_write import again
@@ -29,7 +29,7 @@ def parse(source: OpenwrtSource) -> Parsed:
     rests_on = (source.question(FIREWALL), source.question(NETWORK), SERVICES)
     if fw is None:
         return Parsed((), rests_on=rests_on)
-    on = {one.name for one in networks(source).interfaces.values() if one.is_on}
+    on = {one.name for one in networks(source).interfaces.values() if one.is_on and _speaks4(source, one)}
     things = tuple(
         _nat(source, fw, zone, name)
         for zone in fw.zones
@@ -37,6 +37,12 @@ def parse(source: OpenwrtSource) -> Parsed:
         if zone.section.flag("masq") is True or _forwards(fw, zone) or _moved(fw, zone)
     )
     return Parsed(things, rests_on=rests_on)
+
+
+def _speaks4(source: OpenwrtSource, one: Interface) -> bool:
+    """Translation is of IPv4: an interface that has nothing but IPv6 translates nothing."""
+    words = addresses_of(source, one)
+    return not words or any(":" not in word and not word.startswith("ipv6") for word in words)
 
 
 def _nat(source: OpenwrtSource, fw: Firewall, zone: Zone, name: str) -> Nat:
@@ -104,8 +110,10 @@ def render(before: Nat | None, after: Nat | None, around: Around) -> Iterator[Co
     wanted.pop("interface", None)
     if "inner" in wanted:
         inner = wanted.pop("inner")
-        yield put(FIREWALL, zone.section.address, "masq", "1" if inner else "0")
-        if inner and inner != _ANY4:
+        if not inner:
+            raise refuse(_FACET, "inner", "linux.no-operation")
+        yield put(FIREWALL, zone.section.address, "masq", "1")
+        if inner != _ANY4:
             yield put_list(FIREWALL, zone.section.address, "masq_src", tuple(inner.parts))
         elif "masq_src" in zone.section.options:
             yield drop(FIREWALL, zone.section.address, "masq_src")

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Any, Final
 
 from shikiri.model.command import Command, Stage, done
+from shikiri.model.facets.base import Thing, fields_of
 from shikiri.model.operation import Uci
-from shikiri.model.secret import Secret
-from shikiri.platforms.linux.changes import refuse
+from shikiri.model.secret import Secret, compare
+from shikiri.platforms.linux.changes import changes as written_apart
+from shikiri.platforms.linux.changes import plain, refuse
 from shikiri.platforms.openwrt.uci import Section
 
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 _UNFIT: Final = re.compile(r"[^a-z0-9]+")
 _LONGEST: Final = 40
+
+
+def changes(before: Thing | None, after: Thing) -> dict[str, Any]:
+    """The fields that must be written. A secret is, unless it is the very same: two that look alike may differ."""
+    found = written_apart(before, after)
+    for name in fields_of(type(after)):
+        held, wanted = (plain(getattr(one, name)) if one is not None else None for one in (before, after))
+        if isinstance(held, Secret) and isinstance(wanted, Secret) and compare(held, wanted) != "same":
+            found[name] = wanted
+    return found
 
 
 def put(config: str, section: str, option: str, value: str | Secret, *, stage: Stage = "change") -> Command:

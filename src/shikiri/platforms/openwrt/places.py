@@ -64,7 +64,10 @@ def _read(source: OpenwrtSource, family: Family) -> Places:
         routes, everything = _routes(source, one, family)
         is_vague = is_vague or vague
         found[one.name] = _Behind(known=known | routes, is_open=vague or everything)
-    return Places(family=family, own=own, maybe_own=_EVERY[family] if is_vague else NOWHERE, interfaces=found)
+    maybe = _EVERY[family] if is_vague else NOWHERE
+    for behind in found.values():
+        maybe -= behind.known  # addresses from elsewhere are of no network that is known here
+    return Places(family=family, own=own, maybe_own=maybe, interfaces=found)
 
 
 def _is_address(word: str) -> bool:

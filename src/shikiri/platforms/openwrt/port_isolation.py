@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from shikiri.model.command import Command
 from shikiri.model.facets.port_isolation import PortIsolation
 from shikiri.model.nothing import UNSAID, Default, Known
+from shikiri.model.reading import Line
 from shikiri.platforms.base import FacetDriver, Parsed
-from shikiri.platforms.linux.changes import changes, refuse, refuse_rest
+from shikiri.platforms.linux.changes import refuse, refuse_rest
 from shikiri.platforms.openwrt.net import NETWORK, BridgeVlan, Member, Networks, networks
-from shikiri.platforms.openwrt.ops import drop, make, name_for, put, put_list, yes_no
+from shikiri.platforms.openwrt.ops import changes, drop, make, name_for, put, put_list, yes_no
 from shikiri.platforms.openwrt.source import OpenwrtSource, asks
 from shikiri.platforms.openwrt.wlan_write import again
 from shikiri.platforms.write import Around
@@ -49,16 +51,10 @@ def _port(source: OpenwrtSource, found: Networks, port: str, bridge: str) -> Por
     at = {"": source.line(NETWORK, line), "protected": source.line(NETWORK, made.at("isolate") if made else 0)}
     base = PortIsolation(handle=port, at=at, name=port, enabled=_enabled(found, port), protected=isolated)
     if not vlans:
-        return _as(base, mode="access", vlan=common)
+        return replace(base, mode="access", vlan=common)
     if tagged:
-        return _as(base, mode="trunk", tagged=tagged, native=native)
-    return _as(base, mode="access", vlan=native)
-
-
-def _as(base: PortIsolation, **values: object) -> PortIsolation:
-    from dataclasses import replace  # noqa: PLC0415
-
-    return replace(base, **values)  # type: ignore[arg-type]
+        return replace(base, mode="trunk", tagged=tagged, native=native)
+    return replace(base, mode="access", vlan=native)
 
 
 def _enabled(found: Networks, port: str) -> Known[bool]:
@@ -69,6 +65,7 @@ def _enabled(found: Networks, port: str) -> Known[bool]:
 def _switched(source: OpenwrtSource) -> Iterator[PortIsolation]:
     """The switch of older devices: `switch_vlan` with ports `0 1 6t`."""
     ports: dict[str, dict[int, bool]] = {}
+    lines: dict[str, Line] = {}
     for one in source.package(NETWORK).of("switch_vlan"):
         tag = one.text("vid") or one.text("vlan")
         if not tag.isdigit() or int(tag) > _MOST_TAG:
@@ -77,13 +74,19 @@ def _switched(source: OpenwrtSource) -> Iterator[PortIsolation]:
             number = word.rstrip("t*u")
             if not number.isdigit():
                 raise source.fail(NETWORK, one.at("ports"))
-            ports.setdefault(f"{one.text('device')} {number}", {})[int(tag)] = "t" in word
+            name = f"{one.text('device')} {number}"
+            ports.setdefault(name, {})[int(tag)] = "t" in word
+            lines.setdefault(name, source.line(NETWORK, one.at("ports")))
     for port, vlans in ports.items():
         tagged = frozenset(vlan for vlan, is_tagged in vlans.items() if is_tagged)
         plain = [vlan for vlan, is_tagged in vlans.items() if not is_tagged]
-        base = PortIsolation(handle=port, at={}, name=port, enabled=Default(value=True, tag="M"))
+        base = PortIsolation(handle=port, at={"": lines[port]}, name=port, enabled=Default(value=True, tag="M"))
         native = plain[0] if plain else 0
-        yield _as(base, mode="trunk", tagged=tagged, native=native) if tagged else _as(base, mode="access", vlan=native)
+        yield (
+            replace(base, mode="trunk", tagged=tagged, native=native)
+            if tagged
+            else replace(base, mode="access", vlan=native)
+        )
 
 
 def render(before: PortIsolation | None, after: PortIsolation | None, around: Around) -> Iterator[Command]:
@@ -114,8 +117,10 @@ def _moved(vlans: tuple[BridgeVlan, ...], port: str, vlan: int) -> Iterator[Comm
         if one.vlan == vlan:
             yield put_list(NETWORK, one.section.address, "ports", (*others, f"{port}:u*"))
         elif len(others) != len(one.members):
-            yield put_list(NETWORK, one.section.address, "ports", others) if others else drop(
-                NETWORK, one.section.address, "ports"
+            yield (
+                put_list(NETWORK, one.section.address, "ports", others)
+                if others
+                else drop(NETWORK, one.section.address, "ports")
             )
 
 

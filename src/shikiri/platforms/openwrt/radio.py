@@ -9,8 +9,8 @@ from shikiri.model.command import Command
 from shikiri.model.facets.radio import Radio
 from shikiri.model.nothing import UNSAID, Known
 from shikiri.platforms.base import FacetDriver, Parsed
-from shikiri.platforms.linux.changes import changes, refuse, refuse_rest
-from shikiri.platforms.openwrt.ops import put
+from shikiri.platforms.linux.changes import refuse, refuse_rest
+from shikiri.platforms.openwrt.ops import changes, put
 from shikiri.platforms.openwrt.source import OpenwrtSource, asks
 from shikiri.platforms.openwrt.uci import Section
 from shikiri.platforms.openwrt.wlan_write import again, radio_on

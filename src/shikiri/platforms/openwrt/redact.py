@@ -8,7 +8,7 @@ from typing import Final
 from shikiri.platforms.linux.redact import redact as of_linux
 
 STARS: Final = "***"
-# what an option is called that holds a secret, in files and in JSON alike; a public word of SNMP is a finding, no secret
+# what an option is called that holds a secret, in files and in JSON alike; a public word of SNMP is none
 _NAME: Final = (
     r"(?:\w*(?:pass(?:word|wd|phrase)?|psk|secret|pwd|token|apikey|api_key|private_key|preshared_key)\w*|key[1-4]?|pin"
     r"|wps_pin|community|auth_key|priv_key\w*|PassWord|r[01]kh|sae_password|username_secret|usmkey)"

@@ -13,6 +13,8 @@ from shikiri.model.nothing import UNSAID, Known
 from shikiri.model.reading import Line
 from shikiri.platforms.base import FacetDriver, Parsed, Unanswered
 from shikiri.platforms.openwrt.source import OpenwrtSource
+from shikiri.platforms.openwrt.uci import Section
+from shikiri.platforms.openwrt.wlan import WIRELESS, sending
 
 STATUS: Final = "ubus call network.wireless status"
 IWINFO: Final = "iwinfo"
@@ -45,22 +47,38 @@ def _sections(source: OpenwrtSource) -> dict[str, tuple[str, str]]:
 
 
 def wlans(source: OpenwrtSource) -> Parsed:
-    """Only what is up is told: there may be more."""
+    """Every network of the settings, up or not, and whatever is sent besides."""
     names, heard = _sections(source), dict(_heard(source))
-    things = [
-        Wlan(
-            handle=section,
-            at={"": Line(BSS, heard[name][1])},
-            ssid=_text(heard[name][0], "ssid"),
-            enabled=True,
-            security=_security(heard[name][0]),
-            ciphers=_ciphers(heard[name][0]),
-            bssid=_addresses(source).get(name, UNSAID),
-        )
-        for name, (section, _) in names.items()
-        if name in heard
-    ]
-    return Parsed(tuple(things), rests_on=(BSS,), whole=False)
+    by_section = {section: name for name, (section, _) in names.items() if name in heard}
+    things: list[Wlan] = []
+    for one in sending(source):
+        name = by_section.pop(one.address, None) or by_section.pop(_generated(source, one), None)
+        if name is None:
+            things.append(Wlan(handle=one.address, ssid=one.text("ssid") or UNSAID, enabled=False))
+        else:
+            things.append(_up(source, one.address, name, heard[name]))
+    strangers = (name for name in heard if name not in names)
+    things += (_up(source, name, name, heard[name]) for name in (*by_section.values(), *strangers))
+    return Parsed(tuple(things), rests_on=(BSS, STATUS, source.question(WIRELESS)))
+
+
+def _up(source: OpenwrtSource, handle: str, name: str, told: tuple[dict[str, Any], int]) -> Wlan:
+    return Wlan(
+        handle=handle,
+        at={"": Line(BSS, told[1])},
+        ssid=_text(told[0], "ssid"),
+        enabled=True,
+        security=_security(told[0]),
+        ciphers=_ciphers(told[0]),
+        bssid=_addresses(source).get(name, UNSAID),
+    )
+
+
+def _generated(source: OpenwrtSource, one: Section) -> str:
+    """How a section without a name is called while it runs: `cfg`, its place among all, and a sum of no use to us."""
+    place = source.package(WIRELESS).sections.index(one) + 1
+    told = [section for section, _ in _sections(source).values() if section.startswith(f"cfg{place:02x}")]
+    return told[0] if len(told) == 1 and not one.name else ""
 
 
 def _heard(source: OpenwrtSource) -> Iterator[tuple[str, tuple[dict[str, Any], int]]]:
@@ -127,17 +145,24 @@ def _addresses(source: OpenwrtSource) -> dict[str, str]:
 
 
 def radios(source: OpenwrtSource) -> Parsed:
-    """The power of a radio is that of the loudest interface on it."""
+    """The power of a radio is that of the loudest interface on it; one without any is silent."""
     names, found = _sections(source), dict[str, int]()
     for name, text in _blocks(source):
         if name in names and (told := _POWER.search(text)):
             radio = names[name][1]
             found[radio] = max(found.get(radio, 0), int(told["dbm"]))
+    up = {radio for _, radio in names.values()}
     things = tuple(
-        Radio(handle=radio, at={"": Line(IWINFO, 1)}, name=radio, enabled=True, power_dbm=dbm)
-        for radio, dbm in found.items()
+        Radio(
+            handle=one.address,
+            at={"": Line(IWINFO, 1)},
+            name=one.address,
+            enabled=one.address in up,
+            power_dbm=found.get(one.address, UNSAID),
+        )
+        for one in source.package(WIRELESS).of("wifi-device")
     )
-    return Parsed(things, rests_on=(IWINFO, STATUS), whole=False)
+    return Parsed(things, rests_on=(IWINFO, STATUS, source.question(WIRELESS)))
 
 
 RUNNING: Final = (

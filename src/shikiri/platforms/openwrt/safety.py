@@ -2,7 +2,7 @@
 
 `rpcd` takes settings back by itself when nobody confirms its `apply`; but its timer and its copy lie in memory, and a
 device that loses its power in between would start with settings nobody proved. So a copy of ours lies beside them in
-both cases, with a script that is run at every start until the way back is taken away. Without `rpcd` it is all there is.
+both cases, with a script that runs at every start until the way back is taken away. Without `rpcd` it is all there is.
 """
 
 from __future__ import annotations
@@ -60,12 +60,15 @@ _CLOCK: Final = f"""( trap '' HUP; sleep SECONDS & echo $! > /var/run/shikiri/sl
 _SESSION: Final = """said=$(ubus call session create '{"timeout":LIFE}') || { echo "session create: $said"; exit 1; }
 sid=$(printf '%s' "$said" | tr -d ' \\n\\t' | sed -n 's/.*"ubus_rpc_session":"\\([0-9a-f]*\\)".*/\\1/p')
 [ -n "$sid" ] || { echo 'rpcd opens no session'; exit 1; }
-ubus call session grant "{\\"ubus_rpc_session\\":\\"$sid\\",\\"scope\\":\\"uci\\",\\"objects\\":[[\\"*\\",\\"read\\"],[\\"*\\",\\"write\\"]]}" 2>/dev/null || exit 1
+rights='[["*","read"],["*","write"]]'
+told="{\\"ubus_rpc_session\\":\\"$sid\\",\\"scope\\":\\"uci\\",\\"objects\\":$rights}"
+ubus call session grant "$told" 2>/dev/null || exit 1
 echo SECONDS > /var/run/shikiri/seconds && echo "$sid" > /var/run/shikiri/sid
 """
 _DISARM: Final = f"""sid=$(cat /var/run/shikiri/sid 2>/dev/null)
 if [ -e /var/run/shikiri/applied ]; then
-  ubus call uci confirm "{{\\"ubus_rpc_session\\":\\"$sid\\"}}" 2>/dev/null || {{ echo 'rpcd has nothing to confirm any more'; exit 1; }}
+  ubus call uci confirm "{{\\"ubus_rpc_session\\":\\"$sid\\"}}" 2>/dev/null \\
+    || {{ echo 'rpcd has nothing to confirm any more'; exit 1; }}
 fi
 : > /var/run/shikiri/over
 kill "$(cat /var/run/shikiri/sleeper)" 2>/dev/null

@@ -22,11 +22,11 @@ _OTHER_BRIDGES: Final = frozenset({"relay", "batadv", "batadv_hardif", "gretap",
 def parse(source: OpenwrtSource) -> Parsed:
     found = networks(source)
     shared = Counter(one.device for one in found.interfaces.values() if one.is_on and one.device)
-    things = tuple(_segment(source, found, one, shared[one.device] > 1) for one in found.interfaces.values())
+    things = tuple(_segment(source, found, one, is_shared=shared[one.device] > 1) for one in found.interfaces.values())
     return Parsed(things, rests_on=(source.question(NETWORK), source.question("dhcp")))
 
 
-def _segment(source: OpenwrtSource, found: Networks, one: Interface, is_shared: bool) -> Segment:
+def _segment(source: OpenwrtSource, found: Networks, one: Interface, *, is_shared: bool) -> Segment:
     section, scope = one.section, _scope(source, one.name)
     tag = found.vlan_of(one.device)
     at = source.lines_of(NETWORK, section, addresses="ipaddr", vlan="device", bridge="device", enabled="disabled")

@@ -12,9 +12,9 @@ from typing import Any, Final
 from shikiri.model.command import Command
 from shikiri.model.facets.segment import Segment
 from shikiri.model.facility import Binding
-from shikiri.platforms.linux.changes import changes, refuse, refuse_rest
+from shikiri.platforms.linux.changes import refuse, refuse_rest
 from shikiri.platforms.openwrt.net import NETWORK, Bridge, Networks, networks
-from shikiri.platforms.openwrt.ops import drop, make, name_for, put, put_list
+from shikiri.platforms.openwrt.ops import changes, drop, make, name_for, put, put_list
 from shikiri.platforms.openwrt.source import OpenwrtSource
 from shikiri.platforms.openwrt.uci import Section
 from shikiri.platforms.openwrt.wlan_write import again

@@ -11,9 +11,9 @@ from shikiri.model.net import ANYWHERE, AddressSet
 from shikiri.model.nothing import UNSAID, Known
 from shikiri.model.secret import Secret
 from shikiri.platforms.base import FacetDriver, Parsed
-from shikiri.platforms.linux.changes import changes, refuse, refuse_rest
+from shikiri.platforms.linux.changes import refuse, refuse_rest
 from shikiri.platforms.openwrt.firewall import SERVICES, is_running
-from shikiri.platforms.openwrt.ops import drop, put
+from shikiri.platforms.openwrt.ops import changes, drop, put
 from shikiri.platforms.openwrt.source import OpenwrtSource, asks
 from shikiri.platforms.openwrt.uci import Package, Section
 from shikiri.platforms.write import Around
@@ -31,12 +31,12 @@ def parse(source: OpenwrtSource) -> Parsed:
 def _full(source: OpenwrtSource) -> Iterator[Snmp]:
     package = source.package(_FULL)
     started = is_running(source, _FULL)
-    for number, one in enumerate(package.of("com2sec", "com2sec6"), start=1):
+    for one in package.of("com2sec", "com2sec6"):
         word = one.text("community")
         yield Snmp(
             handle=one.address,
             at=source.lines_of(_FULL, one, community="community", sources="source", default="community"),
-            name=word if word in _PUBLIC else f"community {number}",
+            name=word if word in _PUBLIC else f"community {one.address}",
             enabled=started,
             version="2c",
             community=Secret.plain(word),

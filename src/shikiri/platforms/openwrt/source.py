@@ -1,9 +1,9 @@
 """The answers of an OpenWrt device: UCI packages, however they were printed, and what a few programs say.
 
-    source.package("wireless")   its sections; empty where it is proved that there is no such file
-    source.line("wireless", 12)  the Line to cite; 0 cites "no such line"
-    source.silent("wireless", x) a value that follows from "no such line"; UNSAID where the text may be cut
-    source.default(...)          the same for what OpenWrt does then, with the tag of the facts
+source.package("wireless")   its sections; empty where it is proved that there is no such file
+source.line("wireless", 12)  the Line to cite; 0 cites "no such line"
+source.silent("wireless", x) a value that follows from "no such line"; UNSAID where the text may be cut
+source.default(...)          the same for what OpenWrt does then, with the tag of the facts
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from shikiri.model.facets.stations import Station
@@ -77,8 +78,6 @@ def _clients(interface: str, text: str, line: int) -> Iterator[Station]:
 
 
 def _both(leased: Station, heard: Station) -> Station:
-    from dataclasses import replace  # noqa: PLC0415
-
     return replace(leased, interface=heard.interface)
 
 

@@ -12,8 +12,8 @@ from shikiri.model.facets.time_sync import TimeSync
 from shikiri.model.nothing import UNSAID, Known
 from shikiri.model.reading import Line
 from shikiri.platforms.base import FacetDriver, Parsed
-from shikiri.platforms.linux.changes import changes, refuse, refuse_rest
-from shikiri.platforms.openwrt.ops import drop, make, put, put_list, yes_no
+from shikiri.platforms.linux.changes import refuse, refuse_rest
+from shikiri.platforms.openwrt.ops import changes, drop, make, put, put_list, yes_no
 from shikiri.platforms.openwrt.source import OpenwrtSource, asks
 from shikiri.platforms.openwrt.uci import Section
 from shikiri.platforms.openwrt.wlan_write import again
@@ -82,10 +82,10 @@ def render(before: TimeSync | None, after: TimeSync | None, around: Around) -> I
         yield make(_SYSTEM, at, "timeserver")
     if servers is not None:
         yield put_list(_SYSTEM, at, "server", tuple(sorted(servers)))
-    if on is not None or servers:
+    if on is not None:
         if on and not (servers or before.servers):
             raise refuse(_FACET, "servers", "openwrt.no-server")
-        yield put(_SYSTEM, at, "enabled", yes_no(value=on is not False))
+        yield put(_SYSTEM, at, "enabled", yes_no(value=on))
     if "utc_offset_minutes" in wanted:
         yield from _zone(next(iter(package.of("system")), None), wanted.pop("utc_offset_minutes"))
     refuse_rest(_FACET, {field: value for field, value in wanted.items() if field not in _MEASURED})

@@ -10,7 +10,9 @@ from typing import Final
 _TRUE: Final = frozenset({"1", "on", "true", "yes", "enabled"})
 _FALSE: Final = frozenset({"0", "off", "false", "no", "disabled"})
 _NAME: Final = re.compile(r"[A-Za-z0-9_\-]+")
-_SHOWN: Final = re.compile(r"(?P<package>[\w\-]+)\.(?P<section>@?[\w\-]+(?:\[-?\d+\])?)(?:\.(?P<option>[\w\-]+))?=(?P<value>.*)")
+_SHOWN: Final = re.compile(
+    r"(?P<package>[\w\-]+)\.(?P<section>@?[\w\-]+(?:\[-?\d+\])?)(?:\.(?P<option>[\w\-]+))?=(?P<value>.*)"
+)
 _INDEX: Final = re.compile(r"@(?P<type>[\w\-]+)\[(?P<index>\d+)\]")
 _GENERATED: Final = re.compile(r"cfg[0-9a-f]{6}")
 
@@ -96,7 +98,7 @@ class _OpenQuoteError(Exception):
     """The line ends inside a quote: the value goes on in the next one."""
 
 
-def words_of(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:  # noqa: PLR0912  (one letter, one branch)
     """The words of a line; raises `ValueError` for what UCI would not take either."""
     found: list[str] = []
     word: list[str] | None = None
@@ -133,7 +135,7 @@ def words_of(text: str) -> list[str]:
     return found + (["".join(word)] if word is not None else [])
 
 
-def _statements(lines: Sequence[tuple[int, str]], package: str, strange: list[int]) -> Iterator[tuple[int, list[str]]]:
+def _statements(lines: Sequence[tuple[int, str]], strange: list[int]) -> Iterator[tuple[int, list[str]]]:
     """The words of each statement with the line it begins at; a value may hold line breaks."""
     held, began = "", 0
     for number, line in lines:
@@ -158,7 +160,7 @@ def parse_files(lines: Sequence[tuple[int, str]], package: str = "") -> dict[str
     found: dict[str, Package] = {package: Package(package)} if package else {}
     here, section = found.get(package), None
     stray: list[int] = []
-    for number, words in _statements(lines, package, stray):
+    for number, words in _statements(lines, stray):
         if not words:
             continue
         if words[0] == "package" and len(words) == 2:  # noqa: PLR2004

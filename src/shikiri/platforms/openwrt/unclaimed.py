@@ -1,4 +1,4 @@
-"""The entries that no facet reads: options of an SSID or a radio that nobody knows, and packages that change networks."""
+"""Entries that no facet reads: options of an SSID or a radio that nobody knows, packages that change networks."""
 
 from __future__ import annotations
 
@@ -30,11 +30,12 @@ _OF_AN_SSID: Final = frozenset(
     "owe_transition_ifname min_hwmode hs20 chan_util_avg_period".split()
 )
 _OF_A_RADIO: Final = frozenset(
-    "type path phy macaddr channel channels band hwmode htmode vhtmode country country_ie txpower disabled cell_density "
-    "legacy_rates noscan vendor_vht beacon_int distance diversity rxantenna txantenna antenna_gain frag rts "
-    "require_mode supported_rates basic_rate random_bssid num_global_macaddr doth acs_chan_bias ar bursting ff "
+    "type path phy macaddr channel channels band hwmode htmode vhtmode country country_ie txpower disabled "
+    "cell_density legacy_rates noscan vendor_vht beacon_int distance diversity rxantenna txantenna antenna_gain frag "
+    "rts require_mode supported_rates basic_rate random_bssid num_global_macaddr doth acs_chan_bias ar bursting ff "
     "compression log_level he_bss_color he_su_beamformer he_su_beamformee he_mu_beamformer multiple_bssid mu_onoff "
-    "rxldpc ldpc short_gi_20 short_gi_40 short_gi_80 short_gi_160 greenfield tx_stbc rx_stbc max_amsdu dsss_cck_40 "
+    "rxldpc ldpc short_gi_20 short_gi_40 short_gi_80 short_gi_160 "
+    "greenfield tx_stbc rx_stbc max_amsdu dsss_cck_40 "
     "ht_capab vht_capab ht_coex cell_density ht mode local_pwr_constraint spectrum_mgmt_required logger_syslog "
     "logger_syslog_level airtime_mode stationary_ap".split()
 )

@@ -12,7 +12,8 @@ from dataclasses import replace
 from typing import Final
 
 from shikiri.model.facets.wlan import Cipher, Pmf, Security, Wlan
-from shikiri.model.nothing import UNSAID, Default, Known
+from shikiri.model.nothing import UNSAID, Known
+from shikiri.model.reading import Line
 from shikiri.model.secret import NO_SECRET, Secret
 from shikiri.platforms.base import FacetDriver, Parsed, Unanswered
 from shikiri.platforms.openwrt.net import networks
@@ -26,6 +27,7 @@ WIRELESS: Final = "wireless"
 _SENDING: Final = ("ap", "mesh", "adhoc")
 _RAW: Final = ("hostapd_options", "hostapd_bss_options", "wpa_psk_file", "sae_password_file", "ppsk")
 _WPS: Final = ("wps_pushbutton", "wps_label", "ext_registrar", "wps_pin", "wps_config")
+_WITH_KEYS: Final = ("wpa", "wpa-wpa2", "wpa2", "wpa2-wpa3", "wpa3")
 _WEP_SLOT: Final = re.compile("[1-4]")
 
 
@@ -71,13 +73,14 @@ def _things(source: OpenwrtSource, one: Section) -> Iterator[Wlan]:
         mac_filter=_mac_filter(source, one),
     )
     yield base
-    if isinstance(base.security, str) and base.security not in ENTERPRISE:
+    if base.security in _WITH_KEYS:
         yield from _stations(source, one, base)
 
 
-def _lines(source: OpenwrtSource, one: Section) -> dict[str, object]:  # type: ignore[type-arg]
-    return source.lines_of(  # type: ignore[return-value]
-        WIRELESS, one, ssid="ssid", security="encryption", ciphers="encryption", pmf="ieee80211w", passphrase="key",
+def _lines(source: OpenwrtSource, one: Section) -> dict[str, Line]:
+    return source.lines_of(
+        WIRELESS, one, ssid="ssid", security="encryption", ciphers="encryption", pmf="ieee80211w",
+        passphrase="key",  # noqa: S106  (the name of an option)
         client_isolation="isolate", interface="network", hidden="hidden", enabled="disabled", mac_filter="macfilter",
         radius_servers="auth_server", wps="wps_pushbutton",
     )  # fmt: skip
@@ -187,4 +190,3 @@ def _stations(source: OpenwrtSource, one: Section, base: Wlan) -> Iterator[Wlan]
 
 
 DRIVER = FacetDriver(facet=_FACET, asks=asks(WIRELESS, "network"), parse=parse, render=render)
-__all__ = ["DRIVER", "WIRELESS", "Default", "beside", "is_on", "sending"]

@@ -15,8 +15,8 @@ from shikiri.model.facets.wlan import Wlan
 from shikiri.model.nothing import Nothing
 from shikiri.model.reading import Reading
 from shikiri.model.secret import Secret
-from shikiri.platforms.linux.changes import changes, plain, refuse, refuse_rest
-from shikiri.platforms.openwrt.ops import drop, free, make, name_for, put, put_list, yes_no
+from shikiri.platforms.linux.changes import plain, refuse, refuse_rest
+from shikiri.platforms.openwrt.ops import changes, drop, free, make, name_for, put, put_list, yes_no
 from shikiri.platforms.openwrt.source import OpenwrtSource
 from shikiri.platforms.openwrt.uci import Section
 from shikiri.platforms.openwrt.wlan_words import PMF_WORD, meant, written
@@ -55,12 +55,16 @@ def render(before: Wlan | None, after: Wlan | None, around: Around) -> Iterator[
 
 def _changed(source: OpenwrtSource, held: Section, wanted: dict[str, Any], before: Wlan) -> Iterator[Command]:
     at = held.address
+    word = ""
     if "security" in wanted or "ciphers" in wanted:
-        yield from _protection(held, wanted, plain(before.security), wanted.get("passphrase"))
+        word = _protection(held, wanted, plain(before.security), wanted.get("passphrase"))
+        yield put(_WIRELESS, at, "encryption", word)
     if "pmf" in wanted:
         pmf = wanted.pop("pmf")
-        told = meant(held.text("encryption"))
-        if not (told and told[0].is_forced and told[0].pmf == pmf):
+        told = meant(word or held.text("encryption"))
+        if told is None or (told[0].is_forced and told[0].pmf != pmf):
+            raise refuse(_FACET, "pmf", "openwrt.no-word")
+        if not told[0].is_forced:
             yield put(_WIRELESS, at, "ieee80211w", PMF_WORD[pmf])
     if "passphrase" in wanted:
         yield put(_WIRELESS, at, _key_option(held), _key(wanted.pop("passphrase")))
@@ -75,8 +79,8 @@ def _changed(source: OpenwrtSource, held: Section, wanted: dict[str, Any], befor
         yield from _switch(source, held, on=wanted.pop("enabled"))
     if "vlan" in wanted:
         network = _network_of(source, wanted.pop("vlan"))
-        yield put_list(_WIRELESS, at, "network", (network,)) if _is_list(held) else put(
-            _WIRELESS, at, "network", network
+        yield (
+            put_list(_WIRELESS, at, "network", (network,)) if _is_list(held) else put(_WIRELESS, at, "network", network)
         )
     yield from _radius(at, wanted)
 
@@ -101,17 +105,17 @@ def _radius(at: str, wanted: dict[str, Any]) -> Iterator[Command]:
         yield put(_WIRELESS, at, "auth_secret", wanted.pop("radius_secret"))
 
 
-def _protection(held: Section, wanted: dict[str, Any], security: object, key: Secret | None) -> Iterator[Command]:
+def _protection(held: Section, wanted: dict[str, Any], security: object, key: Secret | None) -> str:
     will = wanted.pop("security", security)
     ciphers = wanted.pop("ciphers", None)
     if ciphers is None and (told := meant(held.text("encryption"))) is not None:
         ciphers = told[1] if told[1] and not told[1] & {"none", "wep", "tkip"} else None
     word = written(str(will), ciphers)
-    if word is None or isinstance(will, Nothing):
+    if word is None or isinstance(will, Nothing) or (ciphers and will in ("open", "owe", "wep")):
         raise refuse(_FACET, "security", "openwrt.no-word")
     if str(will).startswith(("wpa2", "wpa3")) and not str(will).endswith("enterprise") and key is None:
         _key(Secret.plain(held.text(_key_option(held))))  # what stays has to be one that fits
-    yield put(_WIRELESS, held.address, "encryption", word)
+    return word
 
 
 def _key(secret: Secret) -> Secret:

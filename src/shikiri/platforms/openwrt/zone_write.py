@@ -51,4 +51,6 @@ def zoned(source: OpenwrtSource, name: str, binding: Binding | None) -> Iterator
 
 def _free(fw: Firewall, wish: str) -> str:
     taken = {one.name for one in fw.zones}
-    return next(name for number in range(1, 99) if (name := wish if number == 1 else f"{wish[:9]}{number}") not in taken)
+    return next(
+        name for number in range(1, 99) if (name := wish if number == 1 else f"{wish[:9]}{number}") not in taken
+    )

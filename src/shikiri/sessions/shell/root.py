@@ -20,8 +20,8 @@ _PRELUDE = (
 def become_root(target: Target, talk: Talk) -> frozenset[str]:
     """The shell is root's afterwards. Was it a password that made it so?"""
     doing = say("shell.doing.root")
-    talk.type(_PRELUDE.encode(), doing)
     try:
+        talk.type(_PRELUDE.encode(), doing)
         who = talk.ask("id -u", "id -u")
     except Broken:  # an account without a shell says its sentence and hangs up
         raise Refused(target.device, "sh") from None

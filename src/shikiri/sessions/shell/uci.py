@@ -19,7 +19,7 @@ from shikiri.model.secret import Secret
 
 _PLACE: Final = re.compile(r"[A-Za-z0-9_\-@\[\]]+")
 _WORD: Final = re.compile(r"[A-Za-z0-9_.+\-]+")
-_HEAD: Final = """umask 077; set -f
+_HEAD: Final = """umask 077
 here=/var/run/shikiri
 fail() { echo "$1"; exit 1; }
 mkdir -p "$here/delta" || fail 'no room in /var/run'
@@ -27,11 +27,12 @@ sid=; seconds=60; stage="$here/delta"
 if [ -s "$here/sid" ]; then
   sid=$(cat "$here/sid"); seconds=$(cat "$here/seconds"); stage="/var/run/rpcd/uci-$sid"
 fi
-put() { said=$(uci -t "$stage" batch 2>&1); [ -z "$said" ] || { rm -rf "$stage"/*; fail "uci: $said"; }; }
+put() { said=$(uci -t "$stage" batch 2>&1); [ -z "$said" ] || { rm -rf "$stage"; fail "uci: $said"; }; }
 """
-_CONFIRMED: Final = """set +f; staged=$(cd "$stage" 2>/dev/null && ls); set -f
+_CONFIRMED: Final = """staged=$(cd "$stage" 2>/dev/null && ls)
 if [ -n "$staged" ] && [ -n "$sid" ]; then
-  said=$(ubus call uci apply "{\\"ubus_rpc_session\\":\\"$sid\\",\\"rollback\\":true,\\"timeout\\":$seconds}" 2>&1) || { rm -rf "$stage"/*; fail "uci apply: ${said##*(}"; }
+  told="{\\"ubus_rpc_session\\":\\"$sid\\",\\"rollback\\":true,\\"timeout\\":$seconds}"
+  said=$(ubus call uci apply "$told" 2>&1) || { rm -rf "$stage"; fail "uci apply: ${said##*(}"; }
   : > "$here/applied"
 elif [ -n "$staged" ]; then
   for package in $staged; do

@@ -1,4 +1,4 @@
-"""A simulated OpenWrt device: a real shell with BusyBox in a root of its own, stand-ins for `uci`, `ubus` and `rpcd`."""
+"""A simulated OpenWrt device: a real BusyBox shell in a root of its own; stand-ins for `uci`, `ubus` and `rpcd`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One simulated device: its folders, its start, its loss of power. It runs in a mount namespace with /etc, /var, /tmp."""
+"""One simulated device: its folders, its start, its loss of power; it runs where /etc, /var and /tmp are its own."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from shikiri.simulator.openwrt.files import APPLETS, FILES, RC_COMMON, RELOAD, f
 
 _PROGRAMS = Path(__file__).parent / "programs"
 _MARK = "SIMULATED_OPENWRT"
+_PACKAGE = "shikiri.simulator.openwrt.programs"
 _STAND_INS = ("uci", "ubus")
 _ENTER = """set -e
 mount --bind "$1/var/lib/programs" /usr/local/sbin
@@ -29,7 +30,7 @@ def cannot_run() -> str:
     for program in ("busybox", "unshare", "openssl"):
         if shutil.which(program) is None:
             return f"no {program}"
-    tried = subprocess.run([*_namespace(), "true"], capture_output=True, check=False)
+    tried = subprocess.run([*_namespace(), "true"], capture_output=True, check=False)  # noqa: S603
     return "" if tried.returncode == 0 else "no mount namespaces"
 
 
@@ -39,7 +40,7 @@ def _namespace() -> list[str]:
 
 @dataclass(eq=False)
 class OpenwrtBox:
-    """`config`: the packages it has instead of those of the factory; `programs`: a folder of real ones, not stand-ins."""
+    """`config`: packages it has instead of those of the factory; `programs`: a folder of real ones, no stand-ins."""
 
     root: Path
     password: str = ""
@@ -70,18 +71,19 @@ class OpenwrtBox:
         busybox = shutil.which("busybox") or "busybox"
         for name in APPLETS:
             (home / name).symlink_to(busybox)
+        package = home / Path(*_PACKAGE.split("."))
+        package.mkdir(parents=True)
         for path in _PROGRAMS.glob("*.py"):
-            shutil.copyfile(path, home / path.name)
+            shutil.copyfile(path, package / path.name)
         if self.programs is not None:
             shutil.copytree(self.programs, home / "real", symlinks=True)
-        python = os.path.realpath(sys.executable)
         for name in _STAND_INS:
             if self.programs is None:
-                self._script(name, f"#!/bin/sh\nexec {python} -E -S /var/lib/programs/{name}.py \"$@\"\n")
+                self._script(name, _stand_in(name))
             else:
                 self._script(name, self._real(f"bin/{name}"))
         self._script("reload_config", RELOAD)
-        self._script("passwd", f"#!/bin/sh\nexec {python} -E -S /var/lib/programs/passwd.py \"$@\"\n")
+        self._script("passwd", _stand_in("passwd"))
 
     def _real(self, path: str) -> str:
         real = "/var/lib/programs/real"
@@ -107,34 +109,42 @@ class OpenwrtBox:
         (self.root / "var/run").mkdir(exist_ok=True)
         for link in sorted((self.root / "etc/rc.d").iterdir()):
             if link.name[1:3] < "20":
-                subprocess.run(self.command(f"/etc/rc.d/{link.name}", "boot"), check=False, capture_output=True)
+                order = self.command(f"/etc/rc.d/{link.name}", "boot")
+                subprocess.run(order, check=False, capture_output=True)  # noqa: S603
         if not self.has_rpcd:
             return
         if self.programs is None:
-            self._daemons = [self._run("python", f"{os.path.realpath(sys.executable)} -E -S /var/lib/programs/rpcd.py")]
+            self._script("rpcd", _stand_in("rpcd"))
+            self._daemons = [self._run("rpcd")]
         else:
             self._script("ubusd", self._real("sbin/ubusd"))
             self._script("rpcd", self._real("sbin/rpcd"))
             (self.root / "var/run/rpcd").mkdir(exist_ok=True)
-            self._daemons = [self._run("ubusd", "ubusd")]
+            self._daemons = [self._run("ubusd")]
             self._wait_for("test -S /var/run/ubus/ubus.sock")
-            self._daemons.append(self._run("rpcd", "rpcd"))
+            self._daemons.append(self._run("rpcd"))
         self._wait_for("ubus list | grep -q session")
 
-    def _run(self, name: str, line: str) -> subprocess.Popen[bytes]:
-        del name
-        return subprocess.Popen(self.command("sh", "-c", f"exec {line}"), stdin=subprocess.DEVNULL)
+    def _run(self, line: str) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(self.command("sh", "-c", f"exec {line}"), stdin=subprocess.DEVNULL)  # noqa: S603
 
     def _wait_for(self, line: str) -> None:
         for _ in range(200):
-            if subprocess.run(self.command("sh", "-c", line), check=False, capture_output=True).returncode == 0:
+            tried = subprocess.run(self.command("sh", "-c", line), check=False, capture_output=True)  # noqa: S603
+            if tried.returncode == 0:
                 return
             time.sleep(0.02)
         raise RuntimeError(line)
 
     def command(self, *words: str) -> list[str]:
         """What runs these words on the device."""
-        environment = ["env", "-i", "PATH=/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin", f"{_MARK}={self.root}", "HOME=/"]
+        environment = [
+            "env",
+            "-i",
+            "PATH=/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin",
+            f"{_MARK}={self.root}",
+            "HOME=/",
+        ]
         return [*_namespace(), "/bin/sh", "-c", _ENTER, "sh", str(self.root), *environment, *words]
 
     def answers(self) -> bool:
@@ -170,10 +180,18 @@ class OpenwrtBox:
         return (self.root / "etc/config" / package).read_text("utf-8")
 
 
+def _stand_in(name: str) -> str:
+    python = os.path.realpath(sys.executable)
+    return f'#!/bin/sh\nPYTHONPATH=/var/lib/programs exec {python} -S -m {_PACKAGE}.{name} "$@"\n'
+
+
 def _hashed(password: str, salt: str = "shkrshkr") -> str:
     if not password:
         return ""
-    made = subprocess.run(
-        ["openssl", "passwd", "-1", "-salt", salt, "-stdin"], input=f"{password}\n".encode(), capture_output=True, check=True
+    made = subprocess.run(  # noqa: S603
+        ["/usr/bin/openssl", "passwd", "-1", "-salt", salt, "-stdin"],
+        input=f"{password}\n".encode(),
+        capture_output=True,
+        check=True,
     )
     return made.stdout.decode().strip()

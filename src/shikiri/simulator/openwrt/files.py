@@ -4,7 +4,8 @@ from __future__ import annotations
 
 APPLETS = (
     "sh", "ash", "cat", "chmod", "cp", "cut", "date", "echo", "env", "grep", "head", "kill", "ln", "ls", "md5sum",
-    "mkdir", "mv", "printf", "readlink", "rm", "sed", "sleep", "sort", "sync", "tail", "tar", "test", "touch", "tr", "wc",
+    "mkdir", "mv", "printf", "readlink", "rm", "sed", "sleep", "sort", "sync", "tail", "tar", "test",
+    "touch", "tr", "wc",
 )  # fmt: skip
 
 RC_COMMON = """#!/bin/sh
@@ -43,10 +44,14 @@ DISTRIB_TARGET='mediatek/filogic'
 DISTRIB_ARCH='aarch64_cortex-a53'
 DISTRIB_DESCRIPTION='OpenWrt 25.12.5 r31000-abcdef0123'
 """,
-    "etc/board.json": """{"kernel": "6.12.40", "hostname": "OpenWrt", "model": "Example AX3000", "board_name": "example,ax3000",
- "release": {"distribution": "OpenWrt", "version": "25.12.5", "target": "mediatek/filogic"}}
+    "etc/board.json": """{"kernel": "6.12.40", "hostname": "OpenWrt", "model": "Example AX3000",
+ "board_name": "example,ax3000", "release": {"distribution": "OpenWrt", "version": "25.12.5", "target": "x"}}
 """,
-    "etc/passwd": "root:x:0:0:root:/root:/bin/ash\ndaemon:*:1:1:daemon:/var:/bin/false\nubus:x:81:81:ubus:/var/run/ubus:/bin/false\n",
+    "etc/passwd": (
+        "root:x:0:0:root:/root:/bin/ash\n"
+        "daemon:*:1:1:daemon:/var:/bin/false\n"
+        "ubus:x:81:81:ubus:/var/run/ubus:/bin/false\n"
+    ),
     "etc/group": "root:x:0:\nubus:x:81:\n",
 }
 

@@ -30,9 +30,6 @@ class _Door(asyncssh.SSHServer):
             return
         self._served.connections.add(conn)
 
-    def begin_auth(self, username: str) -> bool:
-        return True
-
     def password_auth_supported(self) -> bool:
         return True
 
@@ -114,10 +111,8 @@ async def _listen(served: Served, ready: threading.Event, stop: asyncio.Event) -
     served.hang_up()
     door.close()
     await door.wait_closed()
-    tasks = asyncio.all_tasks() - {asyncio.current_task()}
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+    await asyncio.to_thread(served.box.stop)  # what still runs ends, and so do the tasks that wait for it
+    await asyncio.gather(*(asyncio.all_tasks() - {asyncio.current_task()}), return_exceptions=True)
 
 
 @contextmanager
@@ -136,4 +131,3 @@ def serve(box: OpenwrtBox, port: int = 0) -> Iterator[Served]:
         loop.call_soon_threadsafe(stop.set)
         thread.join()
         loop.close()
-        box.stop()

@@ -132,7 +132,7 @@ def failure(error: Exception) -> dict[str, Any]:
 # The role of a device is the first of these that it is.
 _ROLES = {
     "router": "router", "switch": "switch", "controller": "access_point", "access_point": "access_point",
-    "mfp": "mfp", "camera": "camera",
+    "mfp": "mfp", "camera": "camera", "server": "radius",
 }  # fmt: skip
 
 

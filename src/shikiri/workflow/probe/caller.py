@@ -18,6 +18,7 @@ from shikiri.workflow.probe.stations import Station
 
 _LONGEST = 2 * 1024 * 1024
 _GRACE = 15.0
+_START = 60.0  # a small board takes its time to log in and to read the program
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ def call(station: Station, token: str) -> Caller:
     """A station with the program running on it; `SessionError` where that cannot be."""
     wire, _ = open_line(station.target, command())
     caller = Caller(station, wire, token)
-    told = caller.order("facts", seconds=station.target.patience.silence)
+    told = caller.order("facts", seconds=max(_START, station.target.patience.silence))
     if told.no in {"station-lost", "station-silent", "nonsense"}:
         caller.close()
         raise SessionError(station.name, say("probe.no-program", station=station.name))

@@ -32,8 +32,9 @@ def knock(prober: Guest, places: Iterable[Place], alive: Callable[[Place], bool]
         why = told.no or _doubt(whole=whole, still=still, there=there)
         what = f"> {place.owner} {place.address} tcp"
         if place.about == "printer-designed":
-            missing = [port for port in place.ports if port not in opened]
-            result = "reached" if opened and not missing else None if why else "refused"
+            stopped = [port for port in place.ports if found.get(port) == "silent"]
+            why = why or ("" if stopped or opened else "target-silent")  # a closed port is the printer's own word
+            result = "refused" if stopped and not why else "reached" if opened and not stopped else None
         else:
             result = "reached" if opened else None if why else "refused"
         diary.tried(place.about, what, result, why=why, target=place.address, line=line)  # type: ignore[arg-type]

@@ -28,6 +28,7 @@ from shikiri.workflow.probe.stations import Station
 Call = Callable[[Station, str], Caller]
 _USERS = frozenset({"guest", "pcs"})
 _GLANCE_SECONDS = 3.0
+_AT_A_TIME = 4  # logins: several stations may be one small box
 # What a supplicant calls them, and the names of these secrets in the vault, below the station.
 _EAP = {"client_cert": "eap_certificate", "private_key": "eap_key", "ca_cert": "eap_ca", "identity": "eap_name"}
 
@@ -64,7 +65,7 @@ class Probe:
     def _called(self, token: str, stack: contextlib.ExitStack) -> list[Caller]:
         """The stations that can be called, all at once."""
         found: list[Caller] = []
-        with ThreadPoolExecutor(max(1, len(self.stations))) as crowd:
+        with ThreadPoolExecutor(_AT_A_TIME) as crowd:
             calls = [crowd.submit(self.call, station, token) for station in self.stations]
             for one in calls:
                 try:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from shikiri.model.command import Command, in_order
-from shikiri.model.errors import Rejected, ShikiriError
+from shikiri.model.errors import Rejected
 from shikiri.model.say import Say, say
 from shikiri.platforms import platform
 from shikiri.platforms.base import Source
@@ -21,8 +21,9 @@ from shikiri.workflow.planning.plan import DevicePlan
 from shikiri.workflow.push.backup import keep, mark_of
 from shikiri.workflow.push.device import answers_of, extra_questions, is_armed, reread, without
 from shikiri.workflow.push.journal import Event, Journal
-from shikiri.workflow.push.secured import Outcome, Proof, Secured
+from shikiri.workflow.push.secured import Outcome, Proof, Secured, sentence_of
 from shikiri.workflow.push.stopping import unbroken
+from shikiri.workflow.push.strike import has_struck, struck
 from shikiri.workflow.push.undo import Told, awake, is_stepwise, take_back, verdict
 from shikiri.workflow.push.workplace import Workplace
 
@@ -89,6 +90,8 @@ class Push:
             self._check_stop()
             self._journal.note("closing")
             with connect(self._terms.then.target, self._driver.dialect) as session:  # the replacement opens: now close
+                if has_struck(session, self._way):
+                    return self._leave(say("secure.struck", device=self._name))
                 self._tell(session, close)
         self._check_stop()
         look, proof = self._seen()
@@ -194,7 +197,7 @@ class Push:
             raise KeyboardInterrupt
 
     def _give_up(self, error: BaseException) -> Secured:
-        why = say("secure.stopped", device=self._name) if isinstance(error, KeyboardInterrupt) else _sentence(error)
+        why = say("secure.stopped", device=self._name) if isinstance(error, KeyboardInterrupt) else sentence_of(error)
         if self._proved and self._until is None:  # it runs, proved, and is not saved: the next run finishes this
             return self._end("failed", why, say("secure.not-saved", device=self._name))
         return self._leave(why) if self._risky or self._until else self._over("failed", why)
@@ -205,6 +208,10 @@ class Push:
             return self._take_back(self._told, says)
         if self._until is None:
             return self._over("failed", *says, say("secure.between", device=self._name))
+        hosts = (self._terms.then, self._host)
+        if (look := struck(hosts, self._driver, self._way)) is not None:
+            self._result["after"] = look
+            return self._over("rolled_back", *says, say("secure.went-back", device=self._name))
         costs = (self._way.outage,) if self._way is not None and self._way.outage is not None else ()
         words = say("secure.left-armed", device=self._name, until=f"{self._until:%H:%M}")
         return self._end("left_armed", *says, words, *costs)
@@ -240,10 +247,3 @@ class Push:
             until=self._until if outcome == "left_armed" else None,
             **self._result,  # type: ignore[arg-type]  # backup and after
         )
-
-
-def _sentence(error: BaseException) -> Say:
-    if isinstance(error, ShikiriError):
-        return error.sentence
-    detail = error.strerror if isinstance(error, OSError) and error.strerror else type(error).__name__
-    return say("wire.other", detail=detail)

@@ -7,7 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from shikiri.model.say import Say
+from shikiri.model.errors import ShikiriError
+from shikiri.model.say import Say, say
 
 if TYPE_CHECKING:
     from shikiri.workflow.observe import Observed
@@ -49,3 +50,11 @@ class Secured:
     @property
     def failed(self) -> bool:
         return self.outcome in {"refused", "failed", "left_armed", "rolled_back", "unreachable"}
+
+
+def sentence_of(error: BaseException) -> Say:
+    """What went wrong, in one sentence; the text of a stranger's error may hold anything."""
+    if isinstance(error, ShikiriError):
+        return error.sentence
+    detail = error.strerror if isinstance(error, OSError) and error.strerror else type(error).__name__
+    return say("wire.other", detail=detail)

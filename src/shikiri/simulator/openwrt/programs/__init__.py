@@ -1,1 +1,1 @@
-"""Stand-ins for programs of OpenWrt, run as they are by the shell of a simulated device. They import nothing of ours."""
+"""Stand-ins for programs of OpenWrt, run as they are by the shell of a simulated device."""

@@ -6,7 +6,6 @@ Its copies and its timer lie in memory and in `/var/run`: with the power they ar
 from __future__ import annotations
 
 import json
-import os
 import secrets
 import shutil
 import socket
@@ -14,7 +13,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from store import HOME, Package, Refusal, names
+from shikiri.simulator.openwrt.programs.store import HOME, Package, Refusal, names
 
 SOCKET = "/var/run/ubus/ubus.sock"
 RUN = Path("/var/run/rpcd")
@@ -49,7 +48,13 @@ class Bus:
     def session_create(self, told: dict[str, Any]) -> tuple[int, object]:
         sid = secrets.token_hex(16)
         self.sessions[sid] = set()
-        return OK, {"ubus_rpc_session": sid, "timeout": told.get("timeout", 300), "expires": 300, "acls": {}, "data": {}}
+        return OK, {
+            "ubus_rpc_session": sid,
+            "timeout": told.get("timeout", 300),
+            "expires": 300,
+            "acls": {},
+            "data": {},
+        }
 
     def session_grant(self, told: dict[str, Any]) -> tuple[int, object]:
         if told.get("ubus_rpc_session") not in self.sessions:
@@ -189,7 +194,7 @@ def serve(client: socket.socket, bus: Bus) -> None:
 
 
 def main() -> None:
-    os.makedirs(os.path.dirname(SOCKET), exist_ok=True)
+    Path(SOCKET).parent.mkdir(parents=True, exist_ok=True)
     Path(SOCKET).unlink(missing_ok=True)
     for name in names():
         change(name)

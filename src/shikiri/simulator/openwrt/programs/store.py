@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 from zlib import crc32
@@ -25,7 +24,7 @@ class Section:
         self.options: dict[str, str | list[str]] = {}
 
 
-def tokens(text: str) -> list[list[str]]:
+def tokens(text: str) -> list[list[str]]:  # noqa: C901, PLR0912  (one letter, one branch)
     """The words of every line of a file; a quoted word may go on over several lines."""
     lines: list[list[str]] = [[]]
     word: list[str] | None = None
@@ -81,9 +80,9 @@ class Package:
 
     def _parse(self, text: str) -> None:
         for words in tokens(text):
-            if words[0] == "config" and len(words) in (2, 3):
-                self.add(words[1], words[2] if len(words) > 2 else "")
-            elif words[0] in ("option", "list") and len(words) == 3 and self.sections:
+            if words[0] == "config" and words[1:]:
+                self.add(words[1], words[2] if words[2:] else "")
+            elif words[0] in ("option", "list") and words[2:] and self.sections:
                 options = self.sections[-1].options
                 if words[0] == "option":
                     options[words[1]] = words[2]
@@ -116,7 +115,7 @@ class Package:
         path, _, value = line[len(mark) :].partition("=")
         parts = path.split(".")
         text = tokens(value)[0][0] if value and tokens(value) else ""
-        self.change(mark, parts[1], parts[2] if len(parts) > 2 else "", text)
+        self.change(mark, parts[1], parts[2] if parts[2:] else "", text)
 
     def change(self, mark: str, section: str, option: str, value: str) -> None:
         held = self.find(section)
@@ -147,7 +146,7 @@ class Package:
         """Keep one change beside the file."""
         name = section if isinstance(section, str) else section.name
         path = ".".join(filter(None, (self.name, name, option)))
-        os.makedirs(self.stage, exist_ok=True)
+        self.stage.mkdir(parents=True, exist_ok=True)
         with (self.stage / self.name).open("a", encoding="utf-8", errors="surrogateescape") as delta:
             delta.write(f"{mark}{path}" + (f"={quoted(value)}" if value is not None else "") + "\n")
 

@@ -18,24 +18,24 @@ def main(words: list[str]) -> int:
         bus = socket.socket(socket.AF_UNIX)
         bus.connect(SOCKET)
     except OSError:
-        print("Failed to connect to ubus", file=sys.stderr)
+        sys.stderr.write("Failed to connect to ubus" + "\n")
         return 255
     if words[:1] == ["list"]:
-        print("\n".join((*OBJECTS, *(f"hostapd.{name}" for name in sent(bus)))))
+        sys.stdout.write("\n".join((*OBJECTS, *(f"hostapd.{name}" for name in sent(bus)), "")))
         return 0
-    if words[:1] != ["call"] or len(words) not in (3, 4):
+    if words[:1] != ["call"] or not words[2:]:
         return 254
     try:
-        told = json.loads(words[3]) if len(words) > 3 else {}
+        told = json.loads(words[3]) if words[3:] else {}
     except ValueError:
-        print("Failed to parse message data", file=sys.stderr)
+        sys.stderr.write("Failed to parse message data" + "\n")
         return 255
     status, said = ask(bus, words[1], words[2], told)
     if status:
-        print(f"Command failed: ubus {' '.join(words)} ({SAID.get(status, 'Unknown error')})", file=sys.stderr)
+        sys.stderr.write(f"Command failed: ubus {' '.join(words)} ({SAID.get(status, 'Unknown error')})" + "\n")
         return ENDS.get(status, 248)
     if said is not None:
-        print(json.dumps(said, indent="\t", ensure_ascii=False))
+        sys.stdout.write(json.dumps(said, indent="\t", ensure_ascii=False) + "\n")
     return 0
 
 

@@ -5,7 +5,11 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from store import HOME, PLACE, STAGE, Package, Refusal, names, quoted, tokens
+from shikiri.simulator.openwrt.programs.store import HOME, PLACE, STAGE, Package, Refusal, names, quoted, tokens
+
+
+def out(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
 
 
 def main(words: list[str]) -> int:
@@ -17,7 +21,7 @@ def main(words: list[str]) -> int:
         elif flag == "-q":
             quiet = True
         elif flag != "-X":
-            print("unknown option", file=sys.stderr)
+            sys.stderr.write("unknown option\n")
             return 1
     if not words:
         return 255
@@ -27,7 +31,7 @@ def main(words: list[str]) -> int:
         return run(words, stage)
     except Refusal as why:
         if not quiet:
-            print(f"uci: {why}", file=sys.stderr)
+            sys.stderr.write(f"uci: {why}" + "\n")
         return 1
 
 
@@ -39,37 +43,29 @@ def batch(stage: Path) -> int:
         try:
             run(words, stage)
         except Refusal as why:
-            print(f"uci: {why}", file=sys.stderr)
+            sys.stderr.write(f"uci: {why}" + "\n")
     return 0
 
 
 def run(words: list[str], stage: Path) -> int:
     verb, rest = words[0], words[1:]
-    if verb == "export":
+    if verb in ("export", "show"):
         for name in rest or names():
-            package = Package(name, stage)
-            print(f"package {name}\n{package.text()}")
-    elif verb == "show":
-        for name in rest or names():
-            show(name, stage)
+            show(name, stage) if verb == "show" else out(f"package {name}\n{Package(name, stage).text()}")
     elif verb == "changes":
-        for path in sorted(stage.iterdir()) if stage.is_dir() else ():
+        kept = sorted(stage.iterdir()) if stage.is_dir() else []
+        for path in kept:
             if not rest or path.name in rest:
-                print(path.read_text("utf-8", "surrogateescape"), end="")
+                sys.stdout.write(path.read_text("utf-8", "surrogateescape"))
     elif verb == "commit":
         for name in rest or names():
             Package(name, stage).commit()
     elif verb == "revert":
         (stage / rest[0]).unlink(missing_ok=True)
     elif verb == "get":
-        print(get(rest[0], stage))
+        out(get(rest[0], stage))
     elif verb in ("set", "add_list", "delete", "reorder", "rename"):
         edit(verb, rest, stage)
-    elif verb == "add":
-        package = Package(rest[0], stage)
-        made = package.add(rest[1])
-        package.staged("", made, "", rest[1])
-        print(made.name)
     else:
         raise Refusal("Invalid argument")
     return 0
@@ -85,10 +81,10 @@ def show(word: str, stage: Path) -> None:
         told = f"@{one.kind}[{index}]" if one.anonymous else one.name
         if path and path.partition(".")[0] not in (told, one.name):
             continue
-        print(f"{name}.{told}={one.kind}")
+        out(f"{name}.{told}={one.kind}")
         for option, value in one.options.items():
             values = value if isinstance(value, list) else [value]
-            print(f"{name}.{told}.{option}={' '.join(map(quoted, values))}")
+            out(f"{name}.{told}.{option}={' '.join(map(quoted, values))}")
 
 
 def get(word: str, stage: Path) -> str:
@@ -96,7 +92,7 @@ def get(word: str, stage: Path) -> str:
     held = Package(parts[0], stage).find(parts[1]) if len(parts) > 1 else None
     if held is None:
         raise Refusal("Entry not found")
-    if len(parts) == 2:
+    if not parts[2:]:
         return held.kind
     value = held.options.get(parts[2])
     if value is None:
@@ -110,7 +106,7 @@ def edit(verb: str, rest: list[str], stage: Path) -> None:
     if len(parts) not in (2, 3) or (not sign and verb != "delete"):
         raise Refusal("Invalid argument")
     package = Package(parts[0], stage)
-    option = parts[2] if len(parts) == 3 else ""
+    option = parts[2] if parts[2:] else ""
     held = package.find(parts[1])
     if verb == "set" and not value:  # takes it away, and is content where it is not there
         if held is None or (option and option not in held.options):
