@@ -22,6 +22,7 @@ from shikiri.guideline.policy import load_policy
 from shikiri.intake.binding import load_host_binding
 from shikiri.intake.facility import load_facility
 from shikiri.lifecycle.load import load_lifecycle
+from shikiri.model.blocklist import Blocklist
 from shikiri.model.codec import load_thing
 from shikiri.model.control import Control
 from shikiri.model.device import Device
@@ -47,7 +48,7 @@ _STRENGTHS = {
 }
 _KEYS = frozenset({
     "facets", "devices", "kinds", "bind", "facility", "secrets", "lifecycle", "whole", "profile", "parameters", "now",
-    "register", "expect", "thing", "decides", "said", "unread", "incomplete", "unreachable", "source", "note",
+    "register", "expect", "thing", "decides", "said", "notices", "blocklist", "unread", "incomplete", "unreachable", "source", "note",
 })  # fmt: skip
 
 
@@ -149,6 +150,8 @@ def _situation(one: Control, data: Mapping[str, Any]) -> Situation:
         secrets=SecretsLog(tuple(map(_record, data["secrets"]))) if "secrets" in data else None,
         lifecycle=load_lifecycle(PAGES) if data.get("lifecycle", True) else None,
         register=_register(data["register"]) if "register" in data else None,
+        blocklist=Blocklist(tuple(data["blocklist"])) if "blocklist" in data else None,
+        notices=data.get("notices"),
         whole=data.get("whole", True),
         inputs=frozenset({"secrets", "lifecycle", "fleet", "history"}),
     )

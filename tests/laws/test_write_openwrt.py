@@ -59,7 +59,7 @@ WISHES: dict[tuple[str, str], tuple[Any, ...]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("facet,field", tuple(WISHES), ids=lambda one: str(one))
+@pytest.mark.parametrize("facet,field", tuple(WISHES), ids=str)
 @pytest.mark.parametrize("name", tuple(READINGS))
 def test_every_single_wish_comes_true_and_nothing_else(name: str, facet: str, field: str) -> None:
     reading = READINGS[name]

@@ -75,7 +75,7 @@ def test_the_schema_refuses(document: Document, path: tuple[str | int, ...], val
     assert not VALID.is_valid(whole)
 
 
-@pytest.mark.parametrize("key", sorted(Document.__required_keys__))
+@pytest.mark.parametrize("key", sorted(Document.__required_keys__ - {"air"}))  # only where stations looked
 def test_the_schema_misses_every_key(document: Document, key: str) -> None:
     assert not VALID.is_valid({name: value for name, value in document.items() if name != key})
 

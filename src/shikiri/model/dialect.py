@@ -22,7 +22,7 @@ class Dialect:
     speaks: Literal["console", "web", "appliance", "shell"] = "console"
     scripts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), hash=False)  # of a shell: questions
     # that have a name of their own, and the lines of sh that answer them; any other question is itself the command
-    hands: Literal["systemd", "uci"] = "systemd"  # of a shell: what carries operations out
+    hands: Literal["systemd", "entries"] = "systemd"  # of a shell: what carries operations out
     doors: frozenset[str] = frozenset()  # of an appliance: the files of `sessions/appliance/` that it may use
     napalm: str = ""  # the driver, where it has one with a timed commit
     fast: bool = False  # whether a bare SSH shell without netmiko's preparation is safe

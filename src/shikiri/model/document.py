@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal, NotRequired, TypedDict
 
+from shikiri.model.document_parts import AirPart, BaselinePart
+
 SCHEMA = "shikiri/findings/1"
 
 
@@ -199,16 +201,6 @@ class AwayPart(TypedDict):
     story: StoryPart
 
 
-class BaselinePart(TypedDict):
-    """What somebody accepted as the right state of a device."""
-
-    device: str
-    run: str
-    who: str
-    why: str
-    when: str
-
-
 class HistoryPart(TypedDict):
     """This run among the earlier ones, and against the accepted state."""
 
@@ -246,4 +238,5 @@ class Document(TypedDict):
     controls: dict[str, ControlPart]
     findings: list[FindingPart]
     warnings: list[Words]
+    air: NotRequired[AirPart]  # only where stations looked
     history: HistoryPart | None  # None: judged by itself, as captured text is

@@ -139,10 +139,11 @@ class Guard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Uci:
-    """One entry of UCI. Without `option` the section itself: of a `type` it is made, of none it is taken away.
+class Entry:
+    """One entry of a device that keeps its settings as packages of sections of options.
 
-    `values` empty takes the option away; a list is written anew with all its values. `place` moves a section there.
+    Without `option` the section itself: of a `type` it is made, of none it is taken away. `values` empty takes the
+    option away; a list is written anew with all its values. `place` moves a section there.
     """
 
     config: str
@@ -156,14 +157,14 @@ class Uci:
     def __str__(self) -> str:
         place = ".".join(filter(None, (self.config, self.section, self.option)))
         if self.place is not None:
-            return f"uci {place} moved to {self.place}"
+            return f"entry {place} moved to {self.place}"
         if not self.option:
-            return f"uci {place} = {self.type}" if self.type else f"uci {place} absent"
+            return f"entry {place} = {self.type}" if self.type else f"entry {place} absent"
         told = " | ".join("".join(map(str, value)) for value in self.values)
-        return f"uci {place} = {told}" if self.values else f"uci {place} absent"
+        return f"entry {place} = {told}" if self.values else f"entry {place} absent"
 
 
-Operation: TypeAlias = Package | File | Link | Setting | Section | Service | User | Guard | Uci
+Operation: TypeAlias = Package | File | Link | Setting | Section | Service | User | Guard | Entry
 
 
 def secrets_of(operation: Operation) -> Iterator[Secret]:
@@ -171,7 +172,7 @@ def secrets_of(operation: Operation) -> Iterator[Secret]:
     texts: tuple[Text, ...] = ()
     if isinstance(operation, File):
         texts = (operation.text or (),)
-    elif isinstance(operation, Setting | Uci):
+    elif isinstance(operation, Setting | Entry):
         texts = operation.values
     elif isinstance(operation, User) and operation.password is not None:
         texts = ((operation.password,),)

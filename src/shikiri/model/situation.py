@@ -43,6 +43,7 @@ class Situation:
     notices: bool | None = None  # is somebody told of what is new? None: this run does not know
     register: Register | None = None  # of members' certificates; None: the facility has none
     whole: bool = False
+    limited: bool = False  # further devices of the site exist, and are out of scope
     inputs: frozenset[str] = frozenset()
     memo: dict[object, Any] = field(
         default_factory=dict, init=False, compare=False, repr=False

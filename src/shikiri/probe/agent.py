@@ -88,15 +88,15 @@ class Agent:
     def do_arp(self, to: str) -> dict[str, Any]:
         return self._card().arp(self._own(), to)
 
-    def do_echo4(self, to: str, to_mac: str) -> dict[str, Any]:
-        return self._card().echo4(self._own(), to, to_mac)
+    def do_near(self, to: list[str], gateway: list[str]) -> dict[str, Any]:
+        """A neighbour: its two addresses and its card; the gateway's address and its card."""
+        own = self._own(), link.address6(self.interface)
+        return self._card().near(own, (to[0], to[1], to[2]), (gateway[0], gateway[1]))
 
-    def do_echo6(self, to: str, to_mac: str) -> dict[str, Any]:
-        scope = "20" if to.lower().startswith("fe80") else "00"
-        return self._card().echo6(link.address6(self.interface, scope), to, to_mac)
-
-    def do_call(self) -> dict[str, Any]:
-        return self._card().call(self._own(), link.address6(self.interface))
+    def do_far(self, to: list[str], gateway: list[str]) -> dict[str, Any]:
+        """A host behind the gateway, by IPv4 and, where both have it, by IPv6."""
+        own = self._own(), link.address6(self.interface, "00")
+        return self._card().far(own, (to[0], to[1]), (gateway[0], gateway[1]))
 
     def do_tcp(self, places: list[list[Any]]) -> dict[str, Any]:
         return {"places": knock.tcp(self.interface, places[:128])}

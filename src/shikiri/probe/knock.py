@@ -7,15 +7,17 @@ import select
 import socket
 import struct
 import time
-from typing import Any
+from typing import Any, Callable  # noqa: UP035  (evaluated: stations may run Python 3.7)
 
 from shikiri.probe import frames, link
 
-PACE = 0.05  # seconds between two things sent
+PACE = 0.03  # seconds between two things sent
 _WAIT = 0.9
 _GROUPS4 = (("224.0.0.1", b"\x01\0\x5e\0\0\x01", 9), ("224.0.0.251", b"\x01\0\x5e\0\0\xfb", 5353))
 _GROUPS6 = (("ff02::1", b"\x33\x33\0\0\0\x01", 9), ("ff02::fb", b"\x33\x33\0\0\0\xfb", 5353))
 _REFUSED = 111
+_OURS = 4  # the kernel's word for a frame that goes out
+Sent = tuple[str, bytes, Callable[[Any], bool]]  # what it is called, the frame, whether a frame answers it
 
 
 class Card:
@@ -25,66 +27,88 @@ class Card:
         self.interface, self.token = interface, token
         self.mac = frames.mac_bytes(link.mac(interface))
 
-    def _round(self, sent: list[bytes], answers: Any, count: int, wait: float = _WAIT) -> dict[str, Any]:  # noqa: ANN401
-        """Send some frames `count` times and gather the frames that answer."""
-        heard: list[dict[str, Any]] = []
-        first = None
+    def _round(self, sent: list[Sent], count: int = 2) -> dict[str, dict[str, Any]]:
+        """Send some frames `count` times and gather the frames that answer each kind of them."""
+        found: dict[str, dict[str, Any]] = {one[0]: {"sent": 0, "heard": 0, "macs": [], "ms": None} for one in sent}
         with link.wire(self.interface) as wire:
             began = time.monotonic()
             for _ in range(count):
-                for place, frame in enumerate(sent):
-                    time.sleep(PACE if place else 0)
+                for word, frame, _ in sent:
                     wire.send(frame)
-                until = time.monotonic() + wait / count
-                while until > time.monotonic():
-                    if not select.select([wire], [], [], max(0, until - time.monotonic()))[0]:
-                        break
-                    frame, place = wire.recvfrom(4096)
-                    said = frames.told(frame) if place[2] != 4 else None  # noqa: PLR2004  (not our own)
-                    if said is not None and answers(said):
-                        first = first or time.monotonic() - began
-                        heard.append(said)
-        return {
-            "sent": count * len(sent),
-            "heard": len(heard),
-            "macs": sorted({one["mac"] for one in heard}),
-            "ms": round(first * 1000, 1) if first else None,
-        }
+                    found[word]["sent"] += 1
+                    self._gather(wire, sent, found, began, PACE)
+                self._gather(wire, sent, found, began, _WAIT / count)
+        return found
 
-    def arp(self, own: str, wanted: str, count: int = 3) -> dict[str, Any]:
+    def _gather(
+        self, wire: socket.socket, sent: list[Sent], found: dict[str, dict[str, Any]], began: float, wait: float
+    ) -> None:
+        until = time.monotonic() + wait
+        while True:
+            left = until - time.monotonic()
+            if left <= 0 or not select.select([wire], [], [], left)[0]:
+                return
+            frame, place = wire.recvfrom(4096)
+            said = frames.told(frame) if place[2] != _OURS else None
+            if said is None:
+                continue
+            for word, answers in {word: answers for word, _, answers in sent}.items():
+                if answers(said):
+                    one = found[word]
+                    one["heard"] += 1
+                    one["ms"] = one["ms"] or round((time.monotonic() - began) * 1000, 1)
+                    one["macs"] = sorted({*one["macs"], said["mac"]})
+
+    def arp(self, own: str, wanted: str) -> dict[str, Any]:
         """Who has this address? The card of whoever says so."""
-        asked = frames.arp_question(self.mac, own or "0.0.0.0", wanted)  # noqa: S104  (nobody yet)
-        return self._round([asked], lambda one: one["kind"] == "arp-answer" and one["from"] == wanted, count)
+        return self._round([self._arp("arp", own, wanted)])["arp"]
 
-    def echo4(self, own: str, to: str, to_mac: str, count: int = 3) -> dict[str, Any]:
+    def _arp(self, word: str, own: str, wanted: str) -> Sent:
+        asked = frames.arp_question(self.mac, own or "0.0.0.0", wanted)  # noqa: S104  (nobody yet)
+        return word, asked, lambda one: one["kind"] == "arp-answer" and one["from"] == wanted
+
+    def _echo4(self, word: str, own: str, to: str, to_mac: str) -> Sent:
         """ICMP echo in a frame to this very card, whatever the neighbour table says."""
         ident = struct.unpack("!H", os.urandom(2))[0]
         packet = frames.ip4(own, to, frames.ICMP4, frames.echo4(ident, 1, self.token))
         frame = frames.ethernet(frames.mac_bytes(to_mac), self.mac, frames.IP4, packet)
-        return self._round([frame], lambda one: one["kind"] == "icmp4-answer" and one.get("ident") == ident, count)
+        return word, frame, lambda one: one["kind"] == "icmp4-answer" and one.get("ident") == ident
 
-    def echo6(self, own: str, to: str, to_mac: str, count: int = 3) -> dict[str, Any]:
-        if not own or not to:
-            raise link.Untold("no-ipv6")
+    def _echo6(self, word: str, own: str, to: str, to_mac: str) -> Sent:
         ident = struct.unpack("!H", os.urandom(2))[0]
         packet = frames.ip6(own, to, frames.ICMP6, frames.echo6(own, to, (ident, 1), self.token))
         frame = frames.ethernet(frames.mac_bytes(to_mac), self.mac, frames.IP6, packet)
-        return self._round([frame], lambda one: one["kind"] == "icmp6-answer" and one.get("ident") == ident, count)
+        return word, frame, lambda one: one["kind"] == "icmp6-answer" and one.get("ident") == ident
 
-    def call(self, own: str, own6: str, count: int = 2) -> dict[str, Any]:
-        """Broadcast and multicast for everybody on the network: who answers, and who may hear it."""
-        sent = [self._all(own)]
+    def _groups(self, own: str, own6: str) -> list[Sent]:
+        """Broadcast and multicast for everybody on the network: whoever listens may hear it."""
+        body = frames.ip4(own, "255.255.255.255", frames.UDP, frames.udp(9, 9, self.token))
+        sent = [frames.ethernet(frames.BROADCAST, self.mac, frames.IP4, body)]
         for group, to, port in _GROUPS4:
             body = frames.ip4(own, group, frames.UDP, frames.udp(port, port, self.token), ttl=1)
             sent.append(frames.ethernet(to, self.mac, frames.IP4, body))
         for group, to, port in _GROUPS6 if own6 else ():
             body = frames.ip6(own6, group, frames.UDP, frames.udp6(own6, group, (port, port), self.token))
             sent.append(frames.ethernet(to, self.mac, frames.IP6, body))
-        return self._round(sent, lambda _: False, count)
+        return [("multicast", frame, lambda _: False) for frame in sent]
 
-    def _all(self, own: str) -> bytes:
-        body = frames.ip4(own, "255.255.255.255", frames.UDP, frames.udp(9, 9, self.token))
-        return frames.ethernet(frames.BROADCAST, self.mac, frames.IP4, body)
+    def near(self, own: tuple[str, str], to: tuple[str, str, str], gateway: tuple[str, str]) -> dict[str, Any]:
+        """Everything by which a neighbour can be reached, and the gateway in the same breath."""
+        address, address6, card = to
+        sent = [self._arp("gateway", own[0], gateway[0]), self._arp("arp", own[0], address)]
+        sent.append(self._echo4("icmp4", own[0], address, card))
+        if own[1] and address6:
+            sent.append(self._echo6("icmp6", own[1], address6, card))
+        if gateway[1]:
+            sent.append(self._echo4("over-gateway", own[0], address, gateway[1]))
+        return self._round(sent + self._groups(*own))
+
+    def far(self, own: tuple[str, str], to: tuple[str, str], gateway: tuple[str, str]) -> dict[str, Any]:
+        """A host behind the gateway by ICMP, and the gateway in the same breath."""
+        sent = [self._arp("gateway", own[0], gateway[0]), self._echo4("icmp4", own[0], to[0], gateway[1])]
+        if own[1] and to[1]:
+            sent.append(self._echo6("icmp6", own[1], to[1], gateway[1]))
+        return self._round(sent)
 
 
 def tcp(interface: str, places: list[list[Any]], wait: float = _WAIT) -> list[dict[str, Any]]:

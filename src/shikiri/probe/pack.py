@@ -27,7 +27,8 @@ _LOADER = (
 def command() -> str:
     """What to start on the station: as root where that needs no password, else as whom we are."""
     python = f"python3 -u -c {shlex.quote(_LOADER)}"
-    return f'exec 2>/dev/null; if [ "$(id -u)" != 0 ] && sudo -n true 2>/dev/null; then exec sudo -n {python}; else exec {python}; fi'
+    root = f'if [ "$(id -u)" != 0 ] && sudo -n true; then exec sudo -n {python}; else exec {python}; fi'
+    return f"exec 2>/dev/null; {root}"
 
 
 def parts() -> str:

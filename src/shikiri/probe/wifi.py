@@ -193,7 +193,7 @@ class Joined:
         shutil.rmtree(self._folder, ignore_errors=True)
 
 
-_PLAIN = ("proto", "pairwise", "group", "ieee80211w", "scan_freq")
+_PLAIN = ("bssid", "proto", "pairwise", "group", "ieee80211w", "scan_freq")
 _STATUS = ("bssid", "ssid", "key_mgmt", "pmf", "pairwise_cipher", "group_cipher", "wpa_state", "freq", "sae_group")
 
 

@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from shikiri.model.document import Document, Words
 from shikiri.model.say import Lang, Text
-from shikiri.reports import charts, marks, past
+from shikiri.reports import air, charts, marks, past
 from shikiri.reports.headings import told, track_name
 from shikiri.reports.page import found, matrix, sheet
 from shikiri.reports.today import places, today
@@ -41,6 +41,7 @@ def render(document: Document, lang: Lang) -> bytes:
         tables=matrix.tables(document),
         unread=list(matrix.unread(document)),
         groups=found.groups(document),
+        differing=list(air.disagreements(document)),
         places=partial(places, document),
         track=partial(track_name, document),
     )
@@ -69,6 +70,7 @@ def _environment() -> Environment:
         "patterns": charts.patterns,
         "found": found,
         "past": past,
+        "air": air,
         "effort": sheet.effort,
         "moment": moment,
     }

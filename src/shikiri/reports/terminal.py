@@ -8,6 +8,7 @@ from itertools import chain, groupby
 from shikiri.model.document import Document, ItemPart
 from shikiri.model.say import Lang
 from shikiri.reports import marks
+from shikiri.reports.console.air import air
 from shikiri.reports.console.cells import pad, wrap
 from shikiri.reports.console.past import past
 from shikiri.reports.console.recap import recap
@@ -31,7 +32,7 @@ def text(document: Document, lang: Lang, screen: Screen) -> str:
     """The report for a given screen."""
     writer = Writer(document, screen.language(lang), screen)
     return screen.paint(
-        chain(_head(writer), _today(writer), past(writer), _sheet(writer), troubles(writer), recap(writer))
+        chain(_head(writer), _today(writer), past(writer), _sheet(writer), troubles(writer), air(writer), recap(writer))
     )
 
 

@@ -125,6 +125,7 @@ def judge_captured(
         secrets=site.secrets,
         lifecycle=site.lifecycle,
         register=site.register,
+        limited=True,
         blocklist=site.blocklist,
         inputs=site.inputs | _clock(found),
     )

@@ -28,6 +28,7 @@ from shikiri.model.nothing import Unread
 from shikiri.model.result import ItemResult
 from shikiri.model.say import Say, say
 from shikiri.model.state import State
+from shikiri.workflow.air_part import air_evidence, air_part
 from shikiri.workflow.by_hand import with_menu
 from shikiri.workflow.judged import Judged
 from shikiri.workflow.words import in_both, maybe_said, said
@@ -44,7 +45,7 @@ def build(judged: Judged, run: str | None = None) -> Document:
     """The whole document. Nothing that was found is left out of it."""
     places = {id(finding): place for place, finding in enumerate(judged.findings)}
     situation = judged.situation
-    return {
+    document: Document = {
         "schema": SCHEMA,
         "tool": {"name": "shikiri", "version": shikiri.__version__},
         "facility": {"id": situation.facility.id, "name": in_both(situation.facility.name)},
@@ -65,6 +66,9 @@ def build(judged: Judged, run: str | None = None) -> Document:
         "warnings": [said(warning) for warning in judged.warnings],
         "history": None,
     }
+    if judged.air:
+        document["air"] = air_part(judged)
+    return document
 
 
 def _headings(edition: Edition) -> HeadingsPart:
@@ -145,7 +149,7 @@ def _finding(judged: Judged, finding: Finding) -> FindingPart:
 def _evidence(judged: Judged, finding: Finding) -> EvidencePart | None:
     source = judged.evidence.get(finding.device)
     cited = (source.cite(line) for line in finding.lines) if source else ()
-    return next((part for part in cited if part is not None), None)
+    return next((part for part in cited if part is not None), None) or air_evidence(judged, finding.lines)
 
 
 def _attested(attestation: Attestation | None) -> AttestedPart | None:

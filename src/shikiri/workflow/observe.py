@@ -198,6 +198,7 @@ def judge_observed(
         blocklist=site.blocklist,
         notices=somebody_is_told(os.environ, inventory.vault),
         whole=inventory.whole and only is None,
+        limited=not inventory.whole,
         inputs=site.inputs | {"clock"} | ({"secrets"} if log else set()),
     )
     judged = judge_situation(situation, site.rules(only))

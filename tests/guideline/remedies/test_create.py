@@ -117,7 +117,7 @@ def test_no_passphrase_no_network_and_enterprise_is_for_a_person() -> None:
     assert set(whys(mend(bare(), "wlan-seen", secrets={}))) == {"want.no-passphrase"}
     wlans = (DeclaredWlan(ssid="Members", segment="guest", audience="members", enterprise=True),)
     found = bare(facility=replace(CREATE, wlans=wlans))
-    assert whys(mend(found, "wlan-seen", secrets=SECRETS)) == ["want.declared-otherwise"]
+    assert whys(mend(found, "wlan-seen", secrets=SECRETS)) == ["want.no-radius"]
 
 
 def test_the_strict_profile_makes_wpa3() -> None:

@@ -64,7 +64,7 @@ def office(
     """One access point without an SSID, and one machine that could authenticate."""
     states = {
         "ap1": device(extra=("wlan",)),
-        "radius": device(*things, extra=("dot1x", "radius_client", "certificate", "member")),
+        "radius": device(extra=("dot1x", "radius_client", "certificate", "member")),
     }
     found = of(states, replace(OFFICE, manage=manage), profile="advanced")  # type: ignore[arg-type]
     own = {"ap1": frozenset(point), "radius": frozenset({"10.98.0.10/24"})}
@@ -165,3 +165,17 @@ def test_members_come_and_go_without_being_asked_to_make_anything() -> None:
     after = wanted(found, "members-listed").states["radius"].facet("member")
     assert isinstance(after, Things)
     assert after.items == ()
+
+
+def test_a_run_over_some_devices_shuts_no_access_point_out() -> None:
+    done = wanted(office(), "radius-serves")
+    found = replace(office(), states=done.states, limited=True)
+    alone = replace(
+        found, devices={"radius": found.devices["radius"]}, states={"radius": found.states["radius"]}, register=REGISTER
+    )
+    stopped = alone.states["radius"].with_facet(
+        "dot1x", Things((Dot1x(target="office", enabled=False, methods=frozenset({"eap-tls"})),), complete=True)
+    )
+    after = wanted(replace(alone, states={"radius": stopped}), "radius-serves", "radius-clients-known")
+    assert only(after.states["radius"], "radius_client") == only(done.states["radius"], "radius_client")
+    assert [wish.facet for wish in after.wishes] == ["dot1x"]

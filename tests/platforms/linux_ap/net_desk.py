@@ -94,8 +94,8 @@ class NetDesk:
                 said |= dict(line.split("=") for line in text.splitlines())
         lines = [f"/proc/sys/net/ipv4/ip_forward:{said['net.ipv4.ip_forward']}"]
         for version, key in (("4", "net.ipv4.ip_forward"), ("6", "net.ipv6.conf.all.forwarding")):
-            for name in ("all", *(one["ifname"] for one in links)):
-                lines.append(f"/proc/sys/net/ipv{version}/conf/{name}/forwarding:{said[key]}")
+            names = ("all", *(one["ifname"] for one in links))
+            lines += [f"/proc/sys/net/ipv{version}/conf/{name}/forwarding:{said[key]}" for name in names]
         return "\n".join([*lines, "end", ""])
 
     def _shown(self) -> str:

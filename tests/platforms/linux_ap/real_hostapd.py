@@ -26,9 +26,7 @@ def one_bss(text: str) -> list[str]:
             parts.append([line.replace("bss=", "interface=", 1)])
         else:
             parts[-1].append(line)
-    return [
-        "".join(f"{line}\n" for line in part if not _ALONE.match(line)) + "driver=none\n" for part in parts
-    ]
+    return ["".join(f"{line}\n" for line in part if not _ALONE.match(line)) + "driver=none\n" for part in parts]
 
 
 @contextmanager

@@ -81,32 +81,38 @@ def seen(lines: list[str]) -> dns_filter.Filtering | None:
 
 def test_a_name_below_a_listed_one_is_refused_and_another_is_found(lan: Callable[..., list[str]]) -> None:
     lines = lan()
-    assert lines[:2] == [f"list {NAMES.mark}", "pointer"] and lines[-1] == "end"
+    assert lines[:2] == [f"list {NAMES.mark}", "pointer"]
+    assert lines[-1] == "end"
     assert "asked shikiri-check.malware.example 0 0.0.0.0" in lines
     assert "asked example.com 0 198.51.100.1" in lines
     found = seen(lines)
-    assert found is not None and (found.mark, found.works) == (NAMES.mark, True)
+    assert found is not None
+    assert (found.mark, found.works) == (NAMES.mark, True)
 
 
 def test_a_list_that_nobody_loaded_refuses_nothing(lan: Callable[..., list[str]]) -> None:
     found = seen(lan(loaded=False))
-    assert found is not None and found.works is False
+    assert found is not None
+    assert found.works is False
 
 
 def test_without_the_internet_nothing_is_proved(lan: Callable[..., list[str]]) -> None:
     """Everything fails then, listed or not."""
     found = seen(lan(upstream=False))
-    assert found is not None and found.works is UNSAID
+    assert found is not None
+    assert found.works is UNSAID
 
 
 def test_without_a_list_there_is_no_mark(lan: Callable[..., list[str]]) -> None:
     found = seen(lan(listed=False))
-    assert found is not None and (found.mark, found.works) == ("", UNSAID)
+    assert found is not None
+    assert (found.mark, found.works) == ("", UNSAID)
 
 
 def test_a_list_nothing_points_to_is_gone_after_the_next_start(lan: Callable[..., list[str]]) -> None:
     found = seen(lan(pointer=False))
-    assert found is not None and (found.mark, found.works) == ("", UNSAID)
+    assert found is not None
+    assert (found.mark, found.works) == ("", UNSAID)
 
 
 @pytest.mark.parametrize(
@@ -136,7 +142,8 @@ def test_half_an_answer_is_none(lines: list[str]) -> None:
 )
 def test_only_both_answers_together_prove_it(rows: list[str], works: object) -> None:
     found = seen([f"list {NAMES.mark}", "pointer", *rows, "end"])
-    assert found is not None and found.works is works
+    assert found is not None
+    assert found.works is works
 
 
 def test_dnsmasq_takes_what_we_write(tmp_path: Path) -> None:

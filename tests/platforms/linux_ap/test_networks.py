@@ -11,7 +11,10 @@ import pytest
 
 from shikiri.model.command import as_text
 from shikiri.model.facets.filter import Filter
+from shikiri.model.facets.nat import Nat
+from shikiri.model.facets.port_isolation import PortIsolation
 from shikiri.model.finding import Status
+from shikiri.model.net import AddressSet
 from shikiri.model.secret import Secret, weigh
 from shikiri.workflow.captures import JST, file_name, judge_captured, read_homes
 from shikiri.workflow.judged import Judged, judge_situation
@@ -89,21 +92,52 @@ def test_one_plan_makes_all_networks_and_a_second_one_has_nothing_to_do(
     plan = plan_of(site, before)
     assert not [one for one in plan.refused if one[0].facet in NETWORK], plan.refused
     text = as_text(plan.commands)
-    print(text)
-    for hand in plan.by_hand:
-        print("BY HAND", hand.finding.control, hand.finding.thing, getattr(hand, "why", hand))
-    for one in before.findings:
-        if one.control in ("segment-seen", "wlan-seen", "users-separated", "guest-business-separated"): print(one)
     for facet in ("segment", "filter", "nat"):
         assert any(change.facet == facet for change in plan.plan.changes), facet
-    for c in plan.plan.changes:
-        if c.facet=="port_isolation": print("CH", c)
-    print(desk.files.get("x"))
+    for line in (
+        "package nftables present",
+        "package dnsmasq present",
+        "file /etc/dnsmasq.d/shikiri-br-guest.conf 0644",
+    ):
+        assert line in text.splitlines()
     desk.do(plan.commands)
-    print(desk.files["/etc/nftables.d/50-shikiri.nft"])
     after = look(site, tmp_path, desk)
-    print({f.control: (f.status, f.reason, f.actual) for f in after.findings if f.status is Status.FAIL})
     assert not ours(plan_of(site, after))
     assert not failing(after) & {"guest-business-filtered", "guest-business-separated", "segments-vlan"}
-    lists = [one for one in after.situation.states["ap1"].things("filter") if isinstance(one, Filter) and one.rules]
-    assert lists
+    state = after.situation.states["ap1"]
+    lists = [one for one in state.things("filter") if isinstance(one, Filter) and one.handle.startswith("shikiri")]
+    assert {one.interface for one in lists if one.rules} == {"br-guest"}
+    assert {one.name: one.protected for one in state.things("port_isolation") if isinstance(one, PortIsolation)} == {
+        "lan1": True, "p-biz": False, "p-seat": True, "p-prn": False, "p-srv": False, "wlan0": True, "wlan0_1": False,
+    }  # fmt: skip
+    assert [one.inner for one in state.things("nat") if isinstance(one, Nat)] == [
+        AddressSet.of("10.98.0.0/24", "10.99.0.0/24", "192.168.10.0/24", "192.168.20.0/24")
+    ]
+
+
+def test_the_filter_is_there_before_the_network_is(site: Site, tmp_path: Path, desk: NetDesk) -> None:
+    """Whatever breaks off in between, no network is joined to another without its rules."""
+    plan = plan_of(site, look(site, tmp_path, desk))
+    stages = {str(one): one.stage for one in plan.commands}
+    assert stages["file /etc/nftables.d/50-shikiri.nft 0600"] == "prepare"
+    assert stages["file /etc/systemd/network/05-shikiri-br-guest.netdev 0644"] == "change"
+    assert stages["file /etc/sysctl.d/50-shikiri-forwarding.conf 0644"] == "change"
+
+
+def test_what_others_configured_stays(site: Site, tmp_path: Path, desk: NetDesk) -> None:
+    before = dict(desk.files)
+    desk.do(plan_of(site, look(site, tmp_path, desk)).commands)
+    assert {path: desk.files[path] for path in before} == before
+    found = {one["ifname"]: one for one in desk.links()}
+    assert "10.99.0.11" in [one["local"] for one in found["eth0"]["addr_info"]]
+
+
+@pytest.mark.parametrize("busy", ("lan1", "p-seat"))
+def test_a_card_somebody_else_uses_is_not_taken(site: Site, tmp_path: Path, desk: NetDesk, busy: str) -> None:
+    desk.files[f"/etc/systemd/network/20-{busy}.network"] = (
+        f"[Match]\nName={busy}\n[Network]\nDHCP=yes\nLinkLocalAddressing=no\n"
+    )
+    plan = plan_of(site, look(site, tmp_path, desk))
+    refused = {why.key for _, why in plan.refused}
+    assert refused & {"linux.no-trunk", "linux.port-in-use"}
+    assert not [one for one in plan.commands if f"05-shikiri-{busy}." in str(one)]

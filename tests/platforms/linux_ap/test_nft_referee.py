@@ -13,7 +13,7 @@ from shikiri.model.facets.filter import Filter
 from shikiri.model.net import AddressSet, PortSet
 from shikiri.platforms.base import parse
 from shikiri.platforms.linux_ap import PLATFORM
-from tests.platforms.linux_ap.namespaces import Network, network
+from tests.platforms.linux_ap.namespaces import Network, network, run
 
 # where a packet goes: (address, where it would come out)
 HOSTS = (
@@ -272,6 +272,27 @@ def test_a_turned_address_gets_around_an_early_refusal(lines: Network) -> None:
     assert said(filters, "192.168.10.2", "udp", 631, "br-biz") == "unknown"
 
 
+SWITCHES = (
+    ("net.ipv4.ip_forward=0",),
+    ("net.ipv4.ip_forward=0", "net.ipv4.conf.br-guest.forwarding=1"),
+    ("net.ipv4.conf.br-guest.forwarding=0",),
+    ("net.ipv6.conf.all.forwarding=0",),
+    ("net.ipv6.conf.br-guest.forwarding=0",),
+    ("net.ipv6.conf.all.forwarding=0", "net.ipv6.conf.br-guest.forwarding=1"),
+)
+
+
+@pytest.mark.parametrize("switches", SWITCHES, ids=" ".join)
+def test_the_switches_of_the_kernel_say_what_they_do(lines: Network, switches: tuple[str, ...]) -> None:
+    on = ("net.ipv4.ip_forward=1", "net.ipv6.conf.all.forwarding=1")
+    run(lines.router, "sysctl", "-qw", *switches)
+    try:
+        assert not compare(lines, "")["unknown"]
+    finally:
+        run(lines.router, "sysctl", "-qw", "net.ipv4.ip_forward=0", "net.ipv6.conf.all.forwarding=0")
+        run(lines.router, "sysctl", "-qw", *on)
+
+
 _sources = st.sampled_from((
     "", 'iifname "br-guest"', 'iifname "br-*"', 'iifname != "wan0"', 'iifname "br-biz"', "ip saddr 192.168.20.0/25",
     "ip saddr != 192.168.20.2", "ip6 saddr 2001:db8:20::/48",
@@ -325,7 +346,7 @@ def _fits(rule: str, family: str, chain: str) -> bool:
     return not (chain == "one" and "jump one" in rule) and not (chain == "two" and "jump" in rule)
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(rules=rulesets())
 def test_any_ruleset_says_what_it_does(lines: Network, rules: str) -> None:
     try:

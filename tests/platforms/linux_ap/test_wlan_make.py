@@ -17,7 +17,18 @@ from tests.platforms.linux_ap.desk import Desk
 from tests.platforms.linux_ap.real_hostapd import config_of, needs_hostapd, one_bss, started
 
 ODD = "aB3#\"\\ '`$(x)|&;<>%=,*?!~^{}[]zZ9 0_-+.:@/Kanaria-passphrase-63"
-NAMES = ("Lobby-Guest", 'say "hi"', "受付ゲスト", "x" * 32, "😀" * 8, " lead and trail ", "a=b#c", "\\x41", "ssid2", "'")
+NAMES = (
+    "Lobby-Guest",
+    'say "hi"',
+    "受付ゲスト",
+    "x" * 32,
+    "😀" * 8,
+    " lead and trail ",
+    "a=b#c",
+    "\\x41",
+    "ssid2",
+    "'",
+)
 
 
 def wish(**more: Any) -> Wlan:
@@ -137,7 +148,9 @@ def test_what_is_made_is_not_made_twice() -> None:
 
 
 def test_the_lines_of_others_stay_byte_for_byte() -> None:
-    strange = "# ours\ninterface=wlan0\ndriver=nl80211\nssid=Old\nwpa=2\nwpa_passphrase=old-passphrase\nbridge=br-x\n# end"
+    strange = (
+        "# ours\ninterface=wlan0\ndriver=nl80211\nssid=Old\nwpa=2\nwpa_passphrase=old-passphrase\nbridge=br-x\n# end"
+    )
     desk = Desk(files={"/etc/hostapd/wlan0.conf": strange}, units={"hostapd@wlan0": True})
     made(desk, wish())
     assert desk.files["/etc/hostapd/wlan0.conf"].startswith(strange + "\n")

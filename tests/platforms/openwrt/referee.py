@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from shikiri.model.command import Command
-from shikiri.model.operation import Service, Uci, User
+from shikiri.model.operation import Entry, Service, User
 from shikiri.model.reading import Answer, Reading
 from shikiri.model.secret import Secret
 from shikiri.model.state import State
@@ -79,8 +79,8 @@ def tell(reading: Reading, commands: tuple[Command, ...]) -> tuple[Reading, list
     return replace(reading, answers=answers), [str(one) for one in commands], []
 
 
-def _entries(commands: tuple[Command, ...]) -> list[Uci]:
-    return [one.operation for one in commands if isinstance(one.operation, Uci)]
+def _entries(commands: tuple[Command, ...]) -> list[Entry]:
+    return [one.operation for one in commands if isinstance(one.operation, Entry)]
 
 
 def _packages(text: str) -> Iterator[tuple[str, str]]:
@@ -89,7 +89,7 @@ def _packages(text: str) -> Iterator[tuple[str, str]]:
         yield name.strip(), body
 
 
-def _do(package: Package, entry: Uci) -> None:
+def _do(package: Package, entry: Entry) -> None:
     values = ["".join(part.reveal() if isinstance(part, Secret) else part for part in one) for one in entry.values]
     held = package.find(entry.section)
     if entry.place is not None:

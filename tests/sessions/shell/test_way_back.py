@@ -11,7 +11,7 @@ import pytest
 
 from shikiri.language import tell
 from shikiri.model.command import Command, done
-from shikiri.model.errors import Rejected, SessionError, TimedOut, Unreachable
+from shikiri.model.errors import Rejected, SessionError, Unreachable
 from shikiri.model.operation import File, Link, Package, Service, Setting, User
 from shikiri.model.secret import Secret
 from shikiri.platforms.linux import way_back
@@ -278,12 +278,13 @@ def test_a_change_that_cuts_our_own_line_is_taken_back(wired: Machine) -> None:
     ]
     hasty = replace(wired.target, patience=Patience(connect=1, silence=1, answer=5))
     with Shell(hasty, dialect(scripts=way_back.WAY_BACK_SCRIPTS)) as shell:
-        arm(shell, 4)
-        with pytest.raises(TimedOut):
+        arm(shell, 600)
+        with pytest.raises(SessionError):
             shell.tell(plan)
     with pytest.raises(Unreachable):
         enter(wired)
     assert wired.read("/etc/net.conf") == "down"
+    strike(wired)
     for _ in range(100):
         with contextlib.suppress(Unreachable), enter(wired) as again:
             assert armed(again) is False

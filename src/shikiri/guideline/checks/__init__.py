@@ -42,6 +42,9 @@ CHECKS: Mapping[str, Rule] = {
 REVISIONS: Mapping[str, int] = {
     "firmware-current": 2,
     "passphrase-not-admin": 2,
+    "password-kept-safe": 2,
+    "password-not-default": 2,
+    "password-strong": 2,
     "password-unique": 2,
     "peripheral-access-limited": 2,
     "peripheral-no-internet": 2,

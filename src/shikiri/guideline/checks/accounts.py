@@ -9,7 +9,7 @@ from shikiri.guideline.checks.walk import Said, Seen, each_thing, fails, passes,
 from shikiri.model.control import Control
 from shikiri.model.finding import Outcome
 from shikiri.model.policy import Policy
-from shikiri.model.secret import KEPT, Strength
+from shikiri.model.secret import KEPT, Secret, Strength
 from shikiri.model.situation import Situation
 
 # Kept so that the text cannot be got back, or only by guessing at great cost. What is in neither list is not judged.
@@ -17,6 +17,7 @@ _SAFE = frozenset(
     (
         "type5 type8 type9 scrypt pbkdf2 md5crypt sha256 sha512 sha256crypt sha512crypt bcrypt yescrypt argon2 "
         "encrypted "  # Yamaha says no more than that
+        "locked "  # whatever is typed, it opens nothing
         f"{KEPT}"  # foreseen: however the device keeps it
     ).split()
 )
@@ -31,6 +32,8 @@ def not_default(situation: Situation, control: Control) -> Iterator[Outcome]:
         if is_off(seen):
             return None
         found = of_account(seen)
+        if _opens_nothing(found.secret):
+            return passes("not common", "locked", field="password")
         if found.strength is None:
             word = "check.factory-account" if told(seen.thing.factory) else "check.secret-unreadable"
             return unsure(word, "not common", "?")
@@ -102,7 +105,10 @@ def strong(situation: Situation, control: Control) -> Iterator[Outcome]:
     def judge(seen: Seen) -> Said | None:
         if is_off(seen):
             return None
-        strength = of_account(seen).strength
+        found = of_account(seen)
+        if _opens_nothing(found.secret):
+            return passes("strong", "locked", field="password")
+        strength = found.strength
         if strength is None:
             return unsure("check.secret-unreadable", "strong", "?")
         return weighed(strength, situation.policy, "admin", "password")
@@ -139,6 +145,11 @@ def weighed(strength: Strength, policy: Policy, kind: str, field: str) -> Said:
     short = [f"{name} = {getattr(strength, name)}" for name, least in bounds.items() if getattr(strength, name) < least]
     short += [word for word in ("common", "named") if getattr(strength, word)]
     return fails(wanted, ", ".join(short), field=field) if short else passes(wanted, field=field)
+
+
+def _opens_nothing(secret: Secret | None) -> bool:
+    """Is there no password at all that opens the account? It may still be opened by a key."""
+    return secret is not None and (secret.kind, secret.scheme) == ("hashed", "locked")
 
 
 def is_off(seen: Seen) -> bool:

@@ -34,7 +34,7 @@ def addresses(device: Device) -> AddressSet:
 def bound(device: Device) -> Iterator[tuple[str, str]]:
     """The networks it has an address in, and that address without its length."""
     for segment, own in device.binding.addresses.items() if device.binding is not None else ():
-        yield from ((segment, one.partition("/")[0]) for one in sorted(own))
+        yield from ((segment, one.partition("/")[0]) for one in sorted(own) if one != "none")
 
 
 def access_points(situation: Situation) -> tuple[Device, ...]:

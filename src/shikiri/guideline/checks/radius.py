@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
@@ -31,6 +32,7 @@ from shikiri.model.situation import Situation
 
 SERVER, AUTHORITY, LIST = "radius", "radius-authority", "radius-list"
 _SHORTEST, _SCORE = 16, 3
+_ADDRESS = re.compile(r"[0-9a-f.:]+")
 
 
 def clients_known(situation: Situation, control: Control) -> Iterator[Outcome]:
@@ -41,6 +43,11 @@ def clients_known(situation: Situation, control: Control) -> Iterator[Outcome]:
     def judge(place: Place) -> Said | None:
         clients = all_of(place.state, RadiusClient)
         wanted = ", ".join(point.name for point in points) or "-"
+        wide = [one for one in clients if _is_wide(told(one.sources))]
+        if wide:
+            return fails(wanted, ", ".join(sorted(one.key for one in wide)), lines=_lines(wide))
+        if situation.limited:  # who else is an access point of this facility was not asked
+            return unsure("check.not-whole", wanted, devices=("-",))
         strangers = [one for one in clients if (told(one.sources) or AddressSet()) - known]
         if strangers:
             return fails(wanted, ", ".join(sorted(one.key for one in strangers)), lines=_lines(strangers))
@@ -55,6 +62,11 @@ def clients_known(situation: Situation, control: Control) -> Iterator[Outcome]:
         return passes(wanted, ", ".join(sorted(one.key for one in clients)) or "-")
 
     return each_device(situation, control, judge)
+
+
+def _is_wide(sources: AddressSet | None) -> bool:
+    """Is it more than one address?"""
+    return sources is not None and (len(sources.parts) != 1 or _ADDRESS.fullmatch(sources.parts[0]) is None)
 
 
 def _lines(things: Iterable[Thing]) -> tuple[Line, ...]:

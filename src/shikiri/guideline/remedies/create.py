@@ -104,8 +104,6 @@ def wlan(finding: Finding, situation: Situation, vault: VaultValues) -> Iterable
     declared = situation.facility.wlans_named(ssid)
     if len(declared) != 1 or situation.facility.manage != "create":
         return say("want.not-created")
-    if declared[0].enterprise:
-        return say("want.declared-otherwise", ssid=ssid)
     wishes: list[Wish] = []
     for name, device in situation.devices.items():
         if not device.kinds & _SENDERS or name not in situation.states:

@@ -61,6 +61,8 @@ def _towards(finding: Finding, situation: Situation, kind: type[Thing], wanted: 
     open_ = {_name(one): one for one in wanted}
     for at, one in things(situation, finding.device, kind):
         new = open_.pop(_name(one), None)
+        if new is None and kind is RadiusClient and situation.limited:
+            continue  # it may be an access point that is out of scope
         if new is None:
             yield remove(finding, finding.device, at, one)
         else:

@@ -88,25 +88,25 @@ def _built_in(source: LinuxSource) -> Said | None:
 
 
 def synchronised(source: LinuxSource, clock: Clock) -> tuple[Known[bool], Line | None]:
-    """Does the clock follow a server now? The kernel's word, and of chrony its own as well."""
+    """Does the clock follow a server now? Of chrony its own word, else the kernel's. Where it is missing, it may be no."""
     if clock.program == "chrony":
-        return _tracking(source)
-    try:
-        told = pairs(source, TIMEDATE).get("NTPSynchronized")
-    except Unanswered:
-        return UNSAID, None
-    return (told.value == "yes", told.line) if told else (UNSAID, None)
+        return tracking(source)
+    told = pairs(source, TIMEDATE).get("NTPSynchronized")
+    if told is None:
+        raise Unanswered(TIMEDATE, "refused")
+    return told.value == "yes", told.line
 
 
-def _tracking(source: LinuxSource) -> tuple[Known[bool], Line | None]:
+def tracking(source: LinuxSource) -> tuple[Known[bool], Line | None]:
     """`chronyc -c tracking`: reference, name, stratum, time of the last answer, ..., leap status."""
     try:
         row = source.lines(TRACKING)[0].split(",")
     except Unanswered as gap:
-        dead = gap.why == "refused" and (source.exit_status(TRACKING) or 0) != 0
-        return (False if dead else UNSAID), None
+        if gap.why == "refused" and (source.exit_status(TRACKING) or 0) != 0:
+            return False, None
+        raise
     if len(row) != _FIELDS:
-        return UNSAID, None
+        raise Unanswered(TRACKING, "refused")
     line = Line(TRACKING, 1)
     if row[0] in _NOBODY or row[-1] == "Not synchronised" or row[2] in ("0", "16"):
         return False, line

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from shikiri.model.reading import Line
+from shikiri.platforms.base import Unanswered
+from shikiri.platforms.linux.questions import END
 from shikiri.platforms.linux.source import LinuxSource
 
 Rows: TypeAlias = Iterable[tuple[int, str]]
@@ -27,9 +29,17 @@ class Said:
         return tuple(self.value.split())
 
 
+def whole(source: LinuxSource, question: str) -> dict[str, tuple[tuple[int, str], ...]]:
+    """The files of a listing by path; one that broke off is none: the very line that matters may be missing."""
+    found = source.files(question)
+    if END not in found:
+        raise Unanswered(question, "refused")
+    return found
+
+
 def spaced(source: LinuxSource, question: str, *paths: str, marks: str = "#") -> Iterator[Said]:
     """`key value` lines of the files whose path begins so (all of them where none is named)."""
-    for path, rows in source.files(question).items():
+    for path, rows in whole(source, question).items():
         if paths and not path.startswith(paths):
             continue
         for number, row in rows:
@@ -41,7 +51,7 @@ def spaced(source: LinuxSource, question: str, *paths: str, marks: str = "#") ->
 
 def equals(source: LinuxSource, question: str, *paths: str) -> Iterator[Said]:
     """`key=value` lines, and bare words, of such files."""
-    for path, rows in source.files(question).items():
+    for path, rows in whole(source, question).items():
         if paths and not path.startswith(paths):
             continue
         for number, row in rows:

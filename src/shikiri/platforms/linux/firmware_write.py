@@ -27,6 +27,12 @@ _ORIGINS: Final = {
 }
 
 
+def text_for(vendor: str) -> str:
+    """The settings, with the origin of security updates where the distribution's own file may lack it."""
+    origin = _ORIGINS.get(vendor, "")
+    return _TEXT.format(origin=f"Unattended-Upgrade::{origin};\n" if origin else "")
+
+
 def render(before: Firmware | None, after: Firmware | None, around: Around) -> Iterator[Command]:
     if before is None or after is None or around.reading is None:
         raise refuse(_FACET, "name", "linux.no-operation")
@@ -34,10 +40,8 @@ def render(before: Firmware | None, after: Firmware | None, around: Around) -> I
     if wanted.pop("auto_update", None) is True:
         if is_set_up(LinuxSource(around.reading)):
             raise refuse(_FACET, "auto_update", "linux.updates-fail")
-        origin = _ORIGINS.get(str(before.vendor), "")
-        text = _TEXT.format(origin=f"Unattended-Upgrade::{origin};\n" if origin else "")
         yield done(Package("unattended-upgrades"))
-        yield done(File(path=_FILE, text=(text,)))
+        yield done(File(path=_FILE, text=(text_for(str(before.vendor)),)))
         for timer in ("apt-daily.timer", "apt-daily-upgrade.timer"):
             yield done(Service(name=timer, enabled=True, running=True))
     refuse_rest(_FACET, wanted)

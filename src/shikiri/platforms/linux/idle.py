@@ -9,6 +9,7 @@ from shikiri.model.nothing import UNSAID, Known
 from shikiri.model.reading import Line
 from shikiri.platforms.base import Unanswered
 from shikiri.platforms.linux import sshd
+from shikiri.platforms.linux.files_read import whole
 from shikiri.platforms.linux.questions import PROFILE
 from shikiri.platforms.linux.source import LinuxSource
 
@@ -31,7 +32,7 @@ def of_ssh(source: LinuxSource) -> tuple[Known[int], Line | None]:
 def of_shell(source: LinuxSource) -> tuple[Known[int], Line | None]:
     """TMOUT of login shells: the last number before it was made one that nobody changes; 0 where nobody fixed it."""
     try:
-        files = source.files(PROFILE)
+        files = whole(source, PROFILE)
     except Unanswered:
         return UNSAID, None
     limit, line = 0, Line(PROFILE, 0)

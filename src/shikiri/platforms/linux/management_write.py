@@ -12,6 +12,7 @@ from shikiri.platforms.base import Unanswered
 from shikiri.platforms.linux import sshd
 from shikiri.platforms.linux.changes import changes, refuse, refuse_rest
 from shikiri.platforms.linux.daemons import INETDS, PORTS, PROGRAMS
+from shikiri.platforms.linux.files_read import whole
 from shikiri.platforms.linux.listeners import listeners
 from shikiri.platforms.linux.management_table import FILE, narrower, table
 from shikiri.platforms.linux.nft_files import loaded
@@ -85,5 +86,5 @@ def _timed(source: LinuxSource, door: Management, limit: int) -> Iterator[Comman
 
 
 def _reads_drop_ins(source: LinuxSource) -> bool:
-    rows = source.files(SSHD_FILES).get("/etc/ssh/sshd_config", ())
+    rows = whole(source, SSHD_FILES).get("/etc/ssh/sshd_config", ())
     return any(row.split()[:2] == ["Include", "/etc/ssh/sshd_config.d/*.conf"] for _, row in rows)

@@ -8,7 +8,8 @@ from shikiri.model.nothing import UNSAID, Known
 from shikiri.model.reading import Line
 from shikiri.platforms.base import Unanswered
 from shikiri.platforms.linux import sshd
-from shikiri.platforms.linux.files_read import equals, spaced
+from shikiri.platforms.linux.files_read import equals, spaced, whole
+from shikiri.platforms.linux.nft.ruleset import OddRulesetError, read_ruleset
 from shikiri.platforms.linux.questions import LOG_FILES, NFT, SSHD
 from shikiri.platforms.linux.source import LinuxSource
 from shikiri.platforms.linux.units import Unit, first_on, is_on
@@ -36,6 +37,9 @@ def of_traffic(source: LinuxSource, on: dict[str, Unit]) -> tuple[Known[bool], L
             return True, said.line
     try:
         ruleset = source.json(NFT)
+        read_ruleset(ruleset)
+    except OddRulesetError:
+        return UNSAID, None
     except Unanswered as gap:
         return (False, None) if gap.why == "refused" and source.exit_status(NFT) == 127 else (UNSAID, None)  # noqa: PLR2004
     return any(map(_is_record, ruleset.get("nftables", ()))), Line(NFT, 1)
@@ -55,7 +59,7 @@ def _is_record(entry: dict[str, Any]) -> bool:
 
 def of_commands(source: LinuxSource, on: dict[str, Unit]) -> tuple[Known[bool], Line | None]:
     """What is typed: by the audit of every program that starts, by a terminal that keeps each key."""
-    files = source.files(LOG_FILES)
+    files = whole(source, LOG_FILES)
     for path, rows in files.items():
         for number, row in rows:
             text = row.strip()

@@ -36,6 +36,12 @@ _SNMP_COM2SEC: Final = re.compile(r"^(\s*#?\s*com2sec6?\s+(?:-Cn\s+\S+\s+)?\S+\s
 _SNMP_SINK: Final = re.compile(r"^(\s*#?\s*(?:trap2?sink|informsink)\s+\S+\s+)(\S+)")
 _SNMP_USER: Final = re.compile(r"^(\s*#?\s*(?:createUser|usmUser)\s+(?:-e\s+\S+\s+)?\S+)\s+(\S.*)$")
 _HASHED: Final = re.compile(r"(\$(?:1|2[aby]|5|6|7|y|gy|apr1)\$)[./0-9A-Za-z$,=-]{8,}")
+# Whose device is connected: the maker's half of its address is enough to find it again, and no name of a person's phone
+_HALF: Final = r"[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){2}"
+_NOBODYS: Final = "**:**:**"
+_STATION: Final = re.compile(rf"^((?:Station )?{_HALF}):{_HALF}(?=$| \(on )")
+_LEASE: Final = re.compile(rf"^(\d{{1,12}} (?:[0-9a-fA-F]{{2}}-)?{_HALF}):{_HALF}( \S+) .*$")
+_NEIGHBOUR: Final = re.compile(rf'("lladdr": ?"{_HALF}):{_HALF}"')
 _BEGIN: Final = re.compile(r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY")
 _END: Final = re.compile(r"-----END ")
 _MAY_HOLD: Final = re.compile(
@@ -62,6 +68,9 @@ def _line(line: str) -> str:
     line = _SHADOW.sub(lambda found: found[1] + _hash(found[2]) + found[3], line)
     for pattern, hidden in _RULES:
         line = pattern.sub(lambda found, hidden=hidden: found[1] + hidden(found[2]), line)  # type: ignore[misc]
+    line = _STATION.sub(rf"\g<1>:{_NOBODYS}", line)
+    line = _LEASE.sub(rf"\g<1>:{_NOBODYS}\g<2> * *", line)
+    line = _NEIGHBOUR.sub(rf'\g<1>:{_NOBODYS}"', line)
     line = _SNMP_USER.sub(rf"\g<1> {STARS}", line)
     return _HASHED.sub(rf"\g<1>{STARS}", line)
 

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from shikiri.platforms.base import Unanswered
+from shikiri.platforms.linux.files_read import whole
 from shikiri.platforms.linux.questions import GROUPS, PASSWD, SUDOERS
 from shikiri.platforms.linux.source import LinuxSource
 
@@ -22,7 +23,7 @@ def admins(source: LinuxSource) -> frozenset[str] | None:
     try:
         groups = {row.split(":")[0]: row.split(":") for row in source.lines(GROUPS) if row.count(":") == 3}  # noqa: PLR2004
         people = [row.split(":") for row in source.lines(PASSWD) if row.count(":") == 6]  # noqa: PLR2004
-        sudo = source.files(SUDOERS)
+        sudo = whole(source, SUDOERS)
     except Unanswered:
         return None
     names: set[str] = set()

@@ -70,8 +70,8 @@ def matched(source: LinuxSource) -> frozenset[str]:
 def idle_s(found: dict[str, Option]) -> int | None:
     """After how many seconds a silent session is closed; 0 never, None where this sshd has no such option."""
     option = found.get("channeltimeout")
-    if option is None:
-        return None
+    if option is None:  # it came with a brother that is always told
+        return 0 if "unusedconnectiontimeout" in found else None
     for pair in " ".join(option.values).split():
         kind, _, span = pair.partition("=")
         if kind in ("session", "session:*", "*", "session:shell"):

@@ -12,7 +12,7 @@ from shikiri.model.operation import File, Link, Package, Service, Setting
 from shikiri.platforms.base import Unanswered
 from shikiri.platforms.linux.changes import changes, plain, refuse, refuse_rest
 from shikiri.platforms.linux.clocks import servers_of
-from shikiri.platforms.linux.files_read import spaced
+from shikiri.platforms.linux.files_read import spaced, whole
 from shikiri.platforms.linux.questions import TIME_FILES
 from shikiri.platforms.linux.source import LinuxSource
 from shikiri.platforms.linux.units import units
@@ -47,7 +47,7 @@ def render(before: TimeSync | None, after: TimeSync | None, around: Around) -> I
     if servers or on:
         held = plain(before.servers)
         chosen = servers or (held if isinstance(held, frozenset) else frozenset())
-        yield from _chrony(LinuxSource(around.reading), sorted(map(str, chosen)))
+        yield from chrony(LinuxSource(around.reading), sorted(map(str, chosen)))
     if "utc_offset_minutes" in wanted:
         zone = _ZONES.get(wanted.pop("utc_offset_minutes"))
         if zone is None:
@@ -58,13 +58,13 @@ def render(before: TimeSync | None, after: TimeSync | None, around: Around) -> I
     refuse_rest(_FACET, {field: value for field, value in wanted.items() if field not in _MEASURED})
 
 
-def _chrony(source: LinuxSource, servers: list[str]) -> Iterator[Command]:
+def chrony(source: LinuxSource, servers: list[str]) -> Iterator[Command]:
     """In a file that is there only the servers change; where there is none, the whole of it is ours."""
     if not servers or not all(map(_NAME.fullmatch, servers)):
         raise refuse(_FACET, "servers", "linux.no-server")
     yield done(Package("chrony"))
     lines = tuple((f"{name} iburst",) for name in servers)
-    if _CONF in source.files(TIME_FILES):
+    if _CONF in whole(source, TIME_FILES):
         yield done(Setting(path=_CONF, style="spaced", key="server", values=lines, check="chronyd"))
         for key in ("pool", "peer"):
             yield done(Setting(path=_CONF, style="spaced", key=key, values=(), check="chronyd"))

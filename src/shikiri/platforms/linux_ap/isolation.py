@@ -28,15 +28,11 @@ def apart(around: Around) -> frozenset[str]:
     """The ports that must not see each other: as wished, and seats from the moment they are in a network."""
     ports = [one for one in around.wanted.things(PortIsolation.FACET) if isinstance(one, PortIsolation)]
     wished = {str(one.name) for one in ports if plain(one.protected) is True}
-    free = {str(one.name) for one in ports if plain(one.protected) is False and one in _same(around)}
+    joined = {one.key for one in around.observed.things(PortIsolation.FACET) if isinstance(one, PortIsolation)
+              and plain(one.mode) != "routed"}  # fmt: skip
+    kept = {str(one.name) for one in ports if plain(one.protected) is False} & joined  # as they are, or as is wished
     seats = {name for name, use in bound(around).ports.items() if use.kind == "seat"}
-    return frozenset(wished | (seats - free))
-
-
-def _same(around: Around) -> tuple[PortIsolation, ...]:
-    """Ports in a network already, as they are: a plan for something else leaves them so."""
-    found = (one for one in around.observed.things(PortIsolation.FACET) if isinstance(one, PortIsolation))
-    return tuple(one for one in found if plain(one.mode) != "routed")
+    return frozenset(wished | (seats - kept))
 
 
 def apart_names(around: Around) -> tuple[str, ...]:

@@ -88,9 +88,10 @@ def _ruleset(source: ApSource) -> Ruleset:
 
 
 def forwards(source: ApSource, family: Family, interface: str) -> bool:
-    """Does the kernel send on what comes in here?"""
+    """Does the kernel send on what comes in here? IPv4 asks the interface, IPv6 only the switch for all of them."""
     switches = source.once("forwarding", _switches)
-    found = switches.get((family, interface), switches.get((family, "all")))
+    usual = switches.get((family, "all"))
+    found = switches.get((family, interface), usual) if family == "ip4" else usual
     if found is None and family == "ip4":
         raise ParseError("filter", FORWARDING, 0)
     return bool(found)

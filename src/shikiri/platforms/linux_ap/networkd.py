@@ -36,7 +36,10 @@ def network_commands(around: Around, moved: str = "") -> Iterator[Command]:
     """Every file of ours that differs from what lies there; `moved` is a socket that comes to us now."""
     source = read_again(around)
     plan = _Plan(source, around, moved)
-    for path, text in sorted(plan.files().items()):
+    wanted = plan.files()
+    if moved and "\nBridge=" not in wanted.get(path_of(moved, "network"), ""):
+        raise Unwritable(_SEGMENT, "ports", say("linux.no-operation"))
+    for path, text in sorted(wanted.items()):
         if net_files.text_of(source, path) != text:
             yield done(File(path=path, text=(text,)))
     yield done(NETWORKD)
@@ -120,16 +123,14 @@ class _Plan:
         return held or not (self.every[name].addresses or net_files.networkd(self.source, name))
 
     def _sockets(self, name: str) -> list[str]:
-        """The cards that are bound to a network and free, or ours already."""
+        """The cards in a network: ours already, those of a network that is made now, and one that moves to it."""
         segment = bound(self.around).segment_of(name)
-        found = [
-            port for port, use in bound(self.around).ports.items() if use.kind in _SOCKETS and use.segment == segment
-        ]
-        kept = [port for port in found if port in self.every and segment and port not in bound(self.around).radios]
-        held = net_files.files(self.source)
-        mine = [port for port in kept if not self.every[port].is_port or path_of(port, "network") in held]
-        if self.moved in kept and self.moved not in mine:
-            mine.append(self.moved)
+        ports = bound(self.around).ports.items()
+        found = [port for port, use in ports if segment and use.kind in _SOCKETS and use.segment == segment]
+        kept = [port for port in found if port in self.every and port not in bound(self.around).radios]
+        held, new = net_files.files(self.source), name not in self.every
+        mine = [port for port in kept if path_of(port, "network") in held or port == self.moved]
+        mine += [port for port in kept if new and port not in mine and not self.every[port].is_port]
         if busy := next((port for port in mine if not self._free(port)), ""):
             raise Unwritable(_SEGMENT, "ports", say("linux.port-in-use", interface=busy))
         return mine

@@ -25,7 +25,7 @@ def render(before: PortIsolation | None, after: PortIsolation | None, around: Ar
         raise Unwritable(_FACET, "name", say("linux.no-operation"))
     wanted = dict(changes(before, after))
     if wanted.pop("protected", None) is not None:
-        yield from loaded(NAME, own_tables(around))
+        yield from loaded(NAME, own_tables(around), stage="prepare")
         if before.mode != "routed" or wanted:
             yield from network_commands(around)
     if _MOVING & wanted.keys():

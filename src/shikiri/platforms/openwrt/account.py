@@ -122,7 +122,7 @@ def render(before: Account | None, after: Account | None, around: Around) -> Ite
     if "password" in wanted and before.handle == "root":
         secret = wanted.pop("password")
         if not secret.is_clear or len(secret.reveal()) < _SHORTEST or not secret.reveal().isprintable():
-            raise refuse(_FACET, "password", "openwrt.bad-password")
+            raise refuse(_FACET, "password", "owrt.bad-password")
         yield done(User(name="root", password=secret))
     refuse_rest(_FACET, wanted)
 

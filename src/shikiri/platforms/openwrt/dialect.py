@@ -9,7 +9,8 @@ from typing import Final
 from shikiri.model.dialect import Dialect
 from shikiri.platforms.linux.source import FAILURES
 from shikiri.platforms.openwrt.firewall import EXTRAS
-from shikiri.platforms.openwrt.running import BSS, BSS_SCRIPT
+from shikiri.platforms.openwrt.running import BSS_SCRIPT
+from shikiri.platforms.openwrt.running_words import BSS
 from shikiri.platforms.openwrt.safety import BACK, BACK_SCRIPT, STAGED, STAGED_SCRIPT
 from shikiri.platforms.openwrt.stations import HEARD
 
@@ -25,7 +26,7 @@ echo '== hostapd.'"""
 DIALECT: Final = Dialect(
     netmiko="linux",
     speaks="shell",
-    hands="uci",
+    hands="entries",
     prompt=re.compile(r"[#$] ?\Z"),
     privileged=re.compile(r"# ?\Z"),
     failures=FAILURES,

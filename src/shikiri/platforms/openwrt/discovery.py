@@ -14,8 +14,8 @@ from shikiri.platforms.linux.changes import refuse, refuse_rest
 from shikiri.platforms.openwrt.firewall import SERVICES, is_running
 from shikiri.platforms.openwrt.ops import changes, drop, put
 from shikiri.platforms.openwrt.source import OpenwrtSource, asks
-from shikiri.platforms.openwrt.wlan import WIRELESS, is_on, sending
-from shikiri.platforms.openwrt.wlan_write import again
+from shikiri.platforms.openwrt.wlan_fields import WIRELESS, is_on, sending
+from shikiri.platforms.openwrt.wlan_make import again
 from shikiri.platforms.write import Around
 
 _FACET: Final = Discovery.FACET

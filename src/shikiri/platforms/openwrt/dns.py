@@ -13,7 +13,7 @@ from shikiri.platforms.linux.changes import refuse, refuse_rest
 from shikiri.platforms.openwrt.ops import changes, drop, put, put_list
 from shikiri.platforms.openwrt.source import OpenwrtSource, asks
 from shikiri.platforms.openwrt.uci import Section
-from shikiri.platforms.openwrt.wlan_write import again
+from shikiri.platforms.openwrt.wlan_make import again
 from shikiri.platforms.write import Around
 
 _FACET: Final = Dns.FACET
@@ -62,7 +62,7 @@ def render(before: Dns | None, after: Dns | None, around: Around) -> Iterator[Co
     source, wanted = again(around), changes(before, after)
     held = next((one for one in source.package(_DHCP).sections if one.address == before.handle), None)
     if held is None:
-        raise refuse(_FACET, "name", "openwrt.moved")
+        raise refuse(_FACET, "name", "owrt.moved")
     if "servers" in wanted:
         servers = tuple(sorted(wanted.pop("servers")))
         if not servers:

@@ -8,7 +8,7 @@ from shikiri.model.facets.dot1x import Dot1x
 from shikiri.model.nothing import UNSAID
 from shikiri.platforms.base import FacetDriver, Parsed
 from shikiri.platforms.openwrt.source import OpenwrtSource, asks
-from shikiri.platforms.openwrt.wlan import WIRELESS, is_on, sending
+from shikiri.platforms.openwrt.wlan_fields import WIRELESS, is_on, sending
 from shikiri.platforms.openwrt.wlan_words import ENTERPRISE, meant
 
 _FACET: Final = Dot1x.FACET

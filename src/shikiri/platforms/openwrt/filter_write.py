@@ -12,6 +12,7 @@ from typing import Final
 
 from shikiri.model.command import Command
 from shikiri.model.facets.filter import Action, Filter, Rule
+from shikiri.model.facets.segment import Segment
 from shikiri.model.net import ANY_PORT, AddressSet, Family
 from shikiri.model.ranges import Ranges
 from shikiri.platforms.linux.changes import refuse, refuse_rest
@@ -20,7 +21,7 @@ from shikiri.platforms.openwrt.net import networks
 from shikiri.platforms.openwrt.ops import changes, drop, make, move, name_for, put, put_list
 from shikiri.platforms.openwrt.source import OpenwrtSource
 from shikiri.platforms.openwrt.uci import Section
-from shikiri.platforms.openwrt.wlan_write import again
+from shikiri.platforms.openwrt.wlan_make import again
 from shikiri.platforms.write import Around
 
 _FACET: Final = Filter.FACET
@@ -31,13 +32,15 @@ _MOST: Final = 64
 
 def render(before: Filter | None, after: Filter | None, around: Around) -> Iterator[Command]:
     source = again(around)
+    if before is None and after is not None and str(after.interface) in _planned(around):
+        raise refuse(_FACET, "rules", "owrt.zone-comes")
     if after is None or before is None or after.family not in ("ip4", "ip6"):
-        raise refuse(_FACET, "interface", "openwrt.no-zone")
+        raise refuse(_FACET, "interface", "owrt.no-zone")
     fw, name = firewall(source), str(after.interface)
     zone = fw.zone(str(before.name)) if fw is not None else None
     on = {one.name for one in networks(source).interfaces.values() if one.is_on}
     if fw is None or zone is None or len(zone.interfaces & on) != 1 or fw.doubts:
-        raise refuse(_FACET, "rules", "openwrt.no-zone")
+        raise refuse(_FACET, "rules", "owrt.no-zone")
     wanted = changes(before, after)
     for follows in ("name", "stateful"):
         wanted.pop(follows, None)
@@ -48,12 +51,18 @@ def render(before: Filter | None, after: Filter | None, around: Around) -> Itera
     refuse_rest(_FACET, wanted)
 
 
+def _planned(around: Around) -> frozenset[str]:
+    """The networks that this very plan makes, each with a zone that lets nothing through."""
+    held = {one.key for one in around.observed.things(Segment.FACET)}
+    return frozenset(one.key for one in around.wanted.things(Segment.FACET) if one.key not in held)
+
+
 def _written(source: OpenwrtSource, zone: Zone, both: tuple[Filter, Filter], wish: str) -> Iterator[Command]:
     before, after = both
     old = [one for one in source.package(FIREWALL).of("rule") if one.name.startswith(f"{wish}_")]
     rules = _in_front(before, after, {f"rule {one.text('name')}" for one in old})
     if len(rules) > _MOST:
-        raise refuse(_FACET, "rules", "openwrt.too-many", most=_MOST)
+        raise refuse(_FACET, "rules", "owrt.too-many", most=_MOST)
     made: list[str] = []
     for number, rule in enumerate(rules, start=1):
         for dest in ("", "*"):
@@ -84,7 +93,7 @@ def _in_front(before: Filter, after: Filter, ours: set[str]) -> tuple[Rule, ...]
 
 def _rule(at: str, zone: str, dest: str, rule: Rule, family: str, held: list[Section]) -> Iterator[Command]:
     if rule.unmodelled or rule.action == "unclear" or rule.state != "any":
-        raise refuse(_FACET, "rules", "openwrt.unmodelled", rule=rule.text or rule.unmodelled)
+        raise refuse(_FACET, "rules", "owrt.unmodelled", rule=rule.text or rule.unmodelled)
     fam: Family = "ip4" if family == "ip4" else "ip6"
     yield make(FIREWALL, at, "rule")
     yield put(FIREWALL, at, "name", at)
@@ -117,7 +126,7 @@ def _to_ports(rule: Rule) -> dict[str, tuple[str, ...]]:
     if not rule.protocol.startswith("icmp"):
         return {"dest_port": _ports(told)}
     if any(low != high for low, high in told):
-        raise refuse(_FACET, "rules", "openwrt.unmodelled", rule=rule.text or "icmp")
+        raise refuse(_FACET, "rules", "owrt.unmodelled", rule=rule.text or "icmp")
     return {"icmp_type": _ports(told)}
 
 
@@ -136,5 +145,5 @@ def _networks(addresses: AddressSet, family: Family) -> tuple[str, ...]:
         for net in ipaddress.summarize_address_range(kind(low), kind(high))
     ]
     if not found:
-        raise refuse(_FACET, "rules", "openwrt.unmodelled", rule="-")
+        raise refuse(_FACET, "rules", "owrt.unmodelled", rule="-")
     return tuple(found)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from shikiri.platforms.base import Unanswered
-from shikiri.platforms.openwrt.net import Networks, networks
+from shikiri.platforms.openwrt.net import networks
+from shikiri.platforms.openwrt.net_parts import Networks
 from shikiri.platforms.openwrt.source import OpenwrtSource
 from shikiri.platforms.openwrt.uci import Section
 

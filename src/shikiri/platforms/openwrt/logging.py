@@ -13,7 +13,7 @@ from shikiri.platforms.linux.changes import refuse, refuse_rest
 from shikiri.platforms.openwrt.ops import changes, drop, put
 from shikiri.platforms.openwrt.source import OpenwrtSource, asks
 from shikiri.platforms.openwrt.uci import Section
-from shikiri.platforms.openwrt.wlan_write import again
+from shikiri.platforms.openwrt.wlan_make import again
 from shikiri.platforms.write import Around
 
 _FACET: Final = Logging.FACET
@@ -67,11 +67,11 @@ def render(before: Logging | None, after: Logging | None, around: Around) -> Ite
     source, wanted = again(around), changes(before, after)
     system = next(iter(source.package(_SYSTEM).of("system")), None)
     if system is None:
-        raise refuse(_FACET, "hosts", "openwrt.moved")
+        raise refuse(_FACET, "hosts", "owrt.moved")
     if "hosts" in wanted:
         hosts = sorted(wanted.pop("hosts"))
         if len(hosts) > 1:
-            raise refuse(_FACET, "hosts", "openwrt.one-server")
+            raise refuse(_FACET, "hosts", "owrt.one-server")
         yield put(_SYSTEM, system.address, "log_ip", hosts[0]) if hosts else drop(_SYSTEM, system.address, "log_ip")
         if hosts and system.flag("log_remote") is False:
             yield put(_SYSTEM, system.address, "log_remote", "1")

@@ -13,7 +13,7 @@ from shikiri.model.operation import Service
 from shikiri.platforms.linux.changes import refuse, refuse_rest
 from shikiri.platforms.openwrt.firewall import FIREWALL, firewall
 from shikiri.platforms.openwrt.ops import changes, drop, make, move, name_for, put, put_list, yes_no
-from shikiri.platforms.openwrt.wlan_write import again
+from shikiri.platforms.openwrt.wlan_make import again
 from shikiri.platforms.write import Around
 
 _FACET: Final = Management.FACET
@@ -60,7 +60,7 @@ def _limited(before: Management, allowed: AddressSet, around: Around) -> Iterato
     source = again(around)
     fw = firewall(source)
     if fw is None or fw.doubts or not allowed:
-        raise refuse(_FACET, "sources", "openwrt.no-firewall")
+        raise refuse(_FACET, "sources", "owrt.no-firewall")
     port = before.port if isinstance(before.port, int) else _USUAL.get(str(before.service), 0)
     if not port:
         raise refuse(_FACET, "sources", "linux.no-operation")

@@ -11,13 +11,15 @@ from shikiri.model.net import AddressSet, PortSet
 from shikiri.model.nothing import Known
 from shikiri.platforms.base import FacetDriver, Parsed
 from shikiri.platforms.linux.changes import refuse, refuse_rest
+from shikiri.platforms.openwrt.addresses import addresses_of
 from shikiri.platforms.openwrt.firewall import FIREWALL, SERVICES, Firewall, Zone, firewall
 from shikiri.platforms.openwrt.matches import matches
-from shikiri.platforms.openwrt.net import NETWORK, Interface, addresses_of, networks
+from shikiri.platforms.openwrt.net import networks
+from shikiri.platforms.openwrt.net_parts import NETWORK, Interface
 from shikiri.platforms.openwrt.ops import changes, drop, put, put_list
 from shikiri.platforms.openwrt.source import OpenwrtSource, asks
 from shikiri.platforms.openwrt.uci import Section
-from shikiri.platforms.openwrt.wlan_write import again
+from shikiri.platforms.openwrt.wlan_make import again
 from shikiri.platforms.write import Around
 
 _FACET: Final = Nat.FACET
@@ -105,7 +107,7 @@ def render(before: Nat | None, after: Nat | None, around: Around) -> Iterator[Co
     held = after if after is not None else before
     zones = fw.zones_of(str(held.interface)) if fw is not None and held is not None else ()
     if fw is None or len(zones) != 1 or after is None:
-        raise refuse(_FACET, "interface", "openwrt.no-zone")
+        raise refuse(_FACET, "interface", "owrt.no-zone")
     zone, wanted = zones[0], changes(before, after)
     wanted.pop("interface", None)
     if "inner" in wanted:

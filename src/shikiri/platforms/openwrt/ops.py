@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from shikiri.model.command import Command, Stage, done
 from shikiri.model.facets.base import Thing, fields_of
-from shikiri.model.operation import Uci
+from shikiri.model.operation import Entry
 from shikiri.model.secret import Secret, compare
 from shikiri.platforms.linux.changes import changes as written_apart
 from shikiri.platforms.linux.changes import plain, refuse
@@ -30,28 +30,28 @@ def changes(before: Thing | None, after: Thing) -> dict[str, Any]:
 
 def put(config: str, section: str, option: str, value: str | Secret, *, stage: Stage = "change") -> Command:
     """One option with one value."""
-    return done(Uci(config=config, section=section, option=option, values=((_fit(value, config),),)), stage=stage)
+    return done(Entry(config=config, section=section, option=option, values=((_fit(value, config),),)), stage=stage)
 
 
 def put_list(config: str, section: str, option: str, values: tuple[str, ...]) -> Command:
     """A list, whatever was in it before."""
     told = tuple((_fit(value, config),) for value in values)
-    return done(Uci(config=config, section=section, option=option, values=told, is_list=True))
+    return done(Entry(config=config, section=section, option=option, values=told, is_list=True))
 
 
 def drop(config: str, section: str, option: str = "") -> Command:
     """An option, or a whole section, taken away."""
-    return done(Uci(config=config, section=section, option=option))
+    return done(Entry(config=config, section=section, option=option))
 
 
 def make(config: str, section: str, kind: str) -> Command:
     """A section; where it is there already nothing changes."""
-    return done(Uci(config=config, section=section, type=kind))
+    return done(Entry(config=config, section=section, type=kind))
 
 
 def move(config: str, section: str, place: int) -> Command:
     """A section in another place: the first rule that matches decides."""
-    return done(Uci(config=config, section=section, place=place))
+    return done(Entry(config=config, section=section, place=place))
 
 
 def yes_no(*, value: bool) -> str:
@@ -74,5 +74,5 @@ def _fit(value: str | Secret, config: str) -> str | Secret:
     """A line break in a value would be a line of its own for whoever reads it."""
     text = value.reveal() if isinstance(value, Secret) else value
     if _CONTROL.search(text) or not text:
-        raise refuse(config, "value", "openwrt.bad-value")
+        raise refuse(config, "value", "owrt.bad-value")
     return value

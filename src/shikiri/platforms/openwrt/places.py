@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from shikiri.model.net import NOWHERE, AddressSet, Family
-from shikiri.platforms.openwrt.net import NETWORK, Interface, addresses_of, networks
+from shikiri.platforms.openwrt.addresses import addresses_of
+from shikiri.platforms.openwrt.net import networks
+from shikiri.platforms.openwrt.net_parts import NETWORK, Interface
 from shikiri.platforms.openwrt.source import OpenwrtSource
 from shikiri.platforms.openwrt.uci import Section
 

@@ -12,10 +12,11 @@ from shikiri.model.nothing import UNSAID, Default, Known
 from shikiri.model.reading import Line
 from shikiri.platforms.base import FacetDriver, Parsed
 from shikiri.platforms.linux.changes import refuse, refuse_rest
-from shikiri.platforms.openwrt.net import NETWORK, BridgeVlan, Member, Networks, networks
+from shikiri.platforms.openwrt.net import networks
+from shikiri.platforms.openwrt.net_parts import NETWORK, BridgeVlan, Member, Networks
 from shikiri.platforms.openwrt.ops import changes, drop, make, name_for, put, put_list, yes_no
 from shikiri.platforms.openwrt.source import OpenwrtSource, asks
-from shikiri.platforms.openwrt.wlan_write import again
+from shikiri.platforms.openwrt.wlan_make import again
 from shikiri.platforms.write import Around
 
 _FACET: Final = PortIsolation.FACET
@@ -111,7 +112,7 @@ def render(before: PortIsolation | None, after: PortIsolation | None, around: Ar
 
 def _moved(vlans: tuple[BridgeVlan, ...], port: str, vlan: int) -> Iterator[Command]:
     if vlan not in {one.vlan for one in vlans}:
-        raise refuse(_FACET, "vlan", "openwrt.no-network")
+        raise refuse(_FACET, "vlan", "owrt.no-network")
     for one in vlans:
         others = tuple(_word(member) for member in one.members if member.port != port)
         if one.vlan == vlan:

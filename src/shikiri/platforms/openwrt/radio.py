@@ -11,9 +11,10 @@ from shikiri.model.nothing import UNSAID, Known
 from shikiri.platforms.base import FacetDriver, Parsed
 from shikiri.platforms.linux.changes import refuse, refuse_rest
 from shikiri.platforms.openwrt.ops import changes, put
+from shikiri.platforms.openwrt.running import IWINFO, STATUS, powers
 from shikiri.platforms.openwrt.source import OpenwrtSource, asks
 from shikiri.platforms.openwrt.uci import Section
-from shikiri.platforms.openwrt.wlan_write import again, radio_on
+from shikiri.platforms.openwrt.wlan_make import again, radio_on
 from shikiri.platforms.write import Around
 
 _FACET: Final = Radio.FACET
@@ -39,10 +40,17 @@ def _radio(source: OpenwrtSource, one: Section) -> Radio:
         enabled=one.flag("disabled") is not True,
         band=_band(one),
         channel=one.text("channel") or UNSAID,
-        power_dbm=int(power) if power.isdigit() and one.text("type") == _KERNEL else UNSAID,
+        power_dbm=int(power) if power.isdigit() and one.text("type") == _KERNEL else _heard(source, one),
         power_auto=False if power else UNSAID,
         country=one.text("country") or UNSAID,
     )
+
+
+def _heard(source: OpenwrtSource, one: Section) -> Known[int]:
+    """Where no line says it, the driver takes the most it may: what it sends now is what it tells."""
+    if one.text("txpower") or not (source.has(IWINFO) and source.has(STATUS)):
+        return UNSAID
+    return powers(source).get(one.address, UNSAID)
 
 
 def _band(one: Section) -> Known[Band]:
@@ -54,14 +62,14 @@ def _band(one: Section) -> Known[Band]:
 
 def render(before: Radio | None, after: Radio | None, around: Around) -> Iterator[Command]:
     if before is None or after is None:
-        raise refuse(_FACET, "name", "openwrt.no-radio")
+        raise refuse(_FACET, "name", "owrt.no-radio")
     source, wanted = again(around), changes(before, after)
     held = source.package(_WIRELESS).named(before.handle)
     if held is None:
-        raise refuse(_FACET, "name", "openwrt.no-radio")
+        raise refuse(_FACET, "name", "owrt.no-radio")
     if "power_dbm" in wanted:
         if held.text("type") != _KERNEL:
-            raise refuse(_FACET, "power_dbm", "openwrt.vendor-power")
+            raise refuse(_FACET, "power_dbm", "owrt.vendor-power")
         yield put(_WIRELESS, held.address, "txpower", str(wanted.pop("power_dbm")))
     for field in ("country", "channel"):
         if field in wanted:
@@ -74,4 +82,4 @@ def render(before: Radio | None, after: Radio | None, around: Around) -> Iterato
     refuse_rest(_FACET, wanted)
 
 
-DRIVER = FacetDriver(facet=_FACET, asks=asks(_WIRELESS), parse=parse, render=render)
+DRIVER = FacetDriver(facet=_FACET, asks=(*asks(_WIRELESS), STATUS, IWINFO), parse=parse, render=render)

@@ -2,37 +2,29 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from typing import Any, Final
 
 from shikiri.model.facets.radio import Radio
-from shikiri.model.facets.wlan import Cipher, Security, Wlan
-from shikiri.model.nothing import UNSAID, Known
+from shikiri.model.facets.wlan import Wlan
+from shikiri.model.nothing import UNSAID
 from shikiri.model.reading import Line
-from shikiri.platforms.base import FacetDriver, Parsed, Unanswered
+from shikiri.platforms.base import FacetDriver, Parsed
+from shikiri.platforms.openwrt.running_words import BSS, ciphers_of, object_of, security_of, text_of
 from shikiri.platforms.openwrt.source import OpenwrtSource
 from shikiri.platforms.openwrt.uci import Section
-from shikiri.platforms.openwrt.wlan import WIRELESS, sending
+from shikiri.platforms.openwrt.wlan_fields import WIRELESS, sending
 
 STATUS: Final = "ubus call network.wireless status"
 IWINFO: Final = "iwinfo"
-BSS: Final = "hostapd bss"
 BSS_SCRIPT: Final = """for one in $(ubus list 2>/dev/null | grep '^hostapd[.]' | sed 's/^hostapd[.]//'); do
   echo "== $one"; ubus call hostapd bss_info "{\\"iface\\":\\"$one\\"}"
 done
-echo '== '"""
+echo '== end'"""
 _HEAD: Final = re.compile(r"(?P<name>\S+)\s+ESSID: (?:\"(?P<ssid>.*)\"|unknown)\s*")
 _POWER: Final = re.compile(r"Tx-Power: (?P<dbm>\d+) dBm")
 _ADDRESS: Final = re.compile(r"Access Point: (?P<mac>[0-9A-Fa-f:]{17})")
-_CIPHERS: Final[dict[str, Cipher]] = {
-    "CCMP": "ccmp", "TKIP": "tkip", "CCMP-256": "ccmp-256", "GCMP": "gcmp", "GCMP-256": "gcmp-256",
-}  # fmt: skip
-_PSK: Final = frozenset({"WPA-PSK", "WPA-PSK-SHA256", "FT-PSK"})
-_SAE: Final = frozenset({"SAE", "FT-SAE", "SAE-EXT-KEY", "FT-SAE-EXT-KEY"})
-_EAP: Final = frozenset({"WPA-EAP", "FT-EAP"})
-_EAP3: Final = frozenset({"WPA-EAP-SHA256", "WPA-EAP-SUITE-B-192", "FT-EAP-SHA384"})
 
 
 def _sections(source: OpenwrtSource) -> dict[str, tuple[str, str]]:
@@ -66,10 +58,10 @@ def _up(source: OpenwrtSource, handle: str, name: str, told: tuple[dict[str, Any
     return Wlan(
         handle=handle,
         at={"": Line(BSS, told[1])},
-        ssid=_text(told[0], "ssid"),
+        ssid=text_of(told[0], "ssid"),
         enabled=True,
-        security=_security(told[0]),
-        ciphers=_ciphers(told[0]),
+        security=security_of(told[0]),
+        ciphers=ciphers_of(told[0]),
         bssid=_addresses(source).get(name, UNSAID),
     )
 
@@ -87,43 +79,9 @@ def _heard(source: OpenwrtSource) -> Iterator[tuple[str, tuple[dict[str, Any], i
         if not line.startswith("== "):
             text += line
             continue
-        if name:
-            yield name, (_object(text), began)
+        if name and text.strip():
+            yield name, (object_of(text), began)
         name, text, began = line[3:].strip(), "", number
-
-
-def _object(text: str) -> dict[str, Any]:
-    try:
-        found = json.loads(text)
-    except ValueError:
-        raise Unanswered(BSS, "no-json") from None
-    return found if isinstance(found, dict) else {}
-
-
-def _text(told: dict[str, Any], name: str) -> Known[str]:
-    value = told.get(name)
-    return value if isinstance(value, str) and value else UNSAID
-
-
-def _security(told: dict[str, Any]) -> Known[Security]:
-    words = set(str(told.get("wpa_key_mgmt", "")).split())
-    if not words or words - _PSK - _SAE - _EAP - _EAP3 - {"OWE"}:
-        return UNSAID  # it prints nothing for an open network and for WEP alike
-    version = str(told.get("wpa", "2"))
-    if words == {"OWE"}:
-        return "owe"
-    if words <= _PSK | _SAE:
-        plain: Security = "wpa2" if version == "2" else "wpa" if version == "1" else "wpa-wpa2"
-        return "wpa3" if words <= _SAE else "wpa2-wpa3" if words & _SAE else plain
-    if words <= _EAP | _EAP3:
-        mixed: Security = "wpa2-wpa3-enterprise" if words & _EAP3 else "wpa2-enterprise"
-        return "wpa3-enterprise" if words <= _EAP3 else mixed if version == "2" else "wpa-wpa2-enterprise"
-    return UNSAID
-
-
-def _ciphers(told: dict[str, Any]) -> Known[frozenset[Cipher]]:
-    words = str(told.get("wpa_pairwise") or told.get("rsn_pairwise") or "").split()
-    return frozenset(_CIPHERS[word] for word in words) if words and set(words) <= set(_CIPHERS) else UNSAID
 
 
 def _blocks(source: OpenwrtSource) -> Iterator[tuple[str, str]]:
@@ -144,13 +102,19 @@ def _addresses(source: OpenwrtSource) -> dict[str, str]:
     return {name: told["mac"].lower() for name, text in _blocks(source) if (told := _ADDRESS.search(text))}
 
 
-def radios(source: OpenwrtSource) -> Parsed:
-    """The power of a radio is that of the loudest interface on it; one without any is silent."""
+def powers(source: OpenwrtSource) -> dict[str, int]:
+    """Radio -> how loud it is, in dBm."""
     names, found = _sections(source), dict[str, int]()
     for name, text in _blocks(source):
         if name in names and (told := _POWER.search(text)):
             radio = names[name][1]
             found[radio] = max(found.get(radio, 0), int(told["dbm"]))
+    return found
+
+
+def radios(source: OpenwrtSource) -> Parsed:
+    """The power of a radio is that of the loudest interface on it; one without any is silent."""
+    names, found = _sections(source), powers(source)
     up = {radio for _, radio in names.values()}
     things = tuple(
         Radio(

@@ -83,7 +83,7 @@ sync
 def _armed(*parts: str) -> Callable[[int], tuple[Command, ...]]:
     def arm(seconds: int) -> tuple[Command, ...]:
         if not 1 <= seconds <= _LONGEST:
-            raise UsageError(say("openwrt.timer-range", most=_LONGEST))
+            raise UsageError(say("owrt.timer-range", most=_LONGEST))
         text = "".join(parts).replace("SECONDS", str(seconds)).replace("LIFE", str(seconds + 300))
         return (command(text, mode="exec"),)
 

@@ -9,7 +9,9 @@ from typing import Final
 from shikiri.model.facets.segment import Segment
 from shikiri.model.nothing import UNSAID, Known
 from shikiri.platforms.base import FacetDriver, Parsed, Unanswered
-from shikiri.platforms.openwrt.net import NETWORK, Interface, Networks, addresses_of, networks
+from shikiri.platforms.openwrt.addresses import addresses_of
+from shikiri.platforms.openwrt.net import networks
+from shikiri.platforms.openwrt.net_parts import NETWORK, Interface, Networks
 from shikiri.platforms.openwrt.segment_write import render
 from shikiri.platforms.openwrt.source import OpenwrtSource, asks
 from shikiri.platforms.openwrt.uci import Section

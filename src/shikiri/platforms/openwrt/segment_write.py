@@ -13,17 +13,15 @@ from shikiri.model.command import Command
 from shikiri.model.facets.segment import Segment
 from shikiri.model.facility import Binding
 from shikiri.platforms.linux.changes import refuse, refuse_rest
-from shikiri.platforms.openwrt.net import NETWORK, Bridge, Networks, networks
+from shikiri.platforms.openwrt.dhcp_write import served
+from shikiri.platforms.openwrt.net import networks
+from shikiri.platforms.openwrt.net_parts import NETWORK, Bridge, Networks
 from shikiri.platforms.openwrt.ops import changes, drop, make, name_for, put, put_list
-from shikiri.platforms.openwrt.source import OpenwrtSource
-from shikiri.platforms.openwrt.uci import Section
-from shikiri.platforms.openwrt.wlan_write import again
+from shikiri.platforms.openwrt.wlan_make import again
 from shikiri.platforms.openwrt.zone_write import zoned
 from shikiri.platforms.write import Around
 
 _FACET: Final = Segment.FACET
-_DHCP: Final = "dhcp"
-_SMALLEST: Final = 29
 _V4: Final = 4
 _ANYWAY: Final = {"vrf": "", "unmodelled": (), "bridge": "", "enabled": True}
 
@@ -31,7 +29,7 @@ _ANYWAY: Final = {"vrf": "", "unmodelled": (), "bridge": "", "enabled": True}
 def render(before: Segment | None, after: Segment | None, around: Around) -> Iterator[Command]:
     source = again(around)
     if after is None:
-        raise refuse(_FACET, "name", "openwrt.network-stays")
+        raise refuse(_FACET, "name", "owrt.network-stays")
     wanted = changes(before, after)
     found, name = networks(source), str(after.name)
     if before is None:
@@ -43,7 +41,7 @@ def render(before: Segment | None, after: Segment | None, around: Around) -> Ite
         yield from _made(found, name, wanted.pop("vlan", 0), around.binding, around)
         yield from zoned(source, name, around.binding)
     yield from _addresses(found, name, wanted)
-    yield from _served(source, name, wanted)
+    yield from served(source, name, wanted)
     if "enabled" in wanted:
         yield put(NETWORK, name, "disabled", "0" if wanted.pop("enabled") else "1")
     refuse_rest(_FACET, wanted)
@@ -51,7 +49,7 @@ def render(before: Segment | None, after: Segment | None, around: Around) -> Ite
 
 def _made(found: Networks, name: str, vlan: int, binding: Binding | None, around: Around) -> Iterator[Command]:
     if name != name_for(name).removeprefix("shikiri_") or name in found.interfaces:
-        raise refuse(_FACET, "name", "openwrt.bad-network-name")
+        raise refuse(_FACET, "name", "owrt.bad-network-name")
     if not vlan:
         yield make(NETWORK, f"{name}_device", "device")
         yield put(NETWORK, f"{name}_device", "name", f"br-{name}")
@@ -77,7 +75,7 @@ def _bridge(found: Networks) -> Bridge:
     """The bridge that carries the VLANs: the one there is."""
     kept = [one for one in found.bridges.values() if one.section.type == "device"]
     if len(kept) != 1 or any("." in port for port in kept[0].ports):
-        raise refuse(_FACET, "vlan", "openwrt.no-bridge")
+        raise refuse(_FACET, "vlan", "owrt.no-bridge")
     return kept[0]
 
 
@@ -117,9 +115,9 @@ def _addresses(found: Networks, name: str, wanted: dict[str, Any]) -> Iterator[C
     try:
         told = [ipaddress.ip_interface(one) for one in sorted(wanted["addresses"])]
     except ValueError:
-        raise refuse(_FACET, "addresses", "openwrt.bad-address") from None
+        raise refuse(_FACET, "addresses", "owrt.bad-address") from None
     if proto != "static":
-        raise refuse(_FACET, "addresses", "openwrt.not-static")
+        raise refuse(_FACET, "addresses", "owrt.not-static")
     four = tuple(str(one) for one in told if one.version == _V4)
     six = tuple(str(one) for one in told if one.version != _V4)
     yield put_list(NETWORK, name, "ipaddr", four)
@@ -127,44 +125,3 @@ def _addresses(found: Networks, name: str, wanted: dict[str, Any]) -> Iterator[C
     for old in ("netmask", "ip6assign", "ip6prefix"):
         if held is not None and old in held.section.options:
             yield drop(NETWORK, name, old)
-
-
-def _served(source: OpenwrtSource, name: str, wanted: dict[str, Any]) -> Iterator[Command]:
-    scope = next((one for one in source.package(_DHCP).of("dhcp") if one.text("interface") == name), None)
-    at = scope.address if scope is not None else name_for("dhcp", name)
-    if "dhcp_server" in wanted:
-        serves = wanted.pop("dhcp_server")
-        if serves and scope is None:
-            yield from _scope(source, at, name, wanted)
-        elif serves and scope is not None:
-            yield from (drop(_DHCP, at, option) for option in ("ignore", "dhcpv4") if option in scope.options)
-        elif scope is not None:
-            yield put(_DHCP, at, "ignore", "1")
-    wanted.pop("addresses", None)
-    if "router_advertisement" in wanted:
-        yield from _advertised(scope, at, on=wanted.pop("router_advertisement"))
-
-
-def _scope(source: OpenwrtSource, at: str, name: str, wanted: dict[str, Any]) -> Iterator[Command]:
-    """The middle of the network is handed out; the whole of it is only what its first address leaves."""
-    held = networks(source).interfaces.get(name)
-    words = wanted.get("addresses") or (held.section.words("ipaddr") if held is not None else ())
-    four = [one for one in map(ipaddress.ip_interface, words) if isinstance(one, ipaddress.IPv4Interface)]
-    if len(four) != 1 or four[0].network.prefixlen > _SMALLEST:
-        raise refuse(_FACET, "dhcp_server", "openwrt.scope")
-    size = four[0].network.num_addresses
-    yield make(_DHCP, at, "dhcp")
-    yield put(_DHCP, at, "interface", name)
-    yield put(_DHCP, at, "start", str(size // 5))
-    yield put(_DHCP, at, "limit", str(size * 3 // 5))
-    yield put(_DHCP, at, "leasetime", "12h")
-
-
-def _advertised(scope: Section | None, at: str, *, on: bool) -> Iterator[Command]:
-    if on or scope is None:
-        if on:
-            raise refuse(_FACET, "router_advertisement", "linux.no-operation")
-        return
-    for option in ("ra", "dhcpv6"):
-        if option in scope.options:
-            yield put(_DHCP, at, option, "disabled")

@@ -12,7 +12,8 @@ from shikiri.model.net import AddressSet
 from shikiri.model.nothing import UNSAID, Known
 from shikiri.model.reading import Line
 from shikiri.platforms.base import FacetDriver, Parsed, Unanswered
-from shikiri.platforms.openwrt.net import addresses_of, networks
+from shikiri.platforms.openwrt.addresses import addresses_of
+from shikiri.platforms.openwrt.net import networks
 from shikiri.platforms.openwrt.source import OpenwrtSource, asks
 
 _FACET: Final = Station.FACET

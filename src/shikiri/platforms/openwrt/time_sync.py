@@ -16,7 +16,7 @@ from shikiri.platforms.linux.changes import refuse, refuse_rest
 from shikiri.platforms.openwrt.ops import changes, drop, make, put, put_list, yes_no
 from shikiri.platforms.openwrt.source import OpenwrtSource, asks
 from shikiri.platforms.openwrt.uci import Section
-from shikiri.platforms.openwrt.wlan_write import again
+from shikiri.platforms.openwrt.wlan_make import again
 from shikiri.platforms.write import Around
 
 _FACET: Final = TimeSync.FACET
@@ -84,7 +84,7 @@ def render(before: TimeSync | None, after: TimeSync | None, around: Around) -> I
         yield put_list(_SYSTEM, at, "server", tuple(sorted(servers)))
     if on is not None:
         if on and not (servers or before.servers):
-            raise refuse(_FACET, "servers", "openwrt.no-server")
+            raise refuse(_FACET, "servers", "owrt.no-server")
         yield put(_SYSTEM, at, "enabled", yes_no(value=on))
     if "utc_offset_minutes" in wanted:
         yield from _zone(next(iter(package.of("system")), None), wanted.pop("utc_offset_minutes"))

@@ -20,7 +20,8 @@ from shikiri.sessions.shell.stage import BadOperation, Found, Wanted, encoded, m
 from shikiri.sessions.shell.talk import Said, Talk
 from shikiri.sessions.target import Target
 
-_LONG_S = 900.0
+_STEP_S = 300.0
+_LONG_S = 900.0  # packages over a slow line
 _STRUCK = 75
 
 
@@ -61,7 +62,7 @@ class Carrier:
             raise self._rejected(str(one), said)
 
     def _operate(self) -> None:
-        if self._dialect.hands == "uci":
+        if self._dialect.hands == "entries":
             from shikiri.sessions.shell.uci import program  # noqa: PLC0415
 
             said = self._talk.run(program(self._commands), "uci", seconds=_LONG_S)
@@ -90,7 +91,7 @@ class Carrier:
         coming, accounts = list(packages.scripts(operations)), list(users.scripts(operations))
         services.merged(operations)  # what is no operation is told before anything is done
         for doing, script in coming:
-            self._run(doing, f"{self._claim()}release\n" + library("packages") + script)
+            self._run(doing, f"{self._claim()}release\n" + library("packages") + script, seconds=_LONG_S)
         new = self._files_in_place(operations)
         for account, script in accounts:
             self._run(account, self._claim() + library("users") + script)
@@ -129,9 +130,9 @@ class Carrier:
     def _claim(self) -> str:
         return f"claim {word(self._token or '')}\n"
 
-    def _run(self, doing: str | Say, script: str, *, files: Sequence[Wanted] = ()) -> Said:
+    def _run(self, doing: str | Say, script: str, *, files: Sequence[Wanted] = (), seconds: float = _STEP_S) -> Said:
         """One step."""
-        said = self._talk.run(library("common") + script, doing, seconds=_LONG_S)
+        said = self._talk.run(library("common") + script, doing, seconds=seconds)
         if said.status == _STRUCK:
             raise Rejected(self._target.device, doing, say("shell.struck"))
         if said.status != 0:

@@ -80,9 +80,21 @@ def _told(target: Target, error: Exception) -> SessionError:
     return Unreachable(target.device, say("wire.no-ssh"))
 
 
-def _open(target: Target, login: SSHClient, sock: socket.socket, program: str) -> tuple[Line, frozenset[str]]:
+def _notice_cuts(sock: socket.socket, seconds: float) -> None:
+    """A machine may be busy for minutes without a word; one that is cut off answers nothing at all, and that shows."""
+    often = max(1, round(seconds / 4))
     sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    for name, value in (("IDLE", often), ("INTVL", often), ("CNT", 3)):
+        if hasattr(socket, f"TCP_KEEP{name}"):
+            sock.setsockopt(socket.IPPROTO_TCP, getattr(socket, f"TCP_KEEP{name}"), value)
+    if hasattr(socket, "TCP_USER_TIMEOUT"):
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, round(seconds * 1000))
+
+
+def _open(target: Target, login: SSHClient, sock: socket.socket, program: str) -> tuple[Line, frozenset[str]]:
     patience = target.patience
+    _notice_cuts(sock, patience.silence)
     login.connect(
         hostname=target.host,
         port=target.port,

@@ -13,7 +13,7 @@ from typing import Final
 
 from shikiri.model.command import Command
 from shikiri.model.errors import ShikiriError
-from shikiri.model.operation import Operation, Package, Service, Text, Uci, User
+from shikiri.model.operation import Entry, Operation, Package, Service, Text, User
 from shikiri.model.say import say
 from shikiri.model.secret import Secret
 
@@ -47,7 +47,7 @@ class UnfitError(ShikiriError):
     """An operation that this kind of device has no way to do, or a value that UCI cannot hold."""
 
     def __init__(self, operation: Operation) -> None:
-        super().__init__(say("openwrt.unfit", operation=str(operation)))
+        super().__init__(say("owrt.unfit", operation=str(operation)))
 
 
 def program(commands: Sequence[Command]) -> str:
@@ -65,16 +65,16 @@ def program(commands: Sequence[Command]) -> str:
 
 def _sorted(
     operations: Iterable[Operation],
-) -> tuple[list[Package], list[Uci], list[User], list[Service], list[Operation]]:
+) -> tuple[list[Package], list[Entry], list[User], list[Service], list[Operation]]:
     packages: list[Package] = []
-    entries: list[Uci] = []
+    entries: list[Entry] = []
     users: list[User] = []
     services: list[Service] = []
     others: list[Operation] = []
     for one in operations:
         if isinstance(one, Package):
             packages.append(one)
-        elif isinstance(one, Uci):
+        elif isinstance(one, Entry):
             entries.append(one)
         elif isinstance(one, User) and one.name == "root" and one.password is not None:
             users.append(one)
@@ -85,7 +85,7 @@ def _sorted(
     return packages, entries, users, services, others
 
 
-def _staged(entries: list[Uci]) -> Iterator[str]:
+def _staged(entries: list[Entry]) -> Iterator[str]:
     """Sections that go, go last, from the back: `@rule[3]` is another one once `@rule[2]` went."""
     gone = [one for one in entries if not one.option and not one.type and one.place is None]
     kept = [one for one in entries if one not in gone]
@@ -95,12 +95,12 @@ def _staged(entries: list[Uci]) -> Iterator[str]:
     yield "the end of uci"
 
 
-def _place_of(one: Uci) -> tuple[str, int]:
+def _place_of(one: Entry) -> tuple[str, int]:
     found = re.search(r"\[(\d+)\]$", one.section)
     return one.config, int(found[1]) if found else -1
 
 
-def _lines(one: Uci) -> Iterator[str]:
+def _lines(one: Entry) -> Iterator[str]:
     for part in (one.config, one.section, one.option, one.type):
         if part and not _PLACE.fullmatch(part):
             raise UnfitError(one)

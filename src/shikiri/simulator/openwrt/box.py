@@ -18,6 +18,7 @@ _PROGRAMS = Path(__file__).parent / "programs"
 _MARK = "SIMULATED_OPENWRT"
 _PACKAGE = "shikiri.simulator.openwrt.programs"
 _STAND_INS = ("uci", "ubus")
+_ALWAYS = ("iwinfo", "passwd")
 _ENTER = """set -e
 mount --bind "$1/var/lib/programs" /usr/local/sbin
 mount --bind "$1/etc" /etc; mount --bind "$1/var" /var; mount --bind "$1/tmp" /tmp
@@ -83,7 +84,8 @@ class OpenwrtBox:
             else:
                 self._script(name, self._real(f"bin/{name}"))
         self._script("reload_config", RELOAD)
-        self._script("passwd", _stand_in("passwd"))
+        for name in _ALWAYS:
+            self._script(name, _stand_in(name))
 
     def _real(self, path: str) -> str:
         real = "/var/lib/programs/real"

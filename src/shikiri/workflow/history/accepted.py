@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from shikiri.files.atomic import only_writer, write_whole
 from shikiri.model.codec import dump_state, load_state
 from shikiri.model.errors import PolicyError, Problem
+from shikiri.model.facets.stations import Station
 from shikiri.model.say import say
 from shikiri.model.state import State
 from shikiri.reports.stream import json_lines
@@ -46,8 +47,12 @@ class Accepted:
 
 
 def plain_state(state: State) -> dict[str, Any]:
-    """A state as it may be kept: without the text of secrets, and without the fingerprints that a key makes of it."""
-    return dump_state(state, marks=False)
+    """A state as it may be kept: without the text of secrets and the fingerprints that a key makes of it.
+
+    Nor who was connected: whose phone was here on which day is nobody's business afterwards.
+    """
+    kept = {name: facet for name, facet in state.facets.items() if name != Station.FACET}
+    return dump_state(replace(state, facets=kept), marks=False)
 
 
 def state_text(plain: Mapping[str, Any]) -> str:

@@ -28,6 +28,11 @@ class Told:
     value: Mapping[str, Any] = field(default_factory=dict)
     no: str = ""
 
+    def part(self, key: str) -> Told:
+        """A mapping inside the value, as an answer of its own."""
+        value = self.value.get(key)
+        return Told(value if isinstance(value, dict) else {}, self.no)
+
     def number(self, key: str) -> int:
         """A count it names; whatever is no count is none."""
         value = self.value.get(key)

@@ -50,7 +50,13 @@ class Guest:
         """Does its gateway answer it now? Without that, silence of others proves nothing."""
         if not self.gateway:
             return False
-        told = self.caller.order("arp", to=self.gateway)
+        return self._saw(self.caller.order("arp", to=self.gateway))
+
+    def saw_gateway(self, told: Told) -> bool:
+        """The same out of an answer that asked the gateway in one breath with something else."""
+        return self._saw(told.part("gateway"))
+
+    def _saw(self, told: Told) -> bool:
         macs = told.words("macs")
         self.gateway_mac = macs[0] if macs else self.gateway_mac
         ok = told.number("heard") > 0
@@ -59,12 +65,17 @@ class Guest:
         return ok
 
 
-def settle(caller: Caller, diary: Diary, secret: Secret | None, eap: Mapping[str, str] | None = None) -> Guest:
-    """A station on its network: on air it looks around and tries the wrong ways first."""
+def settle(
+    caller: Caller, diary: Diary, secret: Secret | None, eap: Mapping[str, str] | None = None, place: int = 0
+) -> Guest:
+    """A station on its network: on air it looks around and tries the wrong ways first.
+
+    `place`: stations of one SSID are spread over its access points, two to each, so that both kinds of pairs occur.
+    """
     guest = Guest(caller, diary)
     station = caller.station
     if station.ssid:
-        guest.why = _join(caller, diary, secret, eap or {})
+        guest.why = _join(caller, diary, secret, eap or {}, place)
     facts = caller.order("facts")
     guest.mac = facts.text("mac")
     if guest.why:
@@ -86,7 +97,7 @@ def settle(caller: Caller, diary: Diary, secret: Secret | None, eap: Mapping[str
     return guest
 
 
-def _join(caller: Caller, diary: Diary, secret: Secret | None, eap: Mapping[str, str]) -> str:
+def _join(caller: Caller, diary: Diary, secret: Secret | None, eap: Mapping[str, str], place: int) -> str:
     """Look around, try the wrong ways, then the right one; why it did not get in, or ''."""
     station = caller.station
     found: list[Wlan] = []
@@ -100,13 +111,14 @@ def _join(caller: Caller, diary: Diary, secret: Secret | None, eap: Mapping[str,
             break
     if told.no:
         return told.no
-    best = found[0] if found else None
+    found.sort(key=lambda one: one.handle)
+    best = found[place // 2 % len(found)] if found else None
     way = _way(best, secret, eap)
     if way is None:
         return "not-seen" if best is None else "no-secret"
-    channel = frequency(diary.scan, str(best.bssid)) if best is not None else ""
-    wrong = _wrong_ways(caller, diary, best, secret, channel)
-    joined = _try(caller, diary, way, secret, channel, "right passphrase", eap)
+    at = {"bssid": str(best.bssid), "scan_freq": frequency(diary.scan, str(best.bssid))} if best is not None else {}
+    wrong = _wrong_ways(caller, diary, best, secret, at)
+    joined = _try(caller, diary, way, secret, at, "right passphrase", eap)
     ok = joined.text("is") == "joined"
     for about, what, result, why, line in wrong:
         fits = ok or result == "reached"  # a refusal counts only where the right way works from the same place
@@ -143,7 +155,9 @@ def _way(seen: Wlan | None, secret: Secret | None, eap: Mapping[str, str]) -> Ma
 _Wrong = tuple[str, str, str | None, str, int]
 
 
-def _wrong_ways(caller: Caller, diary: Diary, seen: Wlan | None, secret: Secret | None, channel: str) -> list[_Wrong]:
+def _wrong_ways(
+    caller: Caller, diary: Diary, seen: Wlan | None, secret: Secret | None, at: Mapping[str, str]
+) -> list[_Wrong]:
     """A wrong passphrase, the old way where only the new one should work, the broken cipher."""
     if seen is None or secret is None or seen.security not in _WITH_PSK:
         return []
@@ -154,7 +168,7 @@ def _wrong_ways(caller: Caller, diary: Diary, seen: Wlan | None, secret: Secret 
     ways.append(("tkip", "TKIP only", _TKIP, secret))
     found: list[_Wrong] = []
     for about, what, way, word in ways:
-        told = _try(caller, diary, way, word, channel, what, {})
+        told = _try(caller, diary, way, word, at, what, {})
         result = {"joined": "reached", "refused": "refused", "not-offered": "refused"}.get(told.text("is"))
         name = f"{caller.station.ssid} {what.replace(' ', '-')}"
         found.append((about, name, result, told.no or ("" if result else "unclear"), len(diary.lines)))
@@ -166,15 +180,13 @@ def _try(
     diary: Diary,
     way: Mapping[str, str],
     secret: Secret | None,
-    channel: str,
+    at: Mapping[str, str],
     what: str,
     eap: Mapping[str, str],
 ) -> Told:
-    network: dict[str, object] = {"ssid": _bytes(caller.station.ssid).hex(), **way}
+    network: dict[str, object] = {"ssid": _bytes(caller.station.ssid).hex(), **way, **at}
     if secret is not None and way["key_mgmt"] not in {"NONE", "OWE"}:
         network["passphrase"] = secret.reveal()
-    if channel:
-        network["scan_freq"] = channel
     if eap:
         network["eap"] = dict(eap)
     seconds = _SECONDS if what == "right passphrase" else _SECONDS / 2

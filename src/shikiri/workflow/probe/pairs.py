@@ -7,6 +7,7 @@ from typing import Any
 
 from shikiri.model.facets.trial import About
 from shikiri.workflow.probe.caller import Told
+from shikiri.workflow.probe.ears import Ear, listening
 from shikiri.workflow.probe.joining import Guest
 
 _MOST = 3  # listeners for one prober on its own network
@@ -38,56 +39,42 @@ def _about(one: Guest, other: Guest) -> About:
 def try_neighbour(prober: Guest, mate: Guest, about: About) -> None:
     """Everything by which a neighbour is reached: ARP, IPv4, IPv6, multicast, TCP, and the way over the gateway."""
     caller, diary = prober.caller, prober.diary
-    listens = mate.caller.order("hear", token=caller.token)
-    door = mate.caller.order("door", port=0)
-    mate.diary.note(f"listens for {prober.name} ({prober.address}, {prober.mac}): {listens.no or 'yes'}")
-    knocks = [
-        ("arp", mate.address, caller.order("arp", to=mate.address)),
-        ("icmp4", mate.address, caller.order("echo4", to=mate.address, to_mac=mate.mac)),
-        ("icmp6", mate.address6, caller.order("echo6", to=mate.address6, to_mac=mate.mac)),
-        ("multicast", "ff02::1 224.0.0.251", caller.order("call")),
-        ("tcp", f"{mate.address}:{door.number('port')}", _tcp(prober, mate, door.number("port"))),
-        ("over-gateway", mate.address, caller.order("echo4", to=mate.address, to_mac=prober.gateway_mac or "?")),
-    ]
-    still, awake = prober.alive(), mate.alive()
-    heard = mate.caller.order("heard")
-    whole = listens.no == "" and heard.no == "" and heard.value.get("whole") is True
-    for word, place, told in knocks:
-        came = any(_is(row, word, prober) for row in heard.rows("heard")) or (
-            word == "tcp" and prober.address in heard.words("came")
-        )
-        answers = _answered(word, told, prober, mate)
-        said = told.no or f"{_count(told)} sent, {'answered' if answers else 'no answer'}"
-        line = diary.note(
-            f"-> {mate.name} {place} {word}: {said}; {mate.name} heard {'it' if came else 'nothing of it'}"
-        )
-        why = told.no or _doubt(still=still, awake=awake, whole=whole)
+    with listening(mate, prober) as ear:
+        gateway = [prober.gateway, prober.gateway_mac]
+        told = caller.order("near", to=[mate.address, mate.address6, mate.mac], gateway=gateway)
+        doors = caller.order("tcp", places=[[mate.address, ear.door]] if ear.door else [])
+        still = prober.saw_gateway(told)
+    for word, place in _ways(mate, ear, told):
+        came = any(_is(row, word, prober) for row in ear.rows) or (word == "tcp" and prober.address in ear.came)
+        answers = _answered(word, doors if word == "tcp" else told, prober, mate)
+        said = (doors if word == "tcp" else told).no or ("answered" if answers else "no answer")
+        heard = f"{mate.name} heard {'it' if came else 'nothing of it'}"
+        line = diary.note(f"-> {mate.name} {place} {word}: {said}; {heard}")
+        why = told.no or ear.doubt(still=still)
         result = "reached" if answers or came else None if why else "refused"
         diary.tried(about, f"> {mate.name} {word}", result, why=why, target=mate.address, line=line)  # type: ignore[arg-type]
 
 
-def _doubt(*, still: bool, awake: bool, whole: bool) -> str:
-    if not still:
-        return "gateway-silent"
-    if not awake:
-        return "other-silent"
-    return "" if whole else "other-deaf"
-
-
-def _tcp(prober: Guest, mate: Guest, port: int) -> Told:
-    return prober.caller.order("tcp", places=[[mate.address, port]] if port else [])
-
-
-def _count(told: Told) -> int:
-    return told.number("sent") or len(told.rows("places"))
+def _ways(mate: Guest, ear: Ear, told: Told) -> Iterator[tuple[str, str]]:
+    """What was tried, by word and place; what the prober could not send is not there."""
+    places = {
+        "arp": mate.address,
+        "icmp4": mate.address,
+        "icmp6": mate.address6,
+        "multicast": "broadcast, 224.0.0.251, ff02::1",
+        "over-gateway": mate.address,
+    }
+    yield from ((word, place) for word, place in places.items() if told.no or word in told.value)
+    yield "tcp", f"{mate.address}:{ear.door}"
 
 
 def _answered(word: str, told: Told, prober: Guest, mate: Guest) -> bool:
-    if word == "arp":  # a gateway that answers for others is no neighbour
-        return any(mac != prober.gateway_mac or mac == mate.mac for mac in told.words("macs"))
     if word == "tcp":
         return any(row.get("is") == "open" for row in told.rows("places"))  # a `closed` may be a filter's word
-    return bool(told.number("heard") > 0)
+    one = told.part(word)
+    if word == "arp":  # a gateway that answers for others is no neighbour
+        return any(mac != prober.gateway_mac or mac == mate.mac for mac in one.words("macs"))
+    return one.number("heard") > 0
 
 
 def _is(row: Mapping[str, Any], word: str, prober: Guest) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from shikiri.workflow.probe.caller import Told
+from shikiri.workflow.probe.ears import Ear, listening
 from shikiri.workflow.probe.joining import Guest
 from shikiri.workflow.probe.places import MANAGEMENT, Place
 
@@ -51,39 +51,30 @@ def _doubt(*, whole: bool, still: bool, there: bool) -> str:
 def try_host(prober: Guest, host: Guest) -> None:
     """A host of the operator's that listens itself: by TCP at its door, by ICMP over the gateway, in IPv4 and IPv6."""
     caller, diary = prober.caller, prober.diary
-    listens = host.caller.order("hear", token=caller.token)
-    door = host.caller.order("door", port=0)
-    host.diary.note(f"listens for {prober.name} ({prober.address}): {listens.no or 'yes'}")
-    caller.order("ways", places=[host.address], gateway=prober.gateway)
-    number = door.number("port")
-    knocks = [
-        ("tcp", caller.order("tcp", places=[[host.address, number]] if number else [])),
-        ("icmp4", caller.order("echo4", to=host.address, to_mac=prober.gateway_mac or "?")),
-    ]
-    if host.global6 and prober.global6:
-        knocks.append(("icmp6", caller.order("echo6", to=host.global6, to_mac=prober.gateway_mac or "?")))
-    still, awake = prober.alive(), host.alive()
-    heard = host.caller.order("heard")
-    whole = listens.no == "" and heard.no == "" and heard.value.get("whole") is True
-    for word, told in knocks:
-        came = _came(heard, word, prober)
-        answers = told.number("heard") > 0 or any(row.get("is") == "open" for row in told.rows("places"))
+    with listening(host, prober) as ear:
+        caller.order("ways", places=[host.address], gateway=prober.gateway)
+        told = caller.order("far", to=[host.address, host.global6], gateway=[prober.gateway, prober.gateway_mac])
+        doors = caller.order("tcp", places=[[host.address, ear.door]] if ear.door else [])
+        still = prober.saw_gateway(told)
+    for word in ("tcp", "icmp4", *(("icmp6",) if "icmp6" in told.value else ())):
+        one = doors if word == "tcp" else told.part(word)
+        came = _came(ear, word, prober)
+        answers = one.number("heard") > 0 or any(row.get("is") == "open" for row in one.rows("places"))
         said = told.no or ("answered" if answers else "no answer")
         line = diary.note(f"-> {host.name} {host.address} {word}: {said}; it heard {'us' if came else 'nothing of us'}")
-        doubts = ((not still, "gateway-silent"), (not awake, "other-silent"), (not whole, "other-deaf"))
-        why = told.no or next((text for bad, text in doubts if bad), "")
+        why = told.no or ear.doubt(still=still)
         result = "reached" if answers or came else None if why else "refused"
         diary.tried("business", f"> {host.name} {word}", result, why=why, target=host.address, line=line)  # type: ignore[arg-type]
 
 
-def _came(heard: Told, word: str, prober: Guest) -> bool:
+def _came(ear: Ear, word: str, prober: Guest) -> bool:
     """Did the listener hear this knock? Translated addresses change the sender, so the token counts too."""
-    if word == "tcp" and heard.words("came"):
+    if word == "tcp" and ear.came:
         return True
     kinds = {"tcp": "tcp4", "icmp4": "icmp4-echo", "icmp6": "icmp6-echo"}
     return any(
         row.get("kind") == kinds[word] and (row.get("ours") is True or row.get("from") == prober.address)
-        for row in heard.rows("heard")
+        for row in ear.rows
     )
 
 

@@ -53,8 +53,10 @@ class Probe:
         with contextlib.ExitStack() as stack:
             callers = self._called(token, stack)
             diaries = {one.station.name: Diary(one.station, self.now) for one in callers}
+            places = _places([one.station.ssid for one in callers])
             with ThreadPoolExecutor(max(1, len(callers))) as crowd:
-                guests = list(crowd.map(lambda one: self._settled(one, diaries[one.station.name]), callers))
+                settled = crowd.map(self._settled, callers, [diaries[one.station.name] for one in callers], places)
+                guests = list(settled)
             for guest in guests:
                 if guest.why:
                     self._trouble(guest.name, guest.why)
@@ -78,12 +80,12 @@ class Probe:
                 found.append(caller)
         return found
 
-    def _settled(self, caller: Caller, diary: Diary) -> Guest:
+    def _settled(self, caller: Caller, diary: Diary, place: int) -> Guest:
         station, site = caller.station, self.inventory.site
         wlan = station.wlan(site.facility)
         secret = self.inventory.vault.of(station.name, wlan.psk.name) if wlan and wlan.psk else None
         self.tell(say("probe.settling", station=station.name))
-        return settle(caller, diary, secret, self._eap(station))
+        return settle(caller, diary, secret, self._eap(station), place)
 
     def _eap(self, station: Station) -> dict[str, str]:
         """The certificate of a station that joins by 802.1X, out of the vault."""
@@ -113,7 +115,7 @@ class Probe:
             station = prober.caller.station
             others = {one.name: one.address for one in there if roles[one.name] == "printers"}
             if station.outside:
-                self._from_outside(prober, others)
+                self._from_outside(prober, others, there)
             if roles[prober.name] not in _USERS or station.segment in done:
                 continue
             done.add(station.segment)
@@ -126,11 +128,11 @@ class Probe:
             knock(prober, mine, lambda place: self._is_alive(place, there))
             try_names(prober)
 
-    def _from_outside(self, prober: Guest, others: dict[str, str]) -> None:
+    def _from_outside(self, prober: Guest, others: dict[str, str], there: Sequence[Guest]) -> None:
         found = printers(self.inventory, others, "")
         places = [Place("printer-outside", one.owner, one.address, one.ports) for one in found if one.ports]
         refuse_strangers(self.inventory.site.facility, places)
-        knock(prober, places, lambda place: self._is_alive(place, ()))
+        knock(prober, places, lambda place: self._is_alive(place, there))
 
     def _is_alive(self, place: Place, there: Sequence[Guest]) -> bool:
         """Is the owner of a door there at all? A station says so itself; a device answers us where we manage it."""
@@ -163,6 +165,11 @@ class Probe:
             networks=networks(diary.scan, scan),
             trials=tuple(diary.trials),
         )
+
+
+def _places(names: Sequence[str]) -> list[int]:
+    """The place of each station among those of its SSID."""
+    return [names[:at].count(name) for at, name in enumerate(names)]
 
 
 def _answers(host: str, port: int) -> bool:

@@ -78,9 +78,18 @@ def _link(one: Any) -> Link:  # noqa: ANN401
 
 
 def _addresses(one: Any, held: list[Any]) -> list[str]:  # noqa: ANN401
-    """With how many bits are the network's; of a line with one peer the word for it."""
+    """With how many bits are the network's; of a line with one peer the word for it.
+
+    A link-local address beside another of IPv6 says nothing new, and nobody configures it.
+    """
     found = [f"{part['local']}/{part['prefixlen']}" for part in held if "local" in part]
+    if any(":" in text and not _is_local(text) for text in found):
+        found = [text for text in found if not _is_local(text)]
     return [*found, "ppp"] if one.get("link_type") == "ppp" else found
+
+
+def _is_local(text: str) -> bool:
+    return text.lower().startswith("fe80:")
 
 
 def _tag(number: object) -> int:

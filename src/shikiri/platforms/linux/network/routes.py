@@ -80,7 +80,7 @@ def _behind(data: Any, links: Mapping[str, Link], family: Family) -> dict[str, B
         if family == ("ip4" if network.version == 4 else "ip6"):  # noqa: PLR2004
             routes.setdefault(network, set()).update(_devices(route))
     found = {name: Behind() for name in links}
-    taken = NOWHERE
+    taken = _NEVER_SENT_ON.only(family)
     for network in sorted(routes, key=lambda one: -one.prefixlen):
         here = AddressSet.of(str(network)) - taken
         taken |= here
@@ -94,4 +94,6 @@ def _behind(data: Any, links: Mapping[str, Link], family: Family) -> dict[str, B
 def _devices(route: Any) -> set[str]:  # noqa: ANN401
     if route.get("type") in _DEAD_TYPES:
         return set()
+    if "from" in route:  # only for some senders: others may go anywhere
+        return {route["dev"], ""}
     return {route["dev"]} if "dev" in route else {str(one["dev"]) for one in route["nexthops"]}

@@ -138,12 +138,11 @@ def _both(mine: tuple[Part, ...], others: tuple[Part, ...]) -> tuple[Part, ...]:
 
 
 def _cut(live: tuple[Part, ...], gone: tuple[Part, ...]) -> tuple[Part, ...]:
-    """What stays in a chain once some parts have left it; where that is in doubt, all of it stays in doubt."""
+    """What stays in a chain once some parts have left it; what may have left it stays in doubt."""
     for part in gone:
-        if part.unmodelled:
-            live = tuple(replace(one, unmodelled=one.unmodelled or part.unmodelled) for one in live)
-        else:
-            live = tuple(piece for one in live for piece in one.without(part))
+        left = tuple(piece for one in live for piece in one.without(part))
+        doubtful = tuple(both for one in live if (both := one & part)) if part.unmodelled else ()
+        live = (*left, *doubtful)
     return live
 
 
