@@ -11,11 +11,12 @@ from shikiri.lab.cache import digest, tree_parts
 SUITE = "bookworm"
 GUEST = Path(str(files("shikiri.lab") / "guest"))
 
-# What a machine has before anybody hardened it: a kernel, a network, a door.
+# What a machine has before anybody hardened it: a kernel, a network, a door, and Python as every Debian of the
+# installer has it (nothing of ours asks for it there; unattended-upgrades does).
 BARE = tuple(
     """linux-image-amd64 systemd-sysv systemd-container systemd-timesyncd udev dbus openssh-server sudo
     iproute2 iputils-ping procps kmod btrfs-progs netbase tzdata logrotate wireless-regdb ca-certificates
-    less""".split()
+    less python3""".split()
 )
 # What stations and servers of the lab are made of. It lies beside the machines, never in them.
 TOOLS = tuple(

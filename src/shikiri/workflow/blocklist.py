@@ -8,21 +8,11 @@ from pathlib import Path
 
 from shikiri.files.atomic import write_whole
 from shikiri.intake.blocklist import FILE, MOST_BYTES, read_blocklist
+from shikiri.lifecycle.update_hosts import UPDATE_HOSTS
 from shikiri.model.blocklist import Blocklist
 from shikiri.model.errors import PolicyError, Problem, UsageError
 from shikiri.model.facility import Facility
 from shikiri.model.say import say
-
-# What devices need for their own updates: a list with one of these on it harms more than it protects.
-_NEEDED = (
-    "security.debian.org",
-    "deb.debian.org",
-    "archive.ubuntu.com",
-    "security.ubuntu.com",
-    "archive.raspberrypi.com",
-    "downloads.openwrt.org",
-    "ntp.nict.jp",
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +30,7 @@ def import_blocklist(
 ) -> Imported:
     """The list of a file becomes that of the site. A list that is wrong anywhere changes nothing."""
     found = read_blocklist(raw, name)
-    needed = [one for one in (*_NEEDED, *_own(facility)) if found.refuses(one)]
+    needed = [one for one in (*UPDATE_HOSTS, *_own(facility)) if found.refuses(one)]
     if needed:
         raise PolicyError(tuple(Problem(name, 0, "", say("blocklist.needed", word=one)) for one in needed))
     path = folder / FILE

@@ -11,11 +11,20 @@ from pathlib import Path
 import pytest
 
 from shikiri.model.command import joined
+from shikiri.model.facets.time_sync import TimeSync
 from shikiri.model.operation import File
 from shikiri.model.reading import Answer, Reading
 from shikiri.model.secret import Secret
 from shikiri.platforms.base import Unanswered
-from shikiri.platforms.linux import account_rows, clocks, firmware_write, questions, sshd, time_sync_write
+from shikiri.platforms.linux import (
+    account_rows,
+    clock_running,
+    clocks,
+    firmware_write,
+    questions,
+    sshd,
+    time_sync_write,
+)
 from shikiri.platforms.linux.account import SCHEMES
 from shikiri.platforms.linux.host_scripts import HOST_SCRIPTS
 from shikiri.platforms.linux.source import LinuxSource
@@ -158,25 +167,28 @@ def test_a_clock_that_nobody_sets_is_told_by_the_real_chronyc(tmp_path: Path) ->
     with tempfile.TemporaryDirectory() as folder:  # a socket's path must be short, and its folder nobody else's
         page, socket = tmp_path / "chrony.conf", Path(folder) / "s"
         page.write_text(f"server 192.0.2.1 offline\nport 0\nbindcmdaddress {socket}\nuser root\npidfile {folder}/p\n")
-        told = asked(page, socket)
+        told, listed = asked(page, socket)
     if not told:
         pytest.skip("chronyd does not start here")
+    (runs,) = clock_running.parse(source({clock_running.SOURCES: listed})).things
+    assert runs == TimeSync(name="clock", servers=frozenset({"192.0.2.1"}))
     follows, _ = clocks.tracking(source({questions.TRACKING: told, questions.DATE: "1763600523+0900\n"}))
     assert follows is False
 
 
-def asked(page: Path, socket: Path) -> str:
+def asked(page: Path, socket: Path) -> tuple[str, str]:
+    """What the daemon says of itself, and of its servers."""
+    chronyc = [program("chronyc"), "-h", str(socket), "-c"]
     daemon = subprocess.Popen(
         [program("chronyd"), "-x", "-d", "-f", str(page)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
         told = ""
         while daemon.poll() is None and not told:
-            done = subprocess.run(
-                [program("chronyc"), "-c", "-h", str(socket), "tracking"], capture_output=True, text=True, check=False
-            )
+            done = subprocess.run([*chronyc, "tracking"], capture_output=True, text=True, check=False)
             told = done.stdout if done.returncode == 0 else ""
-        return told
+        done = subprocess.run([*chronyc, "-N", "sources", "-a"], capture_output=True, text=True, check=False)
+        return told, done.stdout
     finally:
         daemon.terminate()
         daemon.wait()

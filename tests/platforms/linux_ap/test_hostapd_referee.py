@@ -79,7 +79,8 @@ def test_protection_and_ciphers_are_what_hostapd_makes_of_them(choice: Choice) -
     (one,) = found.items
     assert isinstance(one, Wlan)
     told = (said.get(key, "") for key in ("rsn_pairwise_cipher", "wpa_pairwise_cipher", "group_cipher"))
-    assert one.ciphers == ({WORDS[word] for words in told for word in words.split()} or {"none"})
+    words = frozenset(WORDS[word] for text in told for word in text.split())
+    assert one.ciphers == (words or frozenset({"none"}))
     assert one.security == expected(said, choice[5])
     assert one.pmf == {None: "disabled", "0": "disabled", "1": "optional", "2": "required"}[choice[5]]
     assert one.wps is (said["wps_state"] != "disabled")
@@ -135,10 +136,10 @@ def test_the_items_we_know_are_those_it_knows() -> None:
 
 
 KNOWN = (
-    "accept_mac_file ap_isolate auth_algs auth_server_addr beacon_prot bridge bss bssid channel country_code disable_dgaf "
-    "dynamic_vlan eap_server ft_over_ds group_cipher he_bss_color hs20 hw_mode ieee80211w ignore_broadcast_ssid "
-    "macaddr_acl multicast_to_unicast ocv op_class osen owe_transition_ssid own_ip_addr per_sta_vif proxy_arp "
-    "radius_das_client rsn_pairwise sae_password sae_pwe sae_require_mfp ssid2 start_disabled tdls_prohibit "
-    "transition_disable tx_queue_data0_aifs utf8_ssid vlan_file wds_sta wep_key0 wmm_ac_bk_cwmin wpa wpa_psk_file "
-    "wpa_psk_radius wps_state"
+    "accept_mac_file ap_isolate auth_algs auth_server_addr beacon_prot bridge bss bssid channel country_code "
+    "disable_dgaf dynamic_vlan eap_server ft_over_ds group_cipher he_bss_color hs20 hw_mode ieee80211w "
+    "ignore_broadcast_ssid macaddr_acl multicast_to_unicast ocv op_class osen owe_transition_ssid own_ip_addr "
+    "per_sta_vif proxy_arp radius_das_client rsn_pairwise sae_password sae_pwe sae_require_mfp ssid2 "
+    "start_disabled tdls_prohibit transition_disable tx_queue_data0_aifs utf8_ssid vlan_file wds_sta wep_key0 "
+    "wmm_ac_bk_cwmin wpa wpa_psk_file wpa_psk_radius wps_state "
 ).split()

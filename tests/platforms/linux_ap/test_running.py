@@ -62,7 +62,10 @@ STRAY = """phy#1
 \t\tifindex 11
 \t\ttype managed
 """
-REG = "global\ncountry JP: DFS-JP\n\t(2402 - 2482 @ 40), (N/A, 20), (N/A)\n\nphy#1\ncountry US: DFS-FCC\n\t(2400 - 2472 @ 40)\n"
+REG = (
+    "global\ncountry JP: DFS-JP\n\t(2402 - 2482 @ 40), (N/A, 20), (N/A)\n\n"
+    "phy#1\ncountry US: DFS-FCC\n\t(2400 - 2472 @ 40)\n"
+)
 
 
 def source(**answers: str) -> ApSource:

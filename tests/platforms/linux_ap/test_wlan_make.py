@@ -166,7 +166,7 @@ def test_an_enterprise_network_asks_its_server_and_knows_the_networks(security: 
     desk = Desk()
     (one,) = made(desk, wanted)
     same(one, wanted)
-    assert one.radius_servers == {"10.98.0.10"}
+    assert one.radius_servers == frozenset({"10.98.0.10"})
     assert isinstance(one.radius_secret, Secret)
     assert one.radius_secret.reveal() == "s3cret of both"
     assert desk.files["/etc/hostapd/wlan0.vlan"] == "20\twlan0.20\tbr-guest\n10\twlan0.10\tbr-business\n"

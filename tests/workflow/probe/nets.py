@@ -22,17 +22,17 @@ from shikiri.workflow.probe.stations import Station
 
 _NUMBERS = itertools.count()
 _FILTER = """
-table inet walls {
-  chain forward {
+table inet walls {{
+  chain forward {{
     type filter hook forward priority 0; policy drop;
     ct state established,related accept
-    iifname "br-guest" oifname "br-prn" tcp dport 631 accept
-  }
-  chain input {
+    iifname "br-guest" oifname "br-prn" tcp dport {{ {ports} }} accept
+  }}
+  chain input {{
     type filter hook input priority 0; policy accept;
-    iifname "br-guest" tcp dport { 22, 80 } drop
-  }
-}
+    iifname "br-guest" tcp dport {{ 22, 80 }} drop
+  }}
+}}
 """
 
 
@@ -47,7 +47,7 @@ class Pipe:
         try:
             self.child.stdin.write(data)
             self.child.stdin.flush()
-        except OSError:
+        except (OSError, ValueError):
             raise Closed from None
 
     def receive(self, seconds: float) -> bytes:
@@ -96,8 +96,8 @@ class Net:
         for port in ports:
             self.run("r", "bridge", "link", "set", "dev", port, "isolated", "on")
 
-    def wall(self) -> None:
-        self.run("r", "nft", "-f", "-", text=_FILTER)
+    def wall(self, ports: str = "631") -> None:
+        self.run("r", "nft", "-f", "-", text=_FILTER.format(ports=ports))
 
     def call(self, one: Station, token: str) -> Caller:
         """As `caller.call` does it, without ssh."""

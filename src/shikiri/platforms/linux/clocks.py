@@ -88,7 +88,7 @@ def _built_in(source: LinuxSource) -> Said | None:
 
 
 def synchronised(source: LinuxSource, clock: Clock) -> tuple[Known[bool], Line | None]:
-    """Does the clock follow a server now? Of chrony its own word, else the kernel's. Where it is missing, it may be no."""
+    """Does the clock follow a server now? Of chrony its own word, else the kernel's; without a word nobody knows."""
     if clock.program == "chrony":
         return tracking(source)
     told = pairs(source, TIMEDATE).get("NTPSynchronized")

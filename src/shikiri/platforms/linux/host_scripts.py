@@ -104,8 +104,9 @@ done
 printf 'unattended-upgrades=%s\n' "$(dpkg-query -W -f '${db:Status-Status}' unattended-upgrades 2>/dev/null)"
 r=/run/reboot-required
 printf 'restart-since=%s\n' "$([ -e $r ] && stat -c %Y $r || echo 0)"
-printf 'security-sources=%s\n' "$(cat /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null |
-  grep -v '^[[:space:]]*#' | grep -c -e '-security' -e '/updates')"
+name=$(sed -n 's/^VERSION_CODENAME="*\([^"]*\)"*$/\1/p' /etc/os-release)
+printf 'security-sources=%s\n' "$(apt-get indextargets --format '$(RELEASE)' 2>/dev/null |
+  grep -c -x -e "${name:-?}-security" -e "${name:-?}/updates")"
 echo end
 """
 # A simulation: it asks the lists that are there and the network never. Its cache stays in memory.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from shikiri.platforms.base import FacetDriver, Platform
-from shikiri.platforms.linux import way_back
+from shikiri.platforms.linux import clock_running, way_back
 from shikiri.platforms.linux.backup import backup
 from shikiri.platforms.linux.host import HOST_FACETS
 from shikiri.platforms.linux.redact import redact
@@ -34,7 +34,7 @@ _FACETS: Final[tuple[FacetDriver[Any], ...]] = (
     segment.DRIVER, filter.DRIVER, nat.DRIVER, dns.DRIVER, port_isolation.DRIVER,
     radio.DRIVER, wlan.DRIVER, dot1x.DRIVER, stations.DRIVER, *_HOST,
 )  # fmt: skip
-_RUNNING: Final[tuple[FacetDriver[Any], ...]] = (running.RADIOS, running.WLANS)
+_RUNNING: Final[tuple[FacetDriver[Any], ...]] = (running.RADIOS, running.WLANS, clock_running.DRIVER)
 _WAYS_BACK: Final[tuple[WayBack[Any], ...]] = (way_back.WAY_BACK,)
 
 PLATFORM: Platform[ApSource] = Platform(

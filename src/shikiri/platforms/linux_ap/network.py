@@ -79,7 +79,7 @@ def _ruleset(source: ApSource) -> Ruleset:
     """A machine without the program has what the kernel starts with, unless another program filled its tables."""
     answer = source.reading.answers.get(RULESET)
     absent = answer is not None and bool(_NFT_ABSENT.match(answer.text.partition("\n")[0]))
-    if absent and _KERNEL_FILTERS not in source.lines(FORWARDING):
+    if absent and _KERNEL_FILTERS not in kernel_says(source):
         return Ruleset(chains={}, sets={})
     try:
         return read_ruleset(source.json(RULESET))
@@ -97,9 +97,17 @@ def forwards(source: ApSource, family: Family, interface: str) -> bool:
     return bool(found)
 
 
+def kernel_says(source: ApSource) -> tuple[str, ...]:
+    """The answer about the switches, to its last line: one that broke off may lack the interface that matters."""
+    lines = tuple(line for line in source.lines(FORWARDING) if line)
+    if lines[-1] != "end":
+        raise Unanswered(FORWARDING, "refused")
+    return lines
+
+
 def _switches(source: ApSource) -> Mapping[tuple[Family, str], bool]:
     found: dict[tuple[Family, str], bool] = {}
-    for line in source.lines(FORWARDING):
+    for line in kernel_says(source):
         if said := _SWITCH.fullmatch(line):
             found["ip4" if said[1] == "4" else "ip6", said[2]] = said[3] != "0"
     return found
@@ -107,7 +115,7 @@ def _switches(source: ApSource) -> Mapping[tuple[Family, str], bool]:
 
 def old_tables(source: ApSource) -> tuple[str, ...]:
     """Tables of the old iptables, which nft does not show."""
-    found = (_OLD_TABLE.fullmatch(line) for line in source.lines(FORWARDING))
+    found = (_OLD_TABLE.fullmatch(line) for line in kernel_says(source))
     return tuple(sorted({one[1] for one in found if one}))
 
 

@@ -10,6 +10,7 @@ from shikiri.platforms.linux import backup, way_back
 
 _PATHS: Final = (
     "/etc/hostapd/*",
+    "/etc/systemd/system/hostapd@*.service",
     "/etc/systemd/system/hostapd*.service.d/*.conf",
     "/etc/systemd/system/shikiri-nftables.service",
     "/etc/systemd/network/*shikiri*",

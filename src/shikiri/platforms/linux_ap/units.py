@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from shikiri.model.command import Command, done
-from shikiri.model.operation import Package, Section, Service, Setting
+from shikiri.model.operation import File, Package, Section, Service, Setting
 from shikiri.platforms.linux_ap.hostapd_runs import runs
 from shikiri.platforms.linux_ap.source import ApSource
 from shikiri.platforms.linux_ap.wlan_lines import Set
@@ -32,6 +32,18 @@ def unit_of(source: ApSource, path: str) -> str:
 def drop_in(unit: str) -> str:
     """What we add to a unit of the distribution."""
     return f"{_UNITS}/{unit}.d/shikiri.conf"
+
+
+def unit_for(radio: str) -> Command:
+    """The unit of a radio that had none. That of Debian is bound to a device of udev, which containers do not have."""
+    pid, conf = f"/run/hostapd.{radio}.pid", file_of(radio)
+    text = (
+        f"[Unit]\nDescription=Wi-Fi access point on {radio}\nAfter=network.target\nStartLimitIntervalSec=0\n"
+        f"[Service]\nType=forking\nPIDFile={pid}\nExecStart=/usr/sbin/hostapd -B -P {pid} {conf}\n"
+        "ExecReload=/bin/kill -HUP $MAINPID\nRestart=on-failure\nRestartSec=5\n"
+        "[Install]\nWantedBy=multi-user.target\n"
+    )
+    return done(File(path=f"{_UNITS}/hostapd@{radio}.service", text=(text,)))
 
 
 def section(path: str, name: str, *, present: bool = True) -> Command:

@@ -15,7 +15,7 @@ from shikiri.platforms.linux.changes import plain, refuse
 from shikiri.platforms.linux_ap import wlan_lines as lines
 from shikiri.platforms.linux_ap.hostapd_runs import runs
 from shikiri.platforms.linux_ap.source import ApSource
-from shikiri.platforms.linux_ap.units import FOLDER, installed, section, settings, started, unit_of
+from shikiri.platforms.linux_ap.units import FOLDER, installed, section, settings, started, unit_for, unit_of
 from shikiri.platforms.linux_ap.wlan_lines import Set, put
 from shikiri.platforms.linux_ap.wlan_places import Place, before_this, keep_others, place_for, radios
 from shikiri.platforms.write import Around
@@ -36,6 +36,7 @@ def make(source: ApSource, after: Wlan, around: Around) -> Iterator[Command]:
         keep_others(source, place.path, around, place.name, on=True)
         yield section(place.path, place.name)
         if place.new:
+            yield unit_for(radio)
             yield from settings(place.path, place.name, _head(source, radio))
         yield from settings(place.path, place.name, _network(after, target, bridge, place))
         if target.enterprise:

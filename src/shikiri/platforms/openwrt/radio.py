@@ -41,7 +41,7 @@ def _radio(source: OpenwrtSource, one: Section) -> Radio:
         band=_band(one),
         channel=one.text("channel") or UNSAID,
         power_dbm=int(power) if power.isdigit() and one.text("type") == _KERNEL else _heard(source, one),
-        power_auto=False if power else UNSAID,
+        power_auto=False,  # nothing turns it up or down by itself
         country=one.text("country") or UNSAID,
     )
 

@@ -17,9 +17,8 @@ _HARMLESS: Final = frozenset(
     {"PasswordAuth", "RootPasswordAuth", "password_auth", "key_mgmt", "passive", "passthrough", "wps_pushbutton"}
 )
 _PUBLIC: Final = frozenset({"public", "private", "1", "2", "3", "4"})
-_VALUE: Final = r"(?:'(?:[^']|'\\'')*'|\"(?:[^\"\\]|\\.)*\"|[^\s'\"]+)"
 _OPTION: Final = re.compile(
-    rf"^(?P<head>\s*(?:option|list)\s+['\"]?(?P<name>{_NAME})['\"]?\s+)(?P<value>{_VALUE}.*)$", re.IGNORECASE
+    rf"^(?P<head>\s*(?:option|list)\s+['\"]?(?P<name>{_NAME})['\"]?\s+)(?P<value>\S.*)$", re.IGNORECASE
 )
 _SHOWN: Final = re.compile(rf"^(?P<head>[\w-]+\.[^=\s]+\.(?P<name>{_NAME})=)(?P<value>.+)$", re.IGNORECASE)
 _JSON: Final = re.compile(rf"(?P<head>\"(?P<name>{_NAME})\"\s*:\s*)(?P<value>\"(?:[^\"\\]|\\.)*\")", re.IGNORECASE)

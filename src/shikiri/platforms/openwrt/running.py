@@ -10,7 +10,7 @@ from shikiri.model.facets.radio import Radio
 from shikiri.model.facets.wlan import Wlan
 from shikiri.model.nothing import UNSAID
 from shikiri.model.reading import Line
-from shikiri.platforms.base import FacetDriver, Parsed
+from shikiri.platforms.base import FacetDriver, Parsed, Unanswered
 from shikiri.platforms.openwrt.running_words import BSS, ciphers_of, object_of, security_of, text_of
 from shikiri.platforms.openwrt.source import OpenwrtSource
 from shikiri.platforms.openwrt.uci import Section
@@ -75,7 +75,10 @@ def _generated(source: OpenwrtSource, one: Section) -> str:
 
 def _heard(source: OpenwrtSource) -> Iterator[tuple[str, tuple[dict[str, Any], int]]]:
     name, text, began = "", "", 0
-    for number, line in enumerate(source.lines(BSS), start=1):
+    lines = source.lines(BSS)
+    if "== end" not in lines:
+        raise Unanswered(BSS, "empty")
+    for number, line in enumerate(lines, start=1):
         if not line.startswith("== "):
             text += line
             continue

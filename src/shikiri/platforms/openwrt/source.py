@@ -84,6 +84,9 @@ class OpenwrtSource(LinuxSource):
             found = parse_files(lines, question.rpartition("/")[2] if question.startswith("cat ") else "")
         if not found:
             raise ParseError("uci", question, 1)
+        if not self.is_complete(question):  # where the text may break off, its last section may be half of one
+            last = next(reversed(found.values()))
+            del last.sections[-1:]
         return found
 
     def line(self, package: str, number: int) -> Line:

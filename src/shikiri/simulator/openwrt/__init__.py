@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from shikiri.simulator.openwrt.box import OpenwrtBox, cannot_run
-from shikiri.simulator.openwrt.server import serve
+from shikiri.simulator.openwrt.server import Served, serve
 
-__all__ = ["OpenwrtBox", "cannot_run", "serve"]
+__all__ = ["OpenwrtBox", "Served", "cannot_run", "serve"]

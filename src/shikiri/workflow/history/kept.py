@@ -56,6 +56,14 @@ def device_rows(
             plan=as_text(plan.commands) if plan else "",
             answers=tuple(_answers(evidence)) if evidence else (),
         )
+    yield from _stations(judged)
+
+
+def _stations(judged: Judged) -> Iterator[DeviceRow]:
+    """What stations saw on air is evidence of the run as well."""
+    for one in judged.air:
+        answers = (AnswerRow.of(question[:_LONGEST], text, complete=None) for question, text in one.answers.items())
+        yield DeviceRow(device=one.station, platform="station", seconds=one.seconds, answers=tuple(answers))
 
 
 def _answers(evidence: Evidence) -> Iterator[AnswerRow]:

@@ -27,6 +27,7 @@ from shikiri.platforms import platform
 from shikiri.platforms.write import Around
 from shikiri.workflow.judged import Judged
 from shikiri.workflow.planning.bars import OWN_ACCOUNT, bars
+from shikiri.workflow.planning.files import file_changes
 from shikiri.workflow.planning.path import Foothold
 from shikiri.workflow.planning.site_lines import site_lines
 from shikiri.workflow.planning.write import Written, write
@@ -52,6 +53,7 @@ class DevicePlan:
     later: frozenset[str] = frozenset()  # controls that pass only some time after the push: clocks
     controls: frozenset[str] = frozenset()  # the reasons
     lines: tuple[Command, ...] = field(default=())  # of `commands`, those of the site's own template
+    files: str = ""  # what they change in files, as a diff without secrets
 
     @property
     def changed(self) -> bool:
@@ -148,6 +150,7 @@ def _device_plan(
         later=frozenset(wish.control for wish in mine if follows_of(wish.facet, wish.field)),
         controls=frozenset(wish.control for wish in mine),
         lines=lines,
+        files=file_changes(written.commands, evidence.reading, platform(before.platform).redact) if evidence else "",
     )
 
 

@@ -29,6 +29,9 @@ def site_lines(site: Site, device: Device, reading: Reading | None) -> tuple[Com
     dialect = platform(device.platform).dialect
     if not path.is_file() or dialect is None or reading is None:
         return ()
+    if dialect.speaks == "shell":
+        why = say("plan.no-template", platform=device.platform)
+        raise PolicyError((Problem(f"{TEMPLATES}/{path.name}", 1, "$", why),))
     there = {one for answer in reading.answers.values() for one in placed(answer.text.splitlines())}
     lines = placed(rendered(path, f"{TEMPLATES}/{path.name}", site, device).splitlines())
     wanted = [one for one in lines if one not in there]

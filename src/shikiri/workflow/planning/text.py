@@ -21,9 +21,9 @@ def changes_text(plan: DevicePlan) -> str:
 
 
 def commands_text(plan: DevicePlan) -> str:
-    """What would be typed, the site's own lines last and under a heading of their own."""
+    """What would be typed or done, what that changes in files, and the site's own lines under a heading."""
     ours = as_text(plan.commands[: len(plan.commands) - len(plan.lines)])
-    return ours + (f"! site lines\n{as_text(plan.lines)}" if plan.lines else "")
+    return ours + plan.files + (f"! site lines\n{as_text(plan.lines)}" if plan.lines else "")
 
 
 def _own(plan: DevicePlan) -> str:

@@ -33,6 +33,7 @@ class Link:
     filtering: bool = False  # of a bridge: it tells VLANs apart itself
     pvid: int = 0  # of a bridge: the VLAN of frames without a tag
     odd: tuple[str, ...] = ()  # what on it nobody models
+    ethernet: bool = True  # else a line, or what listens to radio
 
     @property
     def is_port(self) -> bool:
@@ -41,7 +42,7 @@ class Link:
     @property
     def is_card(self) -> bool:
         """May somebody be plugged in here?"""
-        return self.kind in _NIC_KINDS and self.name != "lo"
+        return self.kind in _NIC_KINDS and self.ethernet and self.name != "lo"
 
 
 def read_links(data: Any) -> Mapping[str, Link]:  # noqa: ANN401  (JSON)
@@ -74,6 +75,7 @@ def _link(one: Any) -> Link:  # noqa: ANN401
         filtering=bool(data.get("vlan_filtering", 0)),
         pvid=_tag(data.get("vlan_default_pvid", 0)) if kind == "bridge" else 0,
         odd=tuple(_odd(one, kind, data)),
+        ethernet=one.get("link_type", "ether") == "ether",
     )
 
 

@@ -38,7 +38,7 @@ def read_routes(data: Any, rules: Any, links: Mapping[str, Link], family: Family
     try:
         plain = all(_is_usual(one) for one in rules)
         own |= _local(data)
-        behind = _behind(data, links, family)
+        behind = _connected(_behind(data, links, family), links, family)
     except (AttributeError, KeyError, TypeError, ValueError):
         raise OddRoutesError from None
     if not plain:  # another table may be asked first: any address may lie behind any interface
@@ -88,6 +88,17 @@ def _behind(data: Any, links: Mapping[str, Link], family: Family) -> dict[str, B
             known = found.get(name, Behind())
             alone = here if len(routes[network]) == 1 else NOWHERE
             found[name] = Behind(known.sure | alone, known.may | here)
+    return found
+
+
+def _connected(found: dict[str, Behind], links: Mapping[str, Link], family: Family) -> dict[str, Behind]:
+    """A network that a machine has an address in may be there, whatever a list of routes leaves out."""
+    for link in links.values():
+        held = found[link.name]
+        for text in link.addresses:
+            if "/" in text:
+                held = Behind(held.sure, held.may | (AddressSet.of(text).only(family) - _NEVER_SENT_ON))
+        found[link.name] = held
     return found
 
 
