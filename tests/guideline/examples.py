@@ -48,7 +48,8 @@ _STRENGTHS = {
 }
 _KEYS = frozenset({
     "facets", "devices", "kinds", "bind", "facility", "secrets", "lifecycle", "whole", "profile", "parameters", "now",
-    "register", "expect", "thing", "decides", "said", "notices", "blocklist", "unread", "incomplete", "unreachable", "source", "note",
+    "register", "expect", "thing", "decides", "said", "notices", "blocklist", "unread", "incomplete",
+    "unreachable", "source", "note",
 })  # fmt: skip
 
 

@@ -99,8 +99,6 @@ def accepted(text: str, before: str) -> None:
 def takes(text: str) -> bool:
     named = r"^(?:vlan_file|accept_mac_file|wpa_psk_file|eap_user_file|eap_server)=.*\n"
     plain = re.sub(named, "", text, flags=re.MULTILINE)
-        r"^(?:vlan_file|accept_mac_file|wpa_psk_file|eap_user_file|eap_server)=.*\n", "", text, flags=re.MULTILINE
-    )
     with started(plain) as (socket, _):
         return socket is not None
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from shikiri.model.document import Document, Words
 from shikiri.model.document_parts import AirPart, AirStationPart, AirTrialPart
 from shikiri.reports.headings import told
+from shikiri.reports.text import clean
 
 MOST = 60  # trials of one station in a report; all are in the findings document
 LINES = 200
@@ -28,14 +29,15 @@ def summary(air: AirPart) -> Words:
 
 def about(word: str) -> Words:
     """What a trial is about."""
-    return told(f"air.about.{word}") if word in _ABOUTS else {"ja": word, "en": word}
+    return told(f"air.about.{word}") if word in _ABOUTS else {"ja": clean(word), "en": clean(word)}
 
 
 def came(trial: AirTrialPart) -> Words:
     """What came of it."""
     if trial["result"]:
         known = trial["result"] in {"reached", "refused", "found", "absent"}
-        return told(f"air.result.{trial['result']}") if known else {"ja": trial["result"], "en": trial["result"]}
+        strange = clean(trial["result"])
+        return told(f"air.result.{trial['result']}") if known else {"ja": strange, "en": strange}
     return told("air.result.untried")
 
 

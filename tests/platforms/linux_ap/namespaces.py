@@ -152,6 +152,16 @@ class Network:
         self._sentinel(listener)
         return self._heard(ear, _marks(protocol, port, mark))
 
+    def turned(self, source: str, address: str, port: int, listener: str, inner: int) -> bool:
+        """Does a packet to one address and port come out with another one?"""
+        ear = self._ears[listener]
+        self._empty(ear)
+        mark = next(_ports) % 60_000 + 2_000
+        with inside(self.name(source)):
+            _send(socket.AF_INET, address, "udp", port, mark)
+        self._sentinel(listener)
+        return self._heard(ear, struct.pack("!HH", mark, inner))
+
     def enters(self, source: str, address: str, port: int) -> bool:
         """Does a packet for the router itself come to a program there?"""
         version = socket.AF_INET6 if ":" in address else socket.AF_INET

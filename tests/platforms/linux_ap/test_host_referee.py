@@ -102,8 +102,8 @@ def test_who_may_log_in_and_with_what(tmp_path: Path) -> None:
     assert sshd.first(found, "permitemptypasswords") == "yes"
     assert sshd.first(found, "permitrootlogin") == "no"
     assert sshd.keys_are_usual(found)
-    elsewhere = sshd_told(tmp_path / "other" if (tmp_path / "other").mkdir() is None else tmp_path,
-                          "AuthorizedKeysFile /etc/ssh/keys/%u\n")  # fmt: skip
+    (tmp_path / "other").mkdir()
+    elsewhere = sshd_told(tmp_path / "other", "AuthorizedKeysFile /etc/ssh/keys/%u\n")
     assert not sshd.keys_are_usual(elsewhere)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -141,3 +143,15 @@ def test_a_card_somebody_else_uses_is_not_taken(site: Site, tmp_path: Path, desk
     refused = {why.key for _, why in plan.refused}
     assert refused & {"linux.no-trunk", "linux.port-in-use"}
     assert not [one for one in plan.commands if f"05-shikiri-{busy}." in str(one)]
+
+
+def test_real_dnsmasq_takes_what_it_is_given(site: Site, tmp_path: Path, desk: NetDesk) -> None:
+    program = shutil.which("dnsmasq", path="/usr/sbin:/usr/bin:/sbin")
+    if program is None:
+        pytest.skip("there is no dnsmasq on this machine")
+    desk.do(plan_of(site, look(site, tmp_path, desk)).commands)
+    page = tmp_path / "all.conf"
+    page.write_text("".join(text for path, text in desk.files.items() if path.startswith("/etc/dnsmasq.d/")), "utf-8")
+    assert "dhcp-range=" in page.read_text("utf-8")
+    tried = subprocess.run([program, "--test", "-C", str(page)], capture_output=True, text=True, check=False)
+    assert "syntax check OK" in tried.stderr

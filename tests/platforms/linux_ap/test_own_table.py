@@ -174,6 +174,32 @@ def test_translation_is_ours_and_reads_back(lines: Network) -> None:
     assert [one.handle for one in found.items] == ["shikiri wan0"]
 
 
+DOOR = """
+table ip door {
+  chain d { type nat hook prerouting priority dstnat; policy accept;
+    iifname "wan0" udp dport 5000 dnat to 192.168.10.2:53
+  }
+}
+"""
+
+
+def test_behind_a_translation_nobody_outside_begins_anything(lines: Network) -> None:
+    """But what somebody hands in on purpose: a door that was there stays one, and is told as one."""
+    lines.load(DOOR)
+    reading = lines.reading()
+    before = parse(PLATFORM, reading)
+    assert lines.arrives("wan", "192.168.10.2", "udp", 99, "biz")
+    nat = Nat(interface="wan0", inner=AddressSet.of("192.168.20.0/24"), static=())
+    carry_out(lines, planned(reading, before, with_more(before, "nat", nat)))
+
+    assert not lines.arrives("wan", "192.168.10.2", "udp", 99, "biz")
+    assert not lines.arrives("wan", "2001:db8:10::2", "tcp", 80, "biz")
+    assert lines.turned("wan", "192.168.77.1", 5000, "biz", 53)
+    assert lines.arrives("guest", "192.168.10.2", "udp", 99, "biz")
+    doors = [one for one in parse(PLATFORM, lines.reading()).things("nat") if isinstance(one, Nat) and one.static]
+    assert [one.handle for one in doors] == ["nat wan0"]
+
+
 def test_our_table_that_somebody_bent_is_not_ours_any_more(lines: Network) -> None:
     """A rule that only one of the two chains has: nobody may take the list for what it looks like."""
     lines.load("")

@@ -230,7 +230,8 @@ def test_a_stranger_in_front_of_an_axis(params: dict[str, str], rtsp: str, pictu
         text = stranger.open_door(box_of(served["cam1"].ports, tmp_path)).ask("stranger axis").text
     pictures = [f"snapshot 1 https 443 {picture}", f"snapshot 1 http 80 {picture}"]
     assert text.splitlines()[:3] == [f"stream 1 rtsp 554 {rtsp}", *pictures]
-    assert [line.rpartition(" ")[0] for line in text.splitlines()[3:-1]] == ["snapshot 2 https 443", "snapshot 2 http 80"]
+    further = [line.rpartition(" ")[0] for line in text.splitlines()[3:-1]]
+    assert further == ["snapshot 2 https 443", "snapshot 2 http 80"]
 
 
 def test_a_stranger_in_front_of_a_hikvision(tmp_path: Path) -> None:

@@ -115,8 +115,8 @@ def test_a_large_answer_is_whole_and_a_boundless_one_is_given_up(machine: Machin
 
 
 def test_a_machine_that_falls_silent_or_hangs_up_is_told_apart(machine: Machine) -> None:
-    with login(machine, patience=Patience(connect=10, silence=0.5, answer=20)) as shell, pytest.raises(TimedOut):
-        shell.ask("sleep 5")
+    with login(machine, patience=Patience(connect=20, silence=4, answer=30)) as shell, pytest.raises(TimedOut):
+        shell.ask("sleep 30")
     with login(machine) as shell, pytest.raises(Broken):
         shell.ask("kill -9 $PPID; sleep 1")
 
@@ -200,8 +200,18 @@ def plain_shell(request: pytest.FixtureRequest) -> list[str]:
     return words
 
 
-def test_bytes_survive_both_shells(plain_shell: list[str]) -> None:
-    data = bytes(range(256)) + "'\\%d %s $(x) `y` \"é日本\n\n".encode()
+@pytest.mark.parametrize(
+    "data",
+    (
+        bytes(range(256)) + "'\\%d %s $(x) `y` \"é日本\n\n".encode(),
+        b"",
+        b"-----BEGIN CERTIFICATE-----\n",
+        b"-e -n --",
+        b"%s%%\\n",
+        b"\\",
+    ),
+)
+def test_bytes_survive_both_shells(plain_shell: list[str], data: bytes) -> None:
     done = subprocess.run([*plain_shell, "-c", poured(data)], capture_output=True, check=True)
     assert done.stdout == data
     nested = poured((poured(data) + " | cat").encode()) + f" | {' '.join(plain_shell)}"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import socket
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,8 +12,8 @@ from dataclasses import replace
 import pytest
 
 from shikiri.language import tell
-from shikiri.model.command import Command, done
-from shikiri.model.errors import Rejected, SessionError, Unreachable
+from shikiri.model.command import Command, command, done
+from shikiri.model.errors import Broken, Rejected, SessionError, TimedOut, Unreachable
 from shikiri.model.operation import File, Link, Package, Service, Setting, User
 from shikiri.model.secret import Secret
 from shikiri.platforms.linux import way_back
@@ -292,3 +294,51 @@ def test_a_change_that_cuts_our_own_line_is_taken_back(wired: Machine) -> None:
             return
         time.sleep(0.1)
     pytest.fail("it did not come back")
+
+
+def test_a_line_that_is_cut_without_a_sign_is_noticed_and_a_busy_machine_is_waited_for(machine: Machine) -> None:
+    """A relay that keeps our connection open, as the one of a virtual machine does, and lets nothing through."""
+    with relay(machine) as through:
+        target = replace(machine.target, port=through.port, patience=Patience(connect=5, silence=1, answer=20))
+        with Shell(target, dialect()) as shell:
+            shell.tell([command("sleep 3")])
+            through.cut = True
+            with pytest.raises((Broken, TimedOut)):
+                shell.tell([command("sleep 1")])
+
+
+class Relay:
+    """Bytes from one port to another, until it is cut."""
+
+    def __init__(self, machine: Machine) -> None:
+        self.cut = False
+        self._machine = machine
+        self._door = socket.create_server(("127.0.0.1", 0))
+        self.port = self._door.getsockname()[1]
+        self.ends = [self._door]
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self) -> None:
+        near, _ = self._door.accept()
+        far = socket.create_connection((self._machine.address, self._machine.port))
+        self.ends += [near, far]
+        for one, other in ((near, far), (far, near)):
+            threading.Thread(target=self._pass, args=(one, other), daemon=True).start()
+
+    def _pass(self, one: socket.socket, other: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            while data := one.recv(65536):
+                if not self.cut:
+                    other.sendall(data)
+
+
+@contextlib.contextmanager
+def relay(machine: Machine) -> Iterator[Relay]:
+    made = Relay(machine)
+    try:
+        yield made
+    finally:
+        for end in made.ends:
+            with contextlib.suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+            end.close()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -13,7 +15,7 @@ from shikiri.workflow.probe.diary import Diary
 from shikiri.workflow.probe.joining import Guest, settle
 from shikiri.workflow.probe.pairs import on_one_network, try_neighbour
 from shikiri.workflow.probe.places import Place
-from shikiri.workflow.probe.reaching import knock, try_host
+from shikiri.workflow.probe.reaching import knock, try_host, try_names
 from tests.workflow.probe.nets import Net, small_office, station
 
 ROLES = {"guest": "guest", "business": "business", "printers": "printers"}
@@ -155,6 +157,54 @@ def test_a_station_that_breaks_off_takes_its_routes_with_it(net: Net) -> None:
         assert net.run("a", "ip", "route") != before
         guests["a"].caller._wire.close()  # as a line that is cut
     assert net.run("a", "ip", "route") == before
+
+
+def names(net: Net, *rules: str) -> None:
+    """A real resolver and DHCP server for the users of the office."""
+    if shutil.which("dnsmasq") is None:
+        pytest.skip("there is no dnsmasq on this machine")
+    net.start(
+        "r", "dnsmasq", "-k", "--conf-file=/dev/null", "--no-resolv", "--no-hosts", "--interface=br-guest",
+        "--bind-dynamic", "--no-ping", "--dhcp-range=192.168.20.50,192.168.20.60,1h", "--dhcp-leasefile=/dev/null",
+        "--user=root", "--pid-file", *rules,
+    )  # fmt: skip
+    time.sleep(1)
+
+
+def test_a_resolver_that_filters_is_told_from_one_that_does_not_and_one_that_is_broken(net: Net) -> None:
+    good, bad = "--address=/www.example/198.51.100.1", "--address=/malware.example/198.51.100.66"
+    walled, open_, broken = ("refused", "reached"), ("reached", "reached"), (UNSAID, UNSAID)
+    for rules, wanted in (((good, "--address=/malware.example/"), walled), ((good, bad), open_), (None, broken)):
+        if rules is not None:
+            names(net, *rules)
+        one = station("a", known_names=("www.example",), refused_names=("malware.example",))
+        guest = settle(net.call(one, "tok"), Diary(one, now), None)
+        try_names(guest)
+        guest.caller.close()
+        found = {trial.about: trial.result for trial in guest.diary.trials}
+        assert (found["listed-name"], found["unlisted-name"]) == wanted
+        if rules is not None:
+            net.children[-1].kill()
+            net.children.pop().wait()
+
+
+def test_an_address_is_asked_for_used_and_given_back(net: Net) -> None:
+    names(net)
+    net.run("a", "ip", "addr", "flush", "dev", "eth0", "scope", "global")
+    before = net.run("a", "ip", "-o", "addr"), net.run("a", "ip", "route")
+    with Crew(net, a="guest") as guests:
+        found = guests["a"]
+        assert found.stands
+        assert (found.gateway, found.resolver) == ("192.168.20.1", "192.168.20.1")
+        assert found.address in net.run("a", "ip", "-o", "addr")
+        assert found.alive()
+    assert (net.run("a", "ip", "-o", "addr"), net.run("a", "ip", "route")) == before
+
+
+def test_without_dhcp_nothing_is_proved(net: Net) -> None:
+    net.run("a", "ip", "addr", "flush", "dev", "eth0", "scope", "global")
+    with Crew(net, a="guest") as guests:
+        assert (guests["a"].why, guests["a"].stands) == ("no-lease", False)
 
 
 def test_every_trial_points_at_its_line(net: Net) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -57,7 +58,7 @@ def test_a_station_is_a_host_without_platform_that_says_so() -> None:
         ({"segment": "guest", "interface": "wlan0", "known_names": ["a b"]}, "probe.want-name"),
     ),
 )
-def test_a_mistake_is_said(station: dict[str, object], key: str) -> None:
+def test_a_mistake_is_said(station: dict[str, Any], key: str) -> None:
     with pytest.raises(PolicyError) as told:
         made(words(**station))
     assert [one.sentence.key for one in told.value.problems] == [key]

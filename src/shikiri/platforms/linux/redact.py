@@ -14,7 +14,7 @@ _SHORT: Final = re.compile(r"\d{1,4}")  # behind the address of a list of statio
 
 # hostapd, hostapd_cli, wpa_supplicant: everything behind the sign
 _WHOLE: Final = re.compile(
-    r"^(\s*#?\s*(?:wpa_passphrase|wpa_psk|sae_password|sae_pk|wep_key\d|psk|passphrase|password|passwd|wps_password"
+    r"^(\s*#?\s*(?:(?:multi_ap_backhaul_)?wpa_(?:passphrase|psk)|sae_password|sae_pk|wep_key\d|psk|passphrase|password|passwd|wps_password"
     r"|ap_pin|wps_pin|(?:auth|acct)_server_shared_secret|private_key_passwd2?|private_key_passphrase|r[01]kh"
     r"|pac_opaque_encr_key|ca_password|pin|dpp_\w*key|own_ie_override_key|radius_auth_req_secret)\s*=\s*)(.*\S)"
 )
@@ -45,7 +45,8 @@ _NEIGHBOUR: Final = re.compile(rf'("lladdr": ?"{_HALF}):{_HALF}"')
 _BEGIN: Final = re.compile(r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY")
 _END: Final = re.compile(r"-----END ")
 _MAY_HOLD: Final = re.compile(
-    rf"psk|pass|secret|sae_|wep_key|pin|rkh|r[01]kh|key|token|communit|com2sec|sink|user|\$|:|\"|{_MAC}", re.IGNORECASE
+    rf"psk|pass|secret|das_client|sae_|wep_key|pin|r[01]kh|key|token|communit|com2sec|sink|user|\$|:|\"|{_MAC}",
+    re.IGNORECASE,
 )
 
 

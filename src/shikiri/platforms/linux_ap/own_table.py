@@ -103,5 +103,5 @@ def _outside(nats: list[Nat]) -> Iterator[list[str]]:
     """Behind a translation nobody outside begins anything, but what somebody else hands in on purpose."""
     if nats:
         names = ", ".join(f'"{one.interface}"' for one in nats)
-        rule = f"    iifname {{ {names} }} ct state new ct status != dnat drop"
-        yield ["  chain outside {", "    type filter hook forward priority filter - 9; policy accept;", rule, "  }"]
+        rules = [f"    iifname {{ {names} }} {rest}" for rest in ("ct status dnat accept", "ct state new drop")]
+        yield ["  chain outside {", "    type filter hook forward priority filter - 9; policy accept;", *rules, "  }"]

@@ -53,6 +53,7 @@ def _handed(source: OpenwrtSource, one: Section) -> Dns:
         name=f"dhcp {one.text('interface')}",
         segment=one.text("interface"),
         servers=frozenset(told.split(",")[1:]) if told else UNSAID,
+        own=not told,
     )
 
 

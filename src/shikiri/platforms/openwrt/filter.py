@@ -20,6 +20,7 @@ from shikiri.platforms.openwrt.firewall import (
     FIREWALL,
     SERVICES,
     Verdict,
+    Zone,
     firewall,
 )
 from shikiri.platforms.openwrt.net import networks
@@ -55,13 +56,13 @@ def _filter(side: Side, name: str) -> Filter:
     section = zone.section if zone is not None else side.fw.defaults
     at = side.source.line(FIREWALL, section.line if section is not None else 0)
     rules, last_word = _settled(rules)
-    default = last_word or default
     if last_word is None and answers != default and default is not None:
-        text = f"zone {zone.name} input" if zone is not None else "defaults input"
-        action = answers or "unclear"
-        own = side.where.own if action == "deny" else side.where.own | side.where.maybe_own
-        last = Rule(action=action, sources=every(side), destinations=own, line=at, text=text)
-        rules = [*rules, replace(last, unmodelled=text)] if action == "unclear" else [*rules, last]
+        rules.append(_answered(side, zone, answers))
+    last_word = last_word or default
+    if last_word != "deny":  # what lets through the rest is the last rule: then what no rule names is stopped
+        text = "the rest" if last_word == "permit" else "defaults forward"
+        rest = Rule(action=last_word or "unclear", sources=every(side), destinations=every(side), line=at, text=text)
+        rules.append(rest if last_word is not None else replace(rest, unmodelled=text))
     return Filter(
         handle=f"{name} {side.family}",
         at={"": at, "default": at, "rules": at},
@@ -70,9 +71,19 @@ def _filter(side: Side, name: str) -> Filter:
         family=side.family,
         name=zone.name if zone is not None else "",
         rules=tuple(rules),
-        default=default if default is not None else "permit",
+        default="deny",
         stateful=True,
     )
+
+
+def _answered(side: Side, zone: Zone | None, answers: Verdict | None) -> Rule:
+    """What happens to a packet for the device itself that no rule names."""
+    section = zone.section if zone is not None else side.fw.defaults
+    text = f"zone {zone.name} input" if zone is not None else "defaults input"
+    line = side.source.line(FIREWALL, section.line if section is not None else 0)
+    own = side.where.own if answers == "deny" else side.where.own | side.where.maybe_own
+    made = Rule(action=answers or "unclear", sources=every(side), destinations=own, line=line, text=text)
+    return made if answers is not None else replace(made, unmodelled=text)
 
 
 def _joined(side: Side, to_us: tuple[Rule, ...], going_on: tuple[Rule, ...]) -> list[Rule]:

@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from shikiri.model.command import Command
-from shikiri.model.facets.filter import Action, Filter, Rule
+from shikiri.model.facets.filter import Filter, Rule
 from shikiri.model.facets.segment import Segment
 from shikiri.model.net import ANY_PORT, AddressSet, Family
 from shikiri.model.ranges import Ranges
 from shikiri.platforms.linux.changes import refuse, refuse_rest
+from shikiri.platforms.openwrt.filter_order import in_front
 from shikiri.platforms.openwrt.firewall import FIREWALL, Zone, firewall
 from shikiri.platforms.openwrt.net import networks
 from shikiri.platforms.openwrt.ops import changes, drop, make, move, name_for, put, put_list
@@ -60,12 +61,12 @@ def _planned(around: Around) -> frozenset[str]:
 def _written(source: OpenwrtSource, zone: Zone, both: tuple[Filter, Filter], wish: str) -> Iterator[Command]:
     before, after = both
     old = [one for one in source.package(FIREWALL).of("rule") if one.name.startswith(f"{wish}_")]
-    rules = _in_front(before, after, {f"rule {one.text('name')}" for one in old})
+    rules = in_front(source, before, after, frozenset(f"rule {one.text('name')}" for one in old))
     if len(rules) > _MOST:
         raise refuse(_FACET, "rules", "owrt.too-many", most=_MOST)
     made: list[str] = []
-    for number, rule in enumerate(rules, start=1):
-        for dest in ("", "*"):
+    for number, (rule, sides) in enumerate(rules, start=1):
+        for dest in sides:
             at = f"{wish}_{number}_{'on' if dest else 'in'}"
             made.append(at)
             yield from _rule(at, zone.name, dest, rule, str(after.family), [one for one in old if one.name == at])
@@ -73,22 +74,6 @@ def _written(source: OpenwrtSource, zone: Zone, both: tuple[Filter, Filter], wis
         if one.name not in made:
             yield drop(FIREWALL, one.name)
     yield from (move(FIREWALL, at, place) for place, at in enumerate(made))
-
-
-def _in_front(before: Filter, after: Filter, ours: set[str]) -> tuple[Rule, ...]:
-    """The rules to write: up to the last new one, or all of them and a last word."""
-    held = before.rules if isinstance(before.rules, tuple) else ()
-    will = after.rules if isinstance(after.rules, tuple) else held
-    tail = 0
-    while tail < min(len(held), len(will)) and held[-1 - tail] == will[-1 - tail] and held[-1 - tail].text not in ours:
-        tail += 1
-    front = will[: len(will) - tail]
-    gone = [rule for rule in held[: len(held) - tail] if rule not in front]
-    if not gone and after.default in (before.default, None):
-        return front
-    every = AddressSet.of("any4" if after.family == "ip4" else "any6")
-    last: Action = "permit" if after.default == "permit" else "deny"
-    return (*will, Rule(action=last, sources=every, destinations=every))
 
 
 def _rule(at: str, zone: str, dest: str, rule: Rule, family: str, held: list[Section]) -> Iterator[Command]:

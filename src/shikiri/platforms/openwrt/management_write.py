@@ -8,11 +8,15 @@ from typing import Any, Final
 
 from shikiri.model.command import Command, done
 from shikiri.model.facets.management import Management
-from shikiri.model.net import AddressSet
+from shikiri.model.net import FAMILIES, AddressSet
 from shikiri.model.operation import Service
 from shikiri.platforms.linux.changes import refuse, refuse_rest
+from shikiri.platforms.openwrt.admitted import admitted
 from shikiri.platforms.openwrt.firewall import FIREWALL, firewall
+from shikiri.platforms.openwrt.net import networks
 from shikiri.platforms.openwrt.ops import changes, drop, make, move, name_for, put, put_list, yes_no
+from shikiri.platforms.openwrt.places import places
+from shikiri.platforms.openwrt.source import OpenwrtSource
 from shikiri.platforms.openwrt.wlan_make import again
 from shikiri.platforms.write import Around
 
@@ -56,7 +60,7 @@ def _switched(kind: str, rest: str, wanted: dict[str, Any], around: Around) -> I
 
 
 def _limited(before: Management, allowed: AddressSet, around: Around) -> Iterator[Command]:
-    """In front of everything: these sources are let in, all others are refused, on whatever interface they come."""
+    """In front of all rules of a zone: these sources are let in where they are at home, and everybody else is not."""
     source = again(around)
     fw = firewall(source)
     if fw is None or fw.doubts or not allowed:
@@ -64,21 +68,41 @@ def _limited(before: Management, allowed: AddressSet, around: Around) -> Iterato
     port = before.port if isinstance(before.port, int) else _USUAL.get(str(before.service), 0)
     if not port:
         raise refuse(_FACET, "sources", "linux.no-operation")
-    wish = name_for("door", str(port))
-    rules: dict[str, tuple[str, tuple[str, ...]]] = {
-        f"{wish}_open": ("ACCEPT", _networks(allowed)),
-        f"{wish}_shut": ("REJECT", ()),
-    }
-    for at, (target, sources) in rules.items():
-        yield make(FIREWALL, at, "rule")
-        yield put(FIREWALL, at, "name", at)
-        yield put(FIREWALL, at, "src", "*")
-        yield put_list(FIREWALL, at, "proto", ("tcp",))
-        yield put(FIREWALL, at, "dest_port", str(port))
-        yield put(FIREWALL, at, "target", target)
-        if sources:
-            yield put_list(FIREWALL, at, "src_ip", sources)
-    yield from (move(FIREWALL, at, place) for place, at in enumerate(rules))
+    on = {one.name for one in networks(source).interfaces.values() if one.is_on}
+    homes = {zone.name for zone in fw.zones if _behind(source, zone.interfaces).overlaps(allowed)}
+    made: list[str] = []
+    for zone in fw.zones:
+        is_home = zone.name in homes or not homes
+        reached = AddressSet()
+        for interface in zone.interfaces & on:
+            reached |= admitted(source, port, interface)
+        if not is_home and not reached:
+            continue
+        wish = name_for("door", str(port), zone.name)
+        rules = {f"{wish}_open": ("ACCEPT", _networks(allowed))} if is_home else {}
+        for at, (target, sources) in {**rules, f"{wish}_shut": ("REJECT", ())}.items():
+            made.append(at)
+            yield from _rule(at, zone.name, port, target, sources)
+    if any(not fw.zones_of(name) for name in on) and fw.input != "deny":
+        raise refuse(_FACET, "sources", "owrt.no-zone")
+    yield from (move(FIREWALL, at, place) for place, at in enumerate(made))
+
+
+def _behind(source: OpenwrtSource, interfaces: frozenset[str]) -> AddressSet:
+    """The networks that are known to lie behind these interfaces."""
+    four, six = (places(source, family).behind(interfaces, at_most=False) for family in FAMILIES)
+    return four | six
+
+
+def _rule(at: str, zone: str, port: int, target: str, sources: tuple[str, ...]) -> Iterator[Command]:
+    yield make(FIREWALL, at, "rule")
+    yield put(FIREWALL, at, "name", at)
+    yield put(FIREWALL, at, "src", zone)
+    yield put_list(FIREWALL, at, "proto", ("tcp",))
+    yield put(FIREWALL, at, "dest_port", str(port))
+    yield put(FIREWALL, at, "target", target)
+    if sources:
+        yield put_list(FIREWALL, at, "src_ip", sources)
 
 
 def _networks(allowed: AddressSet) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ from shikiri.platforms.openwrt.wlan_fields import (
     sending,
     wps_of,
 )
-from shikiri.platforms.openwrt.wlan_words import meant
+from shikiri.platforms.openwrt.wlan_words import ENTERPRISE, meant
 from shikiri.platforms.openwrt.wlan_write import render
 
 _FACET = Wlan.FACET
@@ -64,6 +64,7 @@ def _things(source: OpenwrtSource, one: Section) -> Iterator[Wlan]:
         interface=where,
         hidden=flag_of(source, one, "hidden"),
         wps=wps_of(source, one),
+        radius_secret=Secret.plain(one.text("auth_secret")) if told and told[0].security in ENTERPRISE else UNSAID,
         radius_servers=frozenset(one.words("auth_server") or one.words("server")) or UNSAID,
         mac_filter=mac_filter_of(source, one),
     )
@@ -77,7 +78,8 @@ def _lines(source: OpenwrtSource, one: Section) -> dict[str, Line]:
         WIRELESS, one, ssid="ssid", security="encryption", ciphers="encryption", pmf="ieee80211w",
         passphrase="key",  # noqa: S106  (the name of an option)
         client_isolation="isolate", interface="network", hidden="hidden", enabled="disabled", mac_filter="macfilter",
-        radius_servers="auth_server", wps="wps_pushbutton",
+        radius_servers="auth_server",
+        radius_secret="auth_secret",  # noqa: S106  (the name of an option) wps="wps_pushbutton",
     )  # fmt: skip
 
 

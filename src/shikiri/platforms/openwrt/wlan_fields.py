@@ -33,6 +33,12 @@ def is_on(source: OpenwrtSource, one: Section) -> Known[bool]:
     return one.flag("disabled") is not True and radio.flag("disabled") is not True
 
 
+def is_kernels(source: OpenwrtSource, one: Section) -> bool:
+    """Does the kernel's own driver send it? What a maker's driver does by itself, nobody says."""
+    radio = source.package(WIRELESS).named(one.text("device"))
+    return radio is not None and radio.text("type") == "mac80211"
+
+
 def security_of(source: OpenwrtSource, one: Section, word: Word | None) -> Known[Security]:
     if "encryption" not in one.options:
         return source.default(WIRELESS, "open", "M")
@@ -47,10 +53,10 @@ def pmf_of(source: OpenwrtSource, one: Section, word: Word | None) -> Known[Pmf]
     if word is None:
         return UNSAID
     if word.is_forced:
-        return word.pmf
+        return word.pmf if is_kernels(source, one) else UNSAID
     if "ieee80211w" in one.options:
         return PMF.get(one.text("ieee80211w"), UNSAID)
-    return source.default(WIRELESS, word.pmf, "C")
+    return source.default(WIRELESS, word.pmf, "C" if is_kernels(source, one) else "M")
 
 
 def passphrase_of(one: Section, word: Word | None) -> Known[Secret]:
@@ -110,7 +116,7 @@ def flag_of(source: OpenwrtSource, one: Section, option: str) -> Known[bool]:
 def wps_of(source: OpenwrtSource, one: Section) -> Known[bool]:
     """It is sent only where one of its options is set."""
     there = [word for word in _WPS if word in one.options and one.text(word) not in ("", "0")]
-    return True if there else source.default(WIRELESS, value=False, tag="C")
+    return True if there else source.default(WIRELESS, value=False, tag="C" if is_kernels(source, one) else "M")
 
 
 def mac_filter_of(source: OpenwrtSource, one: Section) -> Known[bool]:

@@ -8,13 +8,20 @@ from shikiri.sessions.shell.hostapd import trials
 from shikiri.sessions.shell.quote import poured, words
 from shikiri.sessions.shell.stage import Wanted, encoded
 
+_WHOLE = frozenset({"freeradius"})
+
 
 def checks_of(new: Sequence[Wanted]) -> Iterator[tuple[Wanted, str]]:
-    """Every file that has to be tried, and how. One that goes cannot be tried, nor one that is a link."""
+    """Every file that has to be tried, and how. One that goes cannot be tried, nor one that is a link.
+
+    A program that reads a whole folder reads it once, with every new file in it.
+    """
+    tried: set[str] = set()
     for one in new:
-        for check in sorted(one.checks):
+        for check in sorted(one.checks - tried):
             if one.text is None:
                 continue
+            tried |= {check} & _WHOLE
             if check == "hostapd":
                 yield one, _hostapd(one.text, new)
             elif check == "nft":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import threading
 from typing import TYPE_CHECKING
 
 from shikiri.model.errors import Refused, SessionError, Unreachable
@@ -46,6 +47,16 @@ class Line:
             raise Closed
         return more
 
+    def is_alive(self, seconds: float) -> bool:
+        """Does the machine itself still answer, whatever its program is busy with? A line may be cut without a sign."""
+        under = self._login.get_transport()
+        if under is None or not under.is_active():
+            return False
+        asking = threading.Thread(target=under.global_request, args=("keepalive@openssh.com",), daemon=True)
+        asking.start()
+        asking.join(seconds)
+        return not asking.is_alive() and under.is_active()
+
     def close(self) -> None:
         """Hang up. Never raises."""
         for end in (self._channel.close, self._login.close):
@@ -82,7 +93,8 @@ def _told(target: Target, error: Exception) -> SessionError:
 
 def _notice_cuts(sock: socket.socket, seconds: float) -> None:
     """A machine may be busy for minutes without a word; one that is cut off answers nothing at all, and that shows."""
-    often = max(1, round(seconds / 4))
+    seconds = max(10.0, seconds)
+    often = round(seconds / 4)
     sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
     for name, value in (("IDLE", often), ("INTVL", often), ("CNT", 3)):

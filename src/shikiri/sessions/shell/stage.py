@@ -55,8 +55,8 @@ class Wanted:
             return f"stage_link {words((self.path, self.new, self.link))} || exit 1"
         if self.text is None:
             return f"stage_gone {word(self.path)} || exit 1"
-        told = words((self.path, self.new, self.mode, self.owner))
-        return f"{poured(encoded(self.text))} | stage {told} || exit 1"
+        data = encoded(self.text)
+        return f"{poured(data)} | stage {words((self.path, self.new, self.mode, self.owner, str(len(data))))} || exit 1"
 
 
 def encoded(text: str) -> bytes:

@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from shikiri.model.errors import Broken, SessionError, TimedOut
 from shikiri.model.reading import decode
 from shikiri.model.say import Say, say
+from shikiri.sessions.shell.line import Line
 from shikiri.sessions.shell.quote import poured, word
 from shikiri.sessions.target import Target
-from shikiri.sessions.wire import Closed, Wire
+from shikiri.sessions.wire import Closed
 
 _LIMIT = 32 * 1024 * 1024
 _AHEAD = 8 * 1024  # bytes on the way to a machine that is still busy: less than the smallest window there is
@@ -51,7 +52,7 @@ class _Sent:
 class Talk:
     """One thing after the other; questions that are known to come are sent before their turn."""
 
-    def __init__(self, target: Target, wire: Wire) -> None:
+    def __init__(self, target: Target, wire: Line) -> None:
         self._target = target
         self._wire = wire
         self._heard = bytearray()
@@ -113,15 +114,15 @@ class Talk:
         mark = self._sent[0].mark.encode()
         patience = self._target.patience
         self._await(b"\n" + mark + b"{\n", doing, patience.answer)
-        body = self._await(b"\n" + mark + b"}", doing, seconds or patience.answer, silence=seconds)
+        body = self._await(b"\n" + mark + b"}", doing, seconds or patience.answer, busy=seconds is not None)
         status = self._await(b"\n", doing, patience.silence)
         self._sent.popleft()
         self._send_ahead()
         return Said(int(status), body)
 
-    def _await(self, mark: bytes, doing: str | Say, seconds: float, *, silence: float | None = None) -> bytes:
+    def _await(self, mark: bytes, doing: str | Say, seconds: float, *, busy: bool = False) -> bytes:
         """The bytes before a mark; it and they are gone then."""
-        start, end = self._wait(lambda: _first(self._heard, (mark,)), doing, seconds, silence=silence)
+        start, end = self._wait(lambda: _first(self._heard, (mark,)), doing, seconds, busy=busy)
         return self._take(end)[:start]
 
     def _wait(
@@ -130,16 +131,19 @@ class Talk:
         doing: str | Say,
         seconds: float,
         *,
-        silence: float | None = None,
+        busy: bool = False,
     ) -> tuple[int, int]:
+        """`busy`: a program may go on without a word for as long as the machine below it answers."""
         deadline = time.monotonic() + seconds
         while (place := found()) is None:
             if len(self._heard) > _LIMIT:
                 raise SessionError(self._target.device, say("shell.too-long", device=self._target.device, doing=doing))
-            wait = max(0.0, min(deadline - time.monotonic(), silence or self._target.patience.silence))
+            wait = max(0.0, min(deadline - time.monotonic(), self._target.patience.silence))
             more = self._more(doing, wait)
-            if not more:
+            if not more and (not busy or time.monotonic() >= deadline):
                 raise TimedOut(self._target.device, doing, wait)
+            if not more and not self._wire.is_alive(self._target.patience.silence):
+                raise Broken(self._target.device, doing)
             self._heard += more
         return place
 

@@ -16,6 +16,8 @@ from shikiri.model.errors import UsageError
 from shikiri.model.say import say
 from shikiri.model.secret import Secret
 from shikiri.workflow.hosts.inventory import load_inventory
+from shikiri.workflow.members.office import Office
+from shikiri.workflow.members.setup import set_up
 from shikiri.workflow.secrets.init import init_secrets
 
 CUSTOMER = "lab"
@@ -27,7 +29,7 @@ _DOORS = ("ap1", "ap2", "radius", "stations")
 
 
 def write_site(site: Path, now: datetime) -> None:
-    """A fresh copy of the skeleton; what an earlier lab left there goes, a folder of somebody else is not touched."""
+    """A fresh copy of the skeleton, with all secrets and certificates. A folder of somebody else is not touched."""
     skeleton = Path(shikiri.__file__).parents[2] / "inventories" / "lab"
     if not skeleton.is_dir():
         raise UsageError(say("lab.no-checkout"))
@@ -35,13 +37,21 @@ def write_site(site: Path, now: datetime) -> None:
         if not (site / _MARK).is_file():
             raise UsageError(say("lab.not-ours", folder=str(site)))
         shutil.rmtree(site)
-    shutil.copytree(skeleton, site, dirs_exist_ok=True, ignore=shutil.ignore_patterns("known_hosts", "reports"))
+    shutil.copytree(
+        skeleton,
+        site,
+        dirs_exist_ok=True,
+        ignore=shutil.ignore_patterns("known_hosts", "reports", "members.yml", "air"),
+    )
     site.chmod(0o700)
     (site / _MARK).touch()
     handle = os.open(site / PASSWORD_FILE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE)
     with os.fdopen(handle, "w", encoding="ascii") as page:
         page.write(f"{secrets.token_urlsafe(24)}\n")
-    init_secrets(load_inventory(site, now, vault_ids=(vault_id(site),)), {}, (vault_id(site),), now)
+    keys = (vault_id(site),)
+    init_secrets(load_inventory(site, now, vault_ids=keys), {}, keys, now)
+    inventory = load_inventory(site, now, vault_ids=keys)
+    set_up(Office(site=inventory.site, vault_ids=keys, now=now), inventory)
 
 
 def vault_id(site: Path) -> str:

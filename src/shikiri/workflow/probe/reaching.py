@@ -78,7 +78,7 @@ def _came(ear: Ear, word: str, prober: Guest) -> bool:
     )
 
 
-def try_names(prober: Guest) -> None:
+def try_names(prober: Guest, listed: Iterable[str] = ()) -> None:
     """Names of bad sites, and names that must be found all the same: else silence is only a broken resolver."""
     station, diary = prober.caller.station, prober.diary
     server = prober.resolver or prober.gateway
@@ -90,7 +90,7 @@ def try_names(prober: Guest) -> None:
         line = diary.note(f"-> {server} DNS {name}: {told.no or told.value.get('code')} {' '.join(sorted(addresses))}")
         result, why = ("reached", "") if addresses else (None, told.no or "no-resolver")
         diary.tried("unlisted-name", f"> {name} dns", result, why=why, target=server, line=line)  # type: ignore[arg-type]
-    for name in station.refused_names:
+    for name in dict.fromkeys((*station.refused_names, *listed)):
         told = prober.caller.order("dns", server=server, name=name)
         addresses = set(told.words("addresses")) - _BLACK_HOLES
         code = told.value.get("code")

@@ -28,6 +28,7 @@ from shikiri.workflow.probe.stations import Station
 Call = Callable[[Station, str], Caller]
 _USERS = frozenset({"guest", "pcs"})
 _GLANCE_SECONDS = 3.0
+_NAMES = 3  # of the site's own list that are looked up
 _AT_A_TIME = 4  # logins: several stations may be one small box
 # What a supplicant calls them, and the names of these secrets in the vault, below the station.
 _EAP = {"client_cert": "eap_certificate", "private_key": "eap_key", "ca_cert": "eap_ca", "identity": "eap_name"}
@@ -126,7 +127,8 @@ class Probe:
             mine = [one for one in places if is_declared(facility, one.address)]
             refuse_strangers(facility, mine)
             knock(prober, mine, lambda place: self._is_alive(place, there))
-            try_names(prober)
+            listed = self.inventory.site.blocklist
+            try_names(prober, sorted(listed.names)[:_NAMES] if listed is not None else ())
 
     def _from_outside(self, prober: Guest, others: dict[str, str], there: Sequence[Guest]) -> None:
         found = printers(self.inventory, others, "")

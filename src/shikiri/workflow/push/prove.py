@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
@@ -17,6 +18,8 @@ from shikiri.workflow.observe import Observed, judge_observed
 from shikiri.workflow.planning.plan import DevicePlan
 from shikiri.workflow.push.secured import Proof
 from shikiri.workflow.weigh import weighed, words_of
+
+_LOOKS, _SETTLE_S = 4, 5.0
 
 
 def prover(
@@ -39,6 +42,19 @@ def prover(
         return Proof(ok=not says, says=says)
 
     return prove
+
+
+def settled(look: Callable[[], Observed], prove: Callable[[Observed], Proof]) -> tuple[Observed, Proof]:
+    """A look and its proof. What runs takes a moment to follow its files: then it is looked at again."""
+    left = _LOOKS
+    while True:
+        seen, left = look(), left - 1
+        if seen.error is not None:
+            raise seen.error
+        proof = prove(seen)
+        if proof.ok or not seen.others or not left:
+            return seen, proof
+        time.sleep(_SETTLE_S)
 
 
 def open_changes(plan: DevicePlan, state: State) -> Iterator[Say]:

@@ -21,6 +21,7 @@ from shikiri.workflow.planning.plan import DevicePlan
 from shikiri.workflow.push.backup import keep, mark_of
 from shikiri.workflow.push.device import answers_of, extra_questions, is_armed, reread, without
 from shikiri.workflow.push.journal import Event, Journal
+from shikiri.workflow.push.prove import settled
 from shikiri.workflow.push.secured import Outcome, Proof, Secured, sentence_of
 from shikiri.workflow.push.stopping import unbroken
 from shikiri.workflow.push.strike import has_struck, struck
@@ -116,10 +117,9 @@ class Push:
         """A new login, and whether it shows what was wanted. A box that starts anew is waited for."""
         extra = extra_questions(self._driver)
         then = self._terms.then
-        look = observe(then, extra=extra) if self._told is None else awake(then, extra, self._plan)
-        if look.error is not None:
-            raise look.error
-        return look, self._terms.prove(look)
+        if self._told is None:
+            return settled(lambda: observe(then, extra=extra), self._terms.prove)
+        return settled(lambda: awake(then, extra, self._plan), self._terms.prove)
 
     def _keeps_line(self) -> bool:
         """Without a way back: do the doors we came by stay open all the same?"""

@@ -7,10 +7,10 @@ clean() {
         while IFS= read -r left; do rm -f -- "$left"; done <"$store/staged"
         rm -f "$store/staged"
     fi
-    rm -rf "$store/check" "$store/undo"
+    rm -rf "$store/check" "$store/undo" /run/shikiri-check.*
 }
 
-# stage PATH NEW MODE OWNER: what comes on standard input. Nobody sees it before it belongs to whom it must belong.
+# stage PATH NEW MODE OWNER SIZE: what comes on standard input, all of it. Nobody sees it before it belongs to whom it must belong.
 stage() {
     [ ! -d "$1" ] || refuse "$1: a folder stands where a file belongs"
     mkdir -p -- "${2%/*}" || exit 1
@@ -22,6 +22,7 @@ stage() {
         chown -- "$4" "$2" && chmod -- "${3#keep}" "$2" || exit 1
     fi
     cat >>"$2" || exit 1
+    [ "$(wc -c <"$2")" -eq "$5" ] || refuse "$1: only a part of it arrived"
     if [ -f "$1" ] && [ ! -L "$1" ] && cmp -s -- "$1" "$2" && [ "$(stat -c '%a %u %g' "$1")" = "$(stat -c '%a %u %g' "$2")" ]
     then
         rm -f -- "$2" && printf 'same %s\n' "$1"

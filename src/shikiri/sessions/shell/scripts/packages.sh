@@ -18,10 +18,15 @@ free_daemons() {
     [ -z "$policy" ] || rm -f -- "$policy"
 }
 
+# It writes into a file: the end of our line must not end it half-way.
 apt() {
     DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1 UCF_FORCE_CONFFOLD=1 timeout 840 apt-get -q -y \
         -o DPkg::Lock::Timeout=120 -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold \
-        -o Acquire::Retries=1 -o Acquire::http::Timeout=30 "$@"
+        -o Acquire::Retries=1 -o Acquire::http::Timeout=30 "$@" >"$store/apt.log" 2>&1
+    status=$?
+    [ "$status" = 0 ] || tail -n 40 "$store/apt.log"
+    rm -f "$store/apt.log"
+    return "$status"
 }
 
 install_packages() {

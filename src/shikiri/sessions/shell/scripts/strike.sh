@@ -80,6 +80,7 @@ main() {
         accounts_back
         units_back
         (umask 077 && printf '%s %s%s\n' "$(date +%s)" "$how" "$failed" >"$store/struck")
+        ! grep -qs '^# shikiri' /usr/sbin/policy-rc.d || rm -f /usr/sbin/policy-rc.d
         rm -rf "$back.done"
         mv -T "$back" "$back.done"
     fi
