@@ -13,7 +13,19 @@ from tests.laws.sources import PACKAGE, ROOT, SHARED_BY_PLATFORMS, Source, sourc
 
 # Folders of tests that stand for no room of src/shikiri.
 _OTHER_TESTS = frozenset(
-    {"ansible", "bench", "e2e", "examples", "faults", "fixtures", "laws", "operations", "repository", "scripts", "secrets"}
+    {
+        "ansible",
+        "bench",
+        "e2e",
+        "examples",
+        "faults",
+        "fixtures",
+        "laws",
+        "operations",
+        "repository",
+        "scripts",
+        "secrets",
+    }
 )
 
 

@@ -168,8 +168,9 @@ def test_a_way_back_that_struck_before_the_last_step_closes_no_door(
     machine: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from shikiri.workflow.push import push as module
+    from shikiri.workflow.push import strike
 
-    real = module.has_struck
+    real = strike.has_struck
 
     def late(session: object, way: object) -> bool:
         machine.run("systemctl start shikiri-way-back.service")

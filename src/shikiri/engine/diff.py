@@ -18,6 +18,7 @@ from shikiri.model.state import State
 
 Verdict = Literal["same", "different", "unclear"]
 _SILENT = (KEEP, UNSAID, MASKED)  # in a desired state: nothing is asked of this field
+_LONGEST, _END = 200, 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +139,12 @@ def _dump_field(field: str, value: object) -> Iterator[str]:
         yield f"  {field}:"
         yield from (f"    - {_record(part)}" for part in value)
     else:
-        yield f"  {field}: {word(value)}"
+        yield f"  {field}: {_ends(word(value))}"
+
+
+def _ends(text: str) -> str:
+    """Both ends of what nobody reads: a certificate is one long word."""
+    return text if len(text) <= _LONGEST or " " in text else f"{text[:_END]}...{text[-_END:]}"
 
 
 def _record(value: object) -> str:

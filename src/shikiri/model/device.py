@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Literal, get_args
 if TYPE_CHECKING:
     from shikiri.model.facility import Binding
 
-DeviceKind = Literal["router", "switch", "access_point", "controller", "mfp", "camera", "pc", "server", "website", "probe"]
+DeviceKind = Literal[
+    "router", "switch", "access_point", "controller", "mfp", "camera", "pc", "server", "website", "probe"
+]
 DEVICE_KINDS: frozenset[str] = frozenset(get_args(DeviceKind))
 
 

@@ -20,8 +20,8 @@ class Dialect:
     netmiko: str  # the device type
     # web: looked at from outside; appliance: many doors; shell: programs and their exit status, operations written
     speaks: Literal["console", "web", "appliance", "shell"] = "console"
-    scripts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), hash=False)  # of a shell: questions
-    # that have a name of their own, and the lines of sh that answer them; any other question is itself the command
+    # Of a shell: questions with a name of their own, and the lines of sh that answer them; others are commands
+    scripts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), hash=False)
     hands: Literal["systemd", "entries"] = "systemd"  # of a shell: what carries operations out
     doors: frozenset[str] = frozenset()  # of an appliance: the files of `sessions/appliance/` that it may use
     napalm: str = ""  # the driver, where it has one with a timed commit

@@ -16,7 +16,7 @@ Text: TypeAlias = "tuple[str | Secret, ...]"
 # How a file that others write too is edited: see `formats/edit/`.
 Style = Literal["hostapd", "spaced", "equals", "ini"]
 # The program that has to accept a file before it is used.
-Check = Literal["", "hostapd", "nft", "sshd", "chronyd", "dnsmasq", "freeradius"]
+Check = Literal["", "hostapd", "nft", "sshd", "chronyd", "dnsmasq", "radius"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,18 @@ if TYPE_CHECKING:
     from shikiri.platforms.appliance.voice import Voice
 
 # One line a platform: its name and its folder are the same word.
-_NAMES = ("axis", "camera_onvif", "cisco_ios", "freeradius", "hikvision", "linux_ap", "mfp", "openwrt", "website", "yamaha_rtx")
+_NAMES = (
+    "axis",
+    "camera_onvif",
+    "cisco_ios",
+    "freeradius",
+    "hikvision",
+    "linux_ap",
+    "mfp",
+    "openwrt",
+    "website",
+    "yamaha_rtx",
+)
 
 
 def names() -> tuple[str, ...]:

@@ -61,24 +61,27 @@ class Server:
         operations = [one.operation for one in commands if one.operation is not None]
         for operation in operations:
             if isinstance(operation, Package) and operation.name == "freeradius" and not self.folder.exists():
-                self.unpack()
+                (self.folder / "certs").mkdir(parents=True)  # all that we need of the package is its place
         files = [one for one in operations if isinstance(one, File)]
         for one in files:
             assert one.path.startswith(f"{FOLDER}/"), one.path
             self._write(one)
-        if any(one.check == "freeradius" for one in files):
+        if any(one.check == "radius" for one in files):
             checked = self.check()
             assert checked.returncode == 0, checked.stdout[-2000:]
         self.serves = self.serves or any(isinstance(one, Service) and one.running for one in operations)
 
     def unpack(self) -> None:
-        """The stock configuration, as the package brings it."""
+        """The stock configuration, as the package brings it and starts it."""
         if not os.access(_STOCK / "radiusd.conf", os.R_OK):
             pytest.skip("the stock configuration of FreeRADIUS is not readable here")
         shutil.copytree(_STOCK, self.folder, symlinks=True)
         for path in self.folder.rglob("*"):
             if path.is_file() and not path.is_symlink():
                 path.write_text(self._here(path.read_text("utf-8", "replace")), "utf-8")
+                path.chmod(0o644)  # its own user is to read it, and it is not the owner of a copy
+        self.home.chmod(0o755)
+        self.serves = True
 
     def _write(self, one: File) -> None:
         path = self.folder / one.path.removeprefix(f"{FOLDER}/")

@@ -65,6 +65,30 @@ def test_from_nothing_to_a_server_that_lets_a_member_in(server: Server, tmp_path
         assert vlan_in(said) == ""
 
 
+def test_the_stock_server_fails_and_becomes_ours(server: Server, tmp_path: Path) -> None:
+    place = office_site(tmp_path)
+    server.unpack()
+    stock = place.statuses(server.reading())
+    failing = {name for name, status in stock.items() if status == "fail"}
+    assert failing >= {"radius-serves", "radius-clients-known", "radius-secret-strong", "radius-certificates-own"}
+    assert failing >= {"radius-message-authenticator", "dot1x-client-certificates"}
+    harden(place, server)
+    after = server.reading()
+    assert set(place.statuses(after).values()) <= {"pass", "not_applicable"}
+    assert place.commands(after) == ()
+
+
+def test_a_server_that_somebody_else_set_up_is_left_alone(server: Server, tmp_path: Path) -> None:
+    place = office_site(tmp_path)
+    server.unpack()
+    clients = server.folder / "clients.conf"
+    clients.write_text(clients.read_text("utf-8") + "\nclient ap9 {\n ipaddr = 192.0.2.9\n secret = x\n}\n", "utf-8")
+    plan = place.plan(server.reading())
+    assert plan.commands == ()
+    told = {why.key for _, why in plan.refused} | {hand.why.key for hand in plan.by_hand}
+    assert told & {"radius.not-ours", "radius.no-register"}
+
+
 @pytest.mark.parametrize("only", ("both", "list", "register"))
 def test_whoever_was_revoked_stays_outside(server: Server, tmp_path: Path, only: str) -> None:
     """Either of the two is enough: the signed list of the authority, and the register of the server."""

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from shikiri.model.facets.port_isolation import PortIsolation
 from shikiri.model.facets.wlan import Wlan
 from shikiri.model.facility import Binding
 from shikiri.model.nothing import UNSAID, Things
@@ -175,6 +176,23 @@ def test_an_enterprise_network_asks_its_server_and_knows_the_networks(security: 
     accepted(desk.files["/etc/hostapd/wlan0.conf"].replace("/etc/hostapd/wlan0.vlan", "/dev/null"))
 
 
+@needs_hostapd
+def test_an_enterprise_network_whose_stations_are_kept_apart_has_no_vlans_of_theirs() -> None:
+    """In the lab two stations of one dynamic VLAN reached each other although `ap_isolate` was set."""
+    wanted = wish(
+        security="wpa3-enterprise", pmf="required", passphrase=UNSAID,
+        radius_servers=frozenset({"10.98.0.10"}), radius_secret=Secret.plain("s3cret of both"),
+    )  # fmt: skip
+    desk = Desk()
+    (one,) = made(desk, wanted)
+    same(one, wanted)
+    assert "/etc/hostapd/wlan0.vlan" not in desk.files
+    accepted(desk.files["/etc/hostapd/wlan0.conf"])
+    desk.files["/etc/hostapd/wlan0.conf"] += "dynamic_vlan=1\n"
+    (one,) = desk.state().things("wlan")  # type: ignore[assignment]
+    assert one.client_isolation is False
+
+
 @pytest.mark.parametrize(
     "desk,radios,more,key",
     (
@@ -204,3 +222,27 @@ def test_the_service_of_the_radio_is_started_and_no_other() -> None:
     services = [one.operation for one in done.commands if isinstance(one.operation, Service)]
     assert [(one.name, one.enabled, one.running) for one in services] == [("hostapd@wlan0.service", True, True)]
     assert Binding().radios == {}
+
+
+def test_beside_another_network_on_its_bridge_isolation_needs_the_bridge() -> None:
+    both = [
+        f"interface={name}\nssid=Lobby-Guest\nbridge=br-guest\nwpa=2\nwpa_passphrase=kanaria-1\n" for name in RADIOS
+    ]
+    desk = Desk(
+        files={f"/etc/hostapd/{name}.conf": text for name, text in zip(RADIOS, both, strict=True)},
+        units=dict.fromkeys((f"hostapd@{name}" for name in RADIOS), True),
+        radios=RADIOS,
+    )
+    state = desk.state()
+    wlans = [replace(one, client_isolation=True) for one in state.things("wlan")]  # type: ignore[call-arg]
+    wanted = state.with_facet("wlan", Things(tuple(wlans), complete=True))
+    done = desk.plan(wanted)
+    assert {why.key for _, _, why in done.refused} == {"ap.shared-bridge"}
+    assert not done.commands
+    ports = Things(tuple(PortIsolation(name=name, protected=True) for name in RADIOS), complete=True)
+    done = desk.plan(wanted.with_facet("port_isolation", ports))
+    assert not [why for thing, _, why in done.refused if thing.FACET == "wlan"]
+    assert sum("ap_isolate=1" in str(one) for one in done.commands) == 2
+
+
+RADIOS = {"wlan0": "02:00:00:00:00:00", "wlan1": "02:00:00:00:01:00"}

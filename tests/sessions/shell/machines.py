@@ -115,7 +115,7 @@ def machine_in(folder: Path, *, cable: bool = False) -> Iterator[Machine]:
         subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder / name], check=True)
     shutil.copy(folder / "key.pub", folder / "authorized")
     port = free_port()
-    address = f"10.213.{os.getpid() % 250}.2" if cable else "127.0.0.1"
+    address = f"10.{213 + port // 250 % 40}.{port % 250}.2" if cable else "127.0.0.1"
     (folder / "sshd_config").write_text(_SSHD.format(port=port, folder=folder, address="0.0.0.0" if cable else address))
     places = {"space": folder / "space", "root": folder / "root", "systemctl": HERE / "systemctl", "folder": folder}
     words = {name: shlex.quote(str(path)) for name, path in places.items()}
@@ -126,7 +126,7 @@ def machine_in(folder: Path, *, cable: bool = False) -> Iterator[Machine]:
         process = subprocess.Popen(command, stdout=log, stderr=log)
     try:
         if cable:
-            _plug(process.pid, address)
+            _plug(process.pid, address, port)
         _await_port(address, port, process, folder / "log")
         yield Machine(folder, port, _first_of(process.pid), address)
     finally:
@@ -163,9 +163,9 @@ def _first_of(parent: int) -> int:
     return int(Path(f"/proc/{parent}/task/{parent}/children").read_text().split()[0])
 
 
-def _plug(parent: int, address: str) -> None:
+def _plug(parent: int, address: str, port: int) -> None:
     """A cable between this machine and the new one; it goes with the namespace."""
-    near, name = address.rpartition(".")[0] + ".1", f"shk{os.getpid() % 250}"
+    near, name = address.rpartition(".")[0] + ".1", f"shk{port}"
     for _ in range(200):
         if Path(f"/proc/{parent}/task/{parent}/children").read_text().split():
             break

@@ -118,7 +118,7 @@ BAD: tuple[tuple[Check, str, str, str, str], ...] = (
     ("sshd", "sshd", "/etc/ssh/other", "Frob yes\n", "Frob"),
     ("chronyd", "chronyd", "/etc/chrony/conf.d/x.conf", "servver a\n", "line 1"),
     ("dnsmasq", "dnsmasq", "/etc/dnsmasq.d/x.conf", "dhcp-rang=1\n", "line 1"),
-    ("freeradius", "freeradius", "/etc/freeradius/3.0/mods-enabled/eap", "eap {\n frob = {\n", "eap"),
+    ("radius", "freeradius", "/etc/freeradius/3.0/mods-enabled/eap", "eap {\n frob = {\n", "eap"),
     ("hostapd", "hostapd", HOSTAPD, f"{RADIO}{WPA}ap_isolation=1\n", "Line 12: unknown configuration item"),
     ("hostapd", "hostapd", HOSTAPD, f"{RADIO}{WPA}bss=wlan0_1\nssid=b\nwpa_passphrase=short\n", "Line 14: invalid WPA"),
 )

@@ -12,9 +12,9 @@ from dataclasses import replace
 import pytest
 
 from shikiri.language import tell
-from shikiri.model.command import Command, command, done
+from shikiri.model.command import command, done
 from shikiri.model.errors import Broken, Rejected, SessionError, TimedOut, Unreachable
-from shikiri.model.operation import File, Link, Package, Service, Setting, User
+from shikiri.model.operation import File, Link, Operation, Package, Service, Setting, User
 from shikiri.model.secret import Secret
 from shikiri.platforms.linux import way_back
 from shikiri.sessions.shell import Shell
@@ -22,24 +22,20 @@ from shikiri.sessions.shell.talk import Talk
 from shikiri.sessions.target import Patience
 from tests.sessions.shell.machines import Machine, dialect
 
-PLAN: tuple[Command, ...] = tuple(
-    map(
-        done,
-        (
-            File(path="/etc/x/kept", text=("new\n",), mode="0600"),
-            File(path="/etc/x/gone", text=None),
-            File(path="/etc/y/born", text=("new\n",)),
-            File(path="/etc/systemd/network/50-shikiri-br.netdev", text=("[NetDev]\nName=br-shikiri\nKind=bridge\n",)),
-            Setting(path="/etc/x/shared", style="equals", key="key", values=(("new",),)),
-            Link("/etc/x/link", "/new"),
-            User(name="taro", password=Secret.plain("canary-1")),
-            User(name="games", locked=True),
-            Service(name="cron", enabled=False, running=False),
-            Service(name="ssh", changed="reload"),
-            Service(name="newcomer", enabled=True, running=True, changed="restart"),
-        ),
-    )
+_OPERATIONS: tuple[Operation, ...] = (
+    File(path="/etc/x/kept", text=("new\n",), mode="0600"),
+    File(path="/etc/x/gone", text=None),
+    File(path="/etc/y/born", text=("new\n",)),
+    File(path="/etc/systemd/network/50-shikiri-br.netdev", text=("[NetDev]\nName=br-shikiri\nKind=bridge\n",)),
+    Setting(path="/etc/x/shared", style="equals", key="key", values=(("new",),)),
+    Link("/etc/x/link", "/new"),
+    User(name="taro", password=Secret.plain("canary-1")),
+    User(name="games", locked=True),
+    Service(name="cron", enabled=False, running=False),
+    Service(name="ssh", changed="reload"),
+    Service(name="newcomer", enabled=True, running=True, changed="restart"),
 )
+PLAN = tuple(done(one) for one in _OPERATIONS)
 STEPS = 12  # of arming and the plan below
 LOOK = """
 cd /etc/x; stat -c '%n %a %F' *; cat kept gone shared; readlink link

@@ -23,7 +23,7 @@ _SERVICE: Final = Service(name="freeradius", enabled=True, running=True, changed
 
 def file(path: str, text: Text | None) -> Command:
     """A file that the server reads; the whole configuration is checked with it."""
-    return done(File(path=path, text=text, mode="0640", owner=_OWNER, check="freeradius"))
+    return done(File(path=path, text=text, mode="0640", owner=_OWNER, check="radius"))
 
 
 def restarted(*commands: Command) -> Iterator[Command]:

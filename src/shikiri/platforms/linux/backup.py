@@ -18,12 +18,14 @@ _SCRIPT: Final = r"""
 set --
 for f in PATHS; do [ -f "$f" ] && [ ! -L "$f" ] && set -- "$@" "$f"; done
 for u in UNITS; do printf 'unit %s %s\n' "$u" "$(systemctl is-enabled "$u" 2>/dev/null)"; done
+for u in UNITS; do printf '#: runs %s %s\n' "$u" "$(systemctl is-active "$u" 2>/dev/null)"; done
 for f; do stat -c '#: %a %U:%G %s %n' -- "$f"; done
 for f; do printf '==> %s <==\n' "$f"; cat -- "$f"; echo; done
 echo '==> that is all <=='
 """
 _ROW: Final = re.compile(r"(?m)^#: ([0-7]{3,4}) (\S+) (\d+) (/.*)$")
 _UNIT: Final = re.compile(r"(?m)^unit (\S+) (\S*)$")
+_RUNS: Final = re.compile(r"(?m)^#: runs (\S+) (\S*)$")  # what a mark of the configuration leaves out
 _OWNER: Final = re.compile(r"[a-z_][a-z0-9_-]*:[a-z_][a-z0-9_-]*")
 
 
@@ -94,7 +96,7 @@ def _file(one: Kept) -> File:
 
 
 def _services(text: str) -> Iterator[Service]:
+    runs = {name: state in {"active", "reloading"} for name, state in _RUNS.findall(_head(text))}
     for name, state in _UNIT.findall(_head(text)):
-        if state in {"enabled", "disabled"}:
-            is_on = state == "enabled"
-            yield Service(name=name, enabled=is_on, running=is_on, changed="restart")
+        enabled = state == "enabled" if state in {"enabled", "disabled"} else None
+        yield Service(name=name, enabled=enabled, running=runs.get(name), changed="restart")

@@ -98,7 +98,7 @@ echo end
 # Dates of what updates by itself, and whether it may: stamps are seconds, 0 where there is none.
 _PACKAGES: Final = r"""
 p=/var/lib/apt/periodic
-for f in /var/lib/apt/lists $p/update-success-stamp $p/unattended-upgrades-stamp; do
+for f in /var/lib/apt/lists $p/update-stamp $p/upgrade-stamp; do
   printf '%s=%s\n' "$f" "$(stat -c %Y "$f" 2>/dev/null || echo 0)"
 done
 printf 'unattended-upgrades=%s\n' "$(dpkg-query -W -f '${db:Status-Status}' unattended-upgrades 2>/dev/null)"

@@ -79,7 +79,7 @@ def _timed(source: LinuxSource, door: Management, limit: int) -> Iterator[Comman
     if own is not None and "channeltimeout" not in sshd.matched(source) and _reads_drop_ins(source):
         span = ((f"session={limit}s",),)
         yield done(Setting(path=DROP_IN, style="spaced", key="ChannelTimeout", values=span, check="sshd"))
-        yield done(Service(name="ssh.service", changed="reload"))
+        yield done(Service(name="ssh.service", changed="reload", files=("/etc/ssh/",)))
         return
     text = f"# Made by shikiri: a shell left alone ends by itself.\nTMOUT={limit}\nreadonly TMOUT\nexport TMOUT\n"
     yield done(File(path=PROFILE_FILE, text=(text,)))

@@ -18,6 +18,7 @@ _SETTING: Final = re.compile(r'^(\S+) "(.*)";$')
 _SWITCHES: Final = ("APT::Periodic::Update-Package-Lists", "APT::Periodic::Unattended-Upgrade")
 _TIMERS: Final = ("apt-daily.timer", "apt-daily-upgrade.timer")
 _ORIGINS: Final = ("Unattended-Upgrade::Origins-Pattern::", "Unattended-Upgrade::Allowed-Origins::")
+_STAMPS: Final = ("update-stamp", "upgrade-stamp")  # what apt's own daily script touches once each has succeeded
 _WEEK: Final = 7  # days between two looks that still count as "by itself"
 
 
@@ -58,16 +59,19 @@ def _lacking(source: LinuxSource) -> Line | None:
 
 
 def _worked(source: LinuxSource, state: dict[str, Said]) -> tuple[Known[bool], Line]:
-    """Settings alone mend nothing: it succeeded within a week, or it is new and nothing waits for it."""
+    """Settings alone mend nothing: lists and updates came in within a week, or it is new and nothing waits for it."""
     stamps = [one for key, one in state.items() if key.endswith("-stamp") and one.value.isdecimal()]
     now = seconds(source)
-    newest = max(stamps, key=lambda one: int(one.value), default=None)
-    if newest is None or now is None:
+    if len(stamps) != len(_STAMPS) or now is None:
         return UNSAID, Line(PACKAGES, 0)
-    if newest.value == "0":
-        waiting = pending(source)
-        return (waiting == 0 if isinstance(waiting, int) else UNSAID), newest.line
-    return abs(now - int(newest.value)) <= _WEEK * 86400, newest.line
+    old = next((one for one in stamps if one.value != "0" and abs(now - int(one.value)) > _WEEK * 86400), None)
+    if old is not None:
+        return False, old.line
+    never = next((one for one in stamps if one.value == "0"), None)
+    if never is None:
+        return True, stamps[0].line
+    waiting = pending(source)
+    return (waiting == 0 if isinstance(waiting, int) else UNSAID), never.line
 
 
 def pending(source: LinuxSource) -> Known[int]:

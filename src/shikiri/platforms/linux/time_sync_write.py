@@ -76,7 +76,7 @@ def chrony(source: LinuxSource, servers: list[str]) -> Iterator[Command]:
     for unit in _OTHERS:
         if unit in on:
             yield done(Service(name=unit, enabled=False, running=False))
-    yield done(Service(name="chrony.service", enabled=True, running=True, changed="restart"))
+    yield done(Service(name="chrony.service", enabled=True, running=True, changed="restart", files=("/etc/chrony/",)))
 
 
 def _known(source: LinuxSource) -> frozenset[str]:

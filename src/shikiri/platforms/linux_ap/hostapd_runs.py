@@ -13,7 +13,10 @@ from shikiri.platforms.base import Unanswered
 from shikiri.platforms.linux_ap.scripts import HOSTAPD_RUNS
 from shikiri.platforms.linux_ap.source import ApSource
 
-_PROCESS: Final = re.compile(r"process \d+ in (/.*?): (.*?) *")
+_PROCESS: Final = re.compile(r"process (\d+) in (/.*?): (.*?) *")
+_SINCE: Final = re.compile(r"since (\d+) (\d+)")
+_CHANGED: Final = re.compile(r"changed (\d+) (/.+)")
+_NOW: Final = re.compile(r"now (\d+)")
 _UNIT: Final = re.compile(r"unit (hostapd(?:@\S+)?) (\S*) ?(\S*)")
 _RADIO: Final = re.compile(r"radio (\S+) (\S+) ([0-9a-f:]{17})")
 _DAEMON: Final = re.compile(r" *DAEMON_CONF=[\"']?(.*?)[\"']?")
@@ -44,6 +47,7 @@ class Runs:
     radios: dict[str, tuple[str, str]] = field(default_factory=dict, hash=False)  # interface -> phy, address
     # the limit that a unit sets for a radio whenever it starts, in mBm
     power: dict[tuple[str, str], tuple[int, Line]] = field(default_factory=dict, hash=False)
+    stale: frozenset[str] = frozenset()  # files that were changed after the hostapd that runs with them had read them
     daemon_conf: str = "/etc/hostapd/hostapd.conf"
     whole: bool = False
 
@@ -66,7 +70,7 @@ def _find(source: ApSource) -> Runs | None:
     for number, text in enumerate(lines, start=1):
         line = Line(HOSTAPD_RUNS, number)
         if process := _PROCESS.fullmatch(text):
-            files.update(dict.fromkeys(_files(process[1], process[2]), line))
+            files.update(dict.fromkeys(_files(process[2], process[3]), line))
         elif unit := _UNIT.fullmatch(text):
             units.append(Unit(unit[1], unit[2], unit[3], line))
         elif radio := _RADIO.fullmatch(text):
@@ -75,7 +79,18 @@ def _find(source: ApSource) -> Runs | None:
             power[limit[1], limit[2]] = int(limit[3]), line
         elif (daemon := _DAEMON.fullmatch(text)) and daemon[1]:
             conf = daemon[1]
-    return Runs(files, tuple(units), radios, power, conf, whole="end" in lines)
+    return Runs(files, tuple(units), radios, power, _stale(lines), conf, whole="end" in lines)
+
+
+def _stale(lines: tuple[str, ...]) -> frozenset[str]:
+    """A file of the future was written before the clock was set right: of that nobody can tell."""
+    owner = {
+        name: found[1] for text in lines if (found := _PROCESS.fullmatch(text)) for name in _files(found[2], found[3])
+    }
+    since = {found[1]: int(found[2]) for text in lines if (found := _SINCE.fullmatch(text))}
+    now = max((int(found[1]) for text in lines if (found := _NOW.fullmatch(text))), default=0)
+    changed = {found[2]: int(found[1]) for text in lines if (found := _CHANGED.fullmatch(text))}
+    return frozenset(path for path, at in changed.items() if since.get(owner.get(path, ""), at) < at <= now)
 
 
 def _files(folder: str, arguments: str) -> tuple[str, ...]:

@@ -52,7 +52,11 @@ for p in /proc/[0-9]*; do
   printf 'process %s in %s: ' "${p#/proc/}" "$(readlink "$p/cwd")"
   tr '\000' ' ' < "$p/cmdline"
   echo
+  set -- $(sed 's/.*) //' "$p/stat")
+  printf 'since %s %s\n' "${p#/proc/}" "$(($(sed -n 's/^btime //p' /proc/stat) + ${20} / 100))"
 done
+for f in /etc/hostapd/*.conf; do [ -f "$f" ] && stat -c 'changed %Y %n' "$f"; done
+echo "now $(date +%s)"
 for u in hostapd $(for f in /etc/hostapd/*.conf; do f=${f##*/}; echo "hostapd@${f%.conf}"; done); do
   case $u in *'*'*) continue;; esac
   printf 'unit %s %s %s\n' "$u" "$(systemctl is-active "$u")" "$(systemctl is-enabled "$u" 2>/dev/null)"

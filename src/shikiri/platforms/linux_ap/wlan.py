@@ -20,7 +20,7 @@ from shikiri.platforms.linux_ap.scripts import HOSTAPD_RUNS
 from shikiri.platforms.linux_ap.source import ApSource
 from shikiri.platforms.linux_ap.wlan_write import render
 
-_OWN_VLAN = ("dynamic_vlan", "per_sta_vif", "wds_sta")  # stations get ports of their own: the flag of the BSS says less
+_OWN_PORT = ("per_sta_vif", "wds_sta")  # stations get ports of their own: the flag of the BSS says less
 
 
 def parse(source: ApSource) -> Parsed:
@@ -51,14 +51,16 @@ def _wlan(source: ApSource, bss: Bss, *, alone: bool) -> Wlan:
     isolated, isolated_line = _isolation(source, bss, alone=alone)
     enabled = UNSAID if used is True and bss.number("start_disabled") else used
     servers, servers_line = radius_servers(bss)
+    told = runs(source)
+    stale = told is not None and bss.path in told.stale  # what runs may be an older text of this file
     return Wlan(
         ssid=names.ssid(bss),
         enabled=enabled,
         security=words.security(bss),
         ciphers=words.ciphers(bss),
-        pmf=words.pmf(bss),
+        pmf=UNSAID if stale else words.pmf(bss),
         passphrase=key,
-        client_isolation=isolated,
+        client_isolation=UNSAID if stale and isolated is True else isolated,
         isolation_reach="ap",
         vlan=vlan_of(source, _feeds(bss)),
         interface=_feeds(bss),
@@ -66,7 +68,7 @@ def _wlan(source: ApSource, bss: Bss, *, alone: bool) -> Wlan:
         wps=bss.number("wps_state") > 0,
         radius_servers=servers,
         radius_secret=radius_secret(bss),
-        mac_filter=bss.number("macaddr_acl") > 0,
+        mac_filter=UNSAID if stale else bss.number("macaddr_acl") > 0,
         handle=bss.interface,
         at={
             "": bss.line,
@@ -94,8 +96,10 @@ def _isolation(source: ApSource, bss: Bss, *, alone: bool) -> tuple[Known[bool],
     line = bss.line_of("ap_isolate")
     if bss.number("ap_isolate") != 1:
         return False, line
-    if any(bss.number(item) for item in _OWN_VLAN):
-        return UNSAID, bss.line_of(*_OWN_VLAN)
+    if bss.number("dynamic_vlan"):  # stations of one VLAN reach each other: the kernel does not hand the flag on
+        return False, bss.line_of("dynamic_vlan")
+    if any(bss.number(item) for item in _OWN_PORT) or bss.value("vlan_file"):
+        return UNSAID, bss.line_of(*_OWN_PORT, "vlan_file")
     if alone:
         return True, line
     apart = isolated_ports(source)

@@ -39,7 +39,7 @@ def make(source: ApSource, after: Wlan, around: Around) -> Iterator[Command]:
             yield unit_for(radio)
             yield from settings(place.path, place.name, _head(source, radio))
         yield from settings(place.path, place.name, _network(after, target, bridge, place))
-        if target.enterprise:
+        if target.enterprise and plain(after.client_isolation) is not True:
             yield from _vlans(place, around)
         yield started(unit_of(source, place.path), place.path)
 
@@ -97,8 +97,9 @@ def _enterprise(after: Wlan, place: Place) -> Iterator[Set]:
     yield from lines.servers(
         wanted if isinstance(wanted, frozenset) else frozenset(), _secret(after.radius_secret, "radius_secret")
     )
-    yield put("dynamic_vlan", "1")
-    yield put("vlan_file", _vlan_file(place))
+    if plain(after.client_isolation) is not True:  # in a VLAN of their own stations are not kept apart
+        yield put("dynamic_vlan", "1")
+        yield put("vlan_file", _vlan_file(place))
 
 
 def _vlan_file(place: Place) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from shikiri.model.command import Command
+from shikiri.model.facets.port_isolation import PortIsolation
 from shikiri.model.facets.wlan import Wlan
 from shikiri.model.nothing import UNSAID
 from shikiri.model.reading import Reading
@@ -78,7 +79,7 @@ def _sets(source: ApSource, bss: Bss, after: Wlan, around: Around, left: dict[st
             raise refuse("wlan", "passphrase", "ap.protection-first")
         yield from lines.key(secret, bss)
     if "client_isolation" in left:
-        yield from _isolation(source, bss, wanted=left.pop("client_isolation"))
+        yield from _isolation(source, bss, around, wanted=left.pop("client_isolation"))
     if "vlan" in left or "interface" in left:
         yield put("bridge", bridge_of(after if left.pop("vlan", None) else replace(after, vlan=UNSAID), around))
         left.pop("interface", None)
@@ -109,12 +110,14 @@ def _plain_secret(secret: object) -> Secret | None:
     return secret if isinstance(secret, Secret) and secret.kind == "plain" else None
 
 
-def _isolation(source: ApSource, bss: Bss, *, wanted: bool) -> Iterator[Set]:
+def _isolation(source: ApSource, bss: Bss, around: Around, *, wanted: bool) -> Iterator[Set]:
     """Beside another network on the same bridge the flag of hostapd is not enough: the bridge must help."""
     if wanted:
         bridge = bss.value("bridge")
         others = [one for conf in found(source).files for one in conf.networks if one.value("bridge") == bridge]
-        if bridge and len(others) > 1 and bss.interface not in (isolated_ports(source) or ()):
+        ports = around.wanted.things("port_isolation")  # what this very plan keeps apart counts too
+        apart = {one.key for one in ports if isinstance(one, PortIsolation) and plain(one.protected) is True}
+        if bridge and len(others) > 1 and bss.interface not in apart | (isolated_ports(source) or frozenset()):
             raise refuse("wlan", "client_isolation", "ap.shared-bridge", bridge=bridge)
         if any(bss.number(item) for item in ("dynamic_vlan", "per_sta_vif", "wds_sta")):
             raise refuse("wlan", "client_isolation", "ap.own-ports")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import product
 
 from shikiri.model.facets.filter import Rule
 from shikiri.model.net import AddressSet, Family
@@ -54,12 +55,19 @@ def passing(side: Side, zone: Zone | None) -> Iterator[Rule]:
     for section in side.fw.redirects:
         if section.text("src") == zone.name and section.text("target") in ("", "DNAT") and section.text("dest_ip"):
             yield from _redirected(side, section)
+    yield from _inside(side, zone)
+
+
+def _inside(side: Side, zone: Zone) -> Iterator[Rule]:
+    """What a zone does with packets from one of its networks to another, where that is a word of its own."""
     verdict = zone.forward or "unclear"
-    if verdict != side.fw.forward:
-        inside = _to(side, zone.name, verdict)
-        text = f"zone {zone.name} forward"
-        made = Rule(action=verdict, sources=every(side), destinations=inside, text=text, line=_line(side, zone.section))
-        yield replace(made, unmodelled=text) if verdict == "unclear" else made
+    text, line = f"zone {zone.name} forward", _line(side, zone.section)
+    for towards, doubt in _to(side, zone.name) if verdict != side.fw.forward else ():
+        if towards:
+            strange = doubt or (text if verdict == "unclear" else "")
+            yield Rule(
+                action=verdict, sources=every(side), destinations=towards, unmodelled=strange, line=line, text=text
+            )
 
 
 def _line(side: Side, section: Section) -> Line:
@@ -70,8 +78,8 @@ def _of(side: Side, section: Section, dest: str) -> Iterator[Rule]:
     verdict = VERDICTS.get(section.text("target").upper())
     if verdict is None or (section.text("src") == "*" and bool(section.text("dest")) != bool(dest)):
         return
-    towards = _to(side, dest, verdict) if dest and dest != "*" else every(side)
-    for one in matches(section, side.family):
+    ends = list(_to(side, dest)) if dest and dest != "*" else [(every(side), "")]
+    for one, (towards, doubt) in product(matches(section, side.family), ends):
         destinations = one.destinations & towards
         if destinations:
             yield Rule(
@@ -82,7 +90,7 @@ def _of(side: Side, section: Section, dest: str) -> Iterator[Rule]:
                 source_ports=one.source_ports,
                 destination_ports=one.destination_ports,
                 log=section.text("log") not in ("", "0"),
-                unmodelled=one.unmodelled,
+                unmodelled=one.unmodelled or doubt,
                 line=_line(side, section),
                 text=f"rule {section.text('name') or section.address}",
             )
@@ -92,10 +100,13 @@ def _forwarding(side: Side, section: Section) -> Iterator[Rule]:
     dest = section.text("dest")
     if side.family not in families_of(section.text("family")) or (dest != "*" and side.fw.zone(dest) is None):
         return
-    towards = every(side) if dest == "*" else _to(side, dest, "permit")
     text = f"forwarding {section.text('src')} -> {dest}"
-    if towards:
-        yield Rule(action="permit", sources=every(side), destinations=towards, line=_line(side, section), text=text)
+    for towards, doubt in [(every(side), "")] if dest == "*" else _to(side, dest):
+        if towards:
+            line = _line(side, section)
+            yield Rule(
+                action="permit", sources=every(side), destinations=towards, unmodelled=doubt, line=line, text=text
+            )
 
 
 def _redirected(side: Side, section: Section) -> Iterator[Rule]:
@@ -108,9 +119,12 @@ def _redirected(side: Side, section: Section) -> Iterator[Rule]:
         )  # fmt: skip
 
 
-def _to(side: Side, zone: str, verdict: str) -> AddressSet:
-    """The addresses behind a zone: at most those for a permit, at least those for a refusal."""
+def _to(side: Side, zone: str) -> Iterator[tuple[AddressSet, str]]:
+    """The addresses behind a zone: those for sure, and those that may as well be behind another one."""
     found = side.fw.zone(zone)
     if found is None or side.family not in found.families:
-        return AddressSet()
-    return side.where.behind(found.interfaces, at_most=verdict != "deny")
+        return
+    sure = side.where.behind(found.interfaces, at_most=False)
+    yield sure, ""
+    if side.where.is_vague(found.interfaces):
+        yield side.where.behind(found.interfaces, at_most=True) - sure, f"the way to zone {zone}"

@@ -40,13 +40,22 @@ class Places:
         known = AddressSet()
         for one in mine:
             known |= one.known
-        if not at_most or not any(one.is_open for one in mine):
+        if not any(one.is_open for one in mine) or not (at_most or self.is_only_way(names)):
             return known
         others = AddressSet()
         for name, one in self.interfaces.items():
             if name not in names:
                 others |= one.known
         return known | (_EVERY[self.family] - others)
+
+    def is_only_way(self, names: frozenset[str]) -> bool:
+        """Does everything that is at home nowhere go out there, if it goes anywhere?"""
+        return {name for name, one in self.interfaces.items() if one.is_open} <= names
+
+    def is_vague(self, names: frozenset[str]) -> bool:
+        """May more lie behind them than what is there for sure?"""
+        is_open = any(one.is_open for name, one in self.interfaces.items() if name in names)
+        return is_open and not self.is_only_way(names)
 
 
 def places(source: OpenwrtSource, family: Family) -> Places:

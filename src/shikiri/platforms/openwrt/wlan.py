@@ -79,7 +79,8 @@ def _lines(source: OpenwrtSource, one: Section) -> dict[str, Line]:
         passphrase="key",  # noqa: S106  (the name of an option)
         client_isolation="isolate", interface="network", hidden="hidden", enabled="disabled", mac_filter="macfilter",
         radius_servers="auth_server",
-        radius_secret="auth_secret",  # noqa: S106  (the name of an option) wps="wps_pushbutton",
+        radius_secret="auth_secret",  # noqa: S106  (the name of an option)
+        wps="wps_pushbutton",
     )  # fmt: skip
 
 

@@ -40,7 +40,7 @@ def parse(source: RtxSource) -> Parsed:
         name="firmware",
         vendor="yamaha" if model else UNSAID,
         auto_update=auto_update,
-        **{name: one.value for name, one in known.items()},
+        **{name: one.value for name, one in known.items()},  # type: ignore[arg-type]  # words, by the names in `said`
     )
     return Parsed((thing,), rests_on=rests_on)
 

@@ -8,7 +8,7 @@ from shikiri.sessions.shell.hostapd import trials
 from shikiri.sessions.shell.quote import poured, words
 from shikiri.sessions.shell.stage import Wanted, encoded
 
-_WHOLE = frozenset({"freeradius"})
+_WHOLE = frozenset({"radius"})
 
 
 def checks_of(new: Sequence[Wanted]) -> Iterator[tuple[Wanted, str]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from shikiri.model.facets.trial import About
 from shikiri.workflow.probe.caller import Told
+from shikiri.workflow.probe.diary import Result
 from shikiri.workflow.probe.ears import Ear, listening
 from shikiri.workflow.probe.joining import Guest
 
@@ -51,8 +52,8 @@ def try_neighbour(prober: Guest, mate: Guest, about: About) -> None:
         heard = f"{mate.name} heard {'it' if came else 'nothing of it'}"
         line = diary.note(f"-> {mate.name} {place} {word}: {said}; {heard}")
         why = told.no or ear.doubt(still=still)
-        result = "reached" if answers or came else None if why else "refused"
-        diary.tried(about, f"> {mate.name} {word}", result, why=why, target=mate.address, line=line)  # type: ignore[arg-type]
+        result: Result | None = "reached" if answers or came else None if why else "refused"
+        diary.tried(about, f"> {mate.name} {word}", result, why=why, target=mate.address, line=line)
 
 
 def _ways(mate: Guest, ear: Ear, told: Told) -> Iterator[tuple[str, str]]:

@@ -4,40 +4,57 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from shikiri.workflow.probe.diary import Result
 from shikiri.workflow.probe.ears import Ear, listening
 from shikiri.workflow.probe.joining import Guest
 from shikiri.workflow.probe.places import MANAGEMENT, Place
 
 _TCP_SECONDS = 12.0
+_AT_ONCE = 100  # doors in one order
 _FAILURES = frozenset({3, 5})  # no such name, refused
 _BLACK_HOLES = frozenset({"0.0.0.0", "127.0.0.1"})  # noqa: S104  (what filtering resolvers answer)
 
 
 def knock(prober: Guest, places: Iterable[Place], alive: Callable[[Place], bool]) -> None:
     """Which doors open. A door that stays shut proves something only where its owner is there and our gateway too."""
-    for place in places:
-        if not place.ports:
-            continue
-        diary = prober.diary
-        prober.caller.order("ways", places=[place.address], gateway=prober.gateway)
-        doors = [[place.address, port] for port in place.ports]
-        told = prober.caller.order("tcp", seconds=_TCP_SECONDS, places=doors)
-        found = {row.get("port"): row.get("is") for row in told.rows("places")}
-        opened = [port for port in place.ports if found.get(port) == "open"]
-        whole = not told.no and all(found.get(port) in {"open", "closed", "silent"} for port in place.ports)
-        still = prober.alive() if not opened or place.about == "printer-designed" else True
-        there = bool(opened) or any(word == "closed" for word in found.values()) or alive(place)
-        text = " ".join(f"{port}={found.get(port, '?')}" for port in place.ports)
-        line = diary.note(f"-> {place.owner} {place.address} TCP {told.no or text}")
-        why = told.no or _doubt(whole=whole, still=still, there=there)
+    asked = [place for place in places if place.ports]
+    if not asked:
+        return
+    found, no = _doors(prober, asked)
+    still = prober.alive()
+    for place in asked:
+        words = {port: found.get((place.address, port), "") for port in place.ports}
+        text = " ".join(f"{port}={word or '?'}" for port, word in words.items())
+        line = prober.diary.note(f"-> {place.owner} {place.address} TCP {no or text}")
+        there = any(word in {"open", "closed"} for word in words.values()) or alive(place)
+        why = no or _doubt(whole=all(words.values()), still=still, there=there)
+        result, why = _outcome(place, set(words.values()), why)
         what = f"> {place.owner} {place.address} tcp"
-        if place.about == "printer-designed":
-            stopped = [port for port in place.ports if found.get(port) == "silent"]
-            why = why or ("" if stopped or opened else "target-silent")  # a closed port is the printer's own word
-            result = "refused" if stopped and not why else "reached" if opened and not stopped else None
-        else:
-            result = "reached" if opened else None if why else "refused"
-        diary.tried(place.about, what, result, why=why, target=place.address, line=line)  # type: ignore[arg-type]
+        prober.diary.tried(place.about, what, result, why=why, target=place.address, line=line)
+
+
+def _doors(prober: Guest, places: Iterable[Place]) -> tuple[dict[tuple[str, int], str], str]:
+    """What is said of every door, in few orders; why not, where the station cannot."""
+    doors = list(dict.fromkeys((place.address, port) for place in places for port in place.ports))
+    found: dict[tuple[str, int], str] = {}
+    prober.caller.order("ways", places=list(dict.fromkeys(address for address, _ in doors)), gateway=prober.gateway)
+    for first in range(0, len(doors), _AT_ONCE):
+        told = prober.caller.order("tcp", seconds=_TCP_SECONDS, places=doors[first : first + _AT_ONCE])
+        if told.no:
+            return found, told.no
+        for row in told.rows("places"):
+            if row.get("is") in {"open", "closed", "silent"} and isinstance(row.get("port"), int):
+                found[str(row.get("to")), row["port"]] = str(row["is"])
+    return found, ""
+
+
+def _outcome(place: Place, words: set[str], why: str) -> tuple[Result | None, str]:
+    """What came of it; of what is designed to be open, a closed door is the printer's own word and no wall."""
+    if place.about != "printer-designed":
+        return ("reached", "") if "open" in words else (None if why else "refused", why)
+    if "silent" in words:
+        return None if why else "refused", why
+    return ("reached", "") if "open" in words else (None, why or "target-silent")
 
 
 def _doubt(*, whole: bool, still: bool, there: bool) -> str:
@@ -63,8 +80,8 @@ def try_host(prober: Guest, host: Guest) -> None:
         said = told.no or ("answered" if answers else "no answer")
         line = diary.note(f"-> {host.name} {host.address} {word}: {said}; it heard {'us' if came else 'nothing of us'}")
         why = told.no or ear.doubt(still=still)
-        result = "reached" if answers or came else None if why else "refused"
-        diary.tried("business", f"> {host.name} {word}", result, why=why, target=host.address, line=line)  # type: ignore[arg-type]
+        result: Result | None = "reached" if answers or came else None if why else "refused"
+        diary.tried("business", f"> {host.name} {word}", result, why=why, target=host.address, line=line)
 
 
 def _came(ear: Ear, word: str, prober: Guest) -> bool:
@@ -88,8 +105,9 @@ def try_names(prober: Guest, listed: Iterable[str] = ()) -> None:
         addresses = set(told.words("addresses")) - _BLACK_HOLES
         works = works or bool(addresses)
         line = diary.note(f"-> {server} DNS {name}: {told.no or told.value.get('code')} {' '.join(sorted(addresses))}")
-        result, why = ("reached", "") if addresses else (None, told.no or "no-resolver")
-        diary.tried("unlisted-name", f"> {name} dns", result, why=why, target=server, line=line)  # type: ignore[arg-type]
+        result: Result | None = "reached" if addresses else None
+        why = "" if result else told.no or "no-resolver"
+        diary.tried("unlisted-name", f"> {name} dns", result, why=why, target=server, line=line)
     for name in dict.fromkeys((*station.refused_names, *listed)):
         told = prober.caller.order("dns", server=server, name=name)
         addresses = set(told.words("addresses")) - _BLACK_HOLES
@@ -98,7 +116,7 @@ def try_names(prober: Guest, listed: Iterable[str] = ()) -> None:
         stops = code in _FAILURES or (code == 0 and not addresses)
         result = "reached" if addresses else "refused" if works and stops else None
         why = "" if result else told.no or "no-resolver"
-        diary.tried("listed-name", f"> {name} dns", result, why=why, target=server, line=line)  # type: ignore[arg-type]
+        diary.tried("listed-name", f"> {name} dns", result, why=why, target=server, line=line)
 
 
 __all__ = ["MANAGEMENT", "knock", "try_host", "try_names"]

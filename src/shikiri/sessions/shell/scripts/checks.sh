@@ -64,7 +64,7 @@ check_dnsmasq() {
     judge /etc/dnsmasq.d dnsmasq "$@"
 }
 
-check_freeradius() {
+check_radius() {
     case $1 in /etc/freeradius/3.0/*) ;; *) refuse "$1: no file of FreeRADIUS" ;; esac
     tree_of /etc/freeradius/3.0
     find "$tree" -type f -exec sed -i "s,/etc/freeradius/3\.0,$tree,g" {} +

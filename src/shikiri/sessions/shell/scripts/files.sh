@@ -7,7 +7,7 @@ clean() {
         while IFS= read -r left; do rm -f -- "$left"; done <"$store/staged"
         rm -f "$store/staged"
     fi
-    rm -rf "$store/check" "$store/undo" /run/shikiri-check.*
+    rm -rf "$store/apt.log" "$store/check" "$store/undo" /run/shikiri-check.*
 }
 
 # stage PATH NEW MODE OWNER SIZE: what comes on standard input, all of it. Nobody sees it before it belongs to whom it must belong.

@@ -80,7 +80,7 @@ main() {
         accounts_back
         units_back
         (umask 077 && printf '%s %s%s\n' "$(date +%s)" "$how" "$failed" >"$store/struck")
-        ! grep -qs '^# shikiri' /usr/sbin/policy-rc.d || rm -f /usr/sbin/policy-rc.d
+        if at_boot && grep -qs '^# shikiri' /usr/sbin/policy-rc.d; then rm -f /usr/sbin/policy-rc.d; fi
         rm -rf "$back.done"
         mv -T "$back" "$back.done"
     fi
