@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -97,3 +100,22 @@ def test_a_file_from_elsewhere_is_found_by_the_process(shell: list[str], folder:
     assert found["From-Elsewhere"].enabled is True  # type: ignore[attr-defined]
     assert found["Known"].enabled is not True  # type: ignore[attr-defined]
     assert HOSTAPD_CLI in SCRIPTS
+
+
+@needs_hostapd
+@pytest.mark.parametrize("shell", SHELLS, ids=" ".join)
+def test_a_file_that_was_changed_while_hostapd_runs_is_told(shell: list[str], strange: Path) -> None:
+    said = answer(shell, HOSTAPD_RUNS, strange.parent)
+    told = runs(source({HOSTAPD_RUNS: said}))
+    assert told is not None
+    assert not told.stale
+    started = re.search(r"(?m)^since \d+ (\d+)$", said)
+    assert started is not None
+    assert abs(int(started[1]) - time.time()) < 300  # seconds of today, not ticks since the boot
+    later = int(started[1]) + 4
+    while time.time() < later:  # the clock of files has to have moved on
+        time.sleep(0.1)
+    os.utime(strange, (later, later))
+    told = runs(source({HOSTAPD_RUNS: answer(shell, HOSTAPD_RUNS, strange.parent)}))
+    assert told is not None
+    assert told.stale == {str(strange)}

@@ -11,7 +11,7 @@ import os
 import re
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -162,6 +162,10 @@ FORWARDING = st.fixed_dictionaries(
 )
 
 
+def plain(options: Mapping[str, str | Sequence[str]]) -> dict[str, str | list[str]]:
+    return {name: value if isinstance(value, str) else list(value) for name, value in options.items()}
+
+
 HOMES = (("guest", "biz", "wan"), ("guest", "guest", "wan"), ("guest", "biz", ""), ("", "biz", "wan"))
 
 
@@ -180,8 +184,8 @@ def firewalls(draw: st.DrawFn) -> Sections:
         if draw(st.integers(0, 4)) == 0:
             words["family"] = draw(st.sampled_from(("ipv4", "ipv6")))
         found.append(("zone", words))
-    found += [("rule", dict(one)) for one in draw(st.lists(RULE, max_size=5))]
-    found += [("forwarding", dict(one)) for one in draw(st.lists(FORWARDING, max_size=3))]
+    found += [("rule", plain(one)) for one in draw(st.lists(RULE, max_size=5))]
+    found += [("forwarding", plain(one)) for one in draw(st.lists(FORWARDING, max_size=3))]
     return found
 
 

@@ -139,6 +139,20 @@ def test_a_second_way_back_is_refused(ap: Device) -> None:
     assert armed(ap) is False
 
 
+def test_a_way_back_that_was_not_armed_leaves_nothing_that_strikes(tmp_path: Path) -> None:
+    with device(tmp_path, rpcd=False) as ap:
+        before = ap.sh("uci export")
+        with pytest.raises(Rejected):
+            ap.tell(*RPCD.arm(60))
+        assert armed(ap) is False
+        ap.sh("uci set system.ntp.enabled=0; uci commit system")
+        ap.box.lose_power()
+        ap.box.start()
+        assert ap.sh("uci export") != before
+        ap.tell(*ALONE.arm(60))
+        assert armed(ap) is True
+
+
 def test_somebody_elses_staged_changes_are_seen(ap: Device) -> None:
     ap.sh("uci set system.ntp.enabled=0")
     assert PLATFORM.is_saved is not None

@@ -16,6 +16,7 @@ from shikiri.platforms.linux_ap.source import ApSource
 _PROCESS: Final = re.compile(r"process (\d+) in (/.*?): (.*?) *")
 _SINCE: Final = re.compile(r"since (\d+) (\d+)")
 _CHANGED: Final = re.compile(r"changed (\d+) (/.+)")
+_ROUNDED: Final = 2  # seconds: the start of the machine and that of the process are both told roughly
 _NOW: Final = re.compile(r"now (\d+)")
 _UNIT: Final = re.compile(r"unit (hostapd(?:@\S+)?) (\S*) ?(\S*)")
 _RADIO: Final = re.compile(r"radio (\S+) (\S+) ([0-9a-f:]{17})")
@@ -84,13 +85,12 @@ def _find(source: ApSource) -> Runs | None:
 
 def _stale(lines: tuple[str, ...]) -> frozenset[str]:
     """A file of the future was written before the clock was set right: of that nobody can tell."""
-    owner = {
-        name: found[1] for text in lines if (found := _PROCESS.fullmatch(text)) for name in _files(found[2], found[3])
-    }
+    processes = [found for text in lines if (found := _PROCESS.fullmatch(text))]
+    owner = {name: found[1] for found in processes for name in _files(found[2], found[3])}
     since = {found[1]: int(found[2]) for text in lines if (found := _SINCE.fullmatch(text))}
     now = max((int(found[1]) for text in lines if (found := _NOW.fullmatch(text))), default=0)
     changed = {found[2]: int(found[1]) for text in lines if (found := _CHANGED.fullmatch(text))}
-    return frozenset(path for path, at in changed.items() if since.get(owner.get(path, ""), at) < at <= now)
+    return frozenset(path for path, at in changed.items() if since.get(owner.get(path, ""), at) + _ROUNDED < at <= now)
 
 
 def _files(folder: str, arguments: str) -> tuple[str, ...]:

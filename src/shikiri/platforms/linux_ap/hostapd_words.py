@@ -20,7 +20,7 @@ _EAP3: Final = frozenset(
     {"WPA-EAP-SHA256", "WPA-EAP-SUITE-B", "WPA-EAP-SUITE-B-192", "FT-EAP-SHA384", "FILS-SHA384", "FT-FILS-SHA384"}
 )
 EAP: Final = _EAP2 | _EAP3
-_OTHER: Final = frozenset({"OWE", "DPP", "OSEN"})
+_OTHER: Final = frozenset({"OWE"})  # of DPP and OSEN nobody here knows who may join
 _CIPHERS: Final[dict[str, Cipher]] = {
     "TKIP": "tkip", "CCMP": "ccmp", "CCMP-256": "ccmp-256", "GCMP": "gcmp", "GCMP-256": "gcmp-256",
 }  # fmt: skip

@@ -37,7 +37,7 @@ def render(before: Radio | None, after: Radio | None, around: Around) -> Iterato
         if conf is None or not _COUNTRY.fullmatch(country):
             raise refuse("radio", "country", "ap.no-file")
         sets = (put("country_code", country), put("ieee80211d", "1"))
-        yield from settings(conf.path, before.handle, iter(sets))
+        yield from settings(conf.path, before.handle, sets)
         yield restarted(unit, conf.path)
     refuse_rest("radio", left)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from shikiri.model.command import Command, done
 from shikiri.model.operation import File, Package, Section, Service, Setting
+from shikiri.platforms.linux_ap.hostapd import Bss
 from shikiri.platforms.linux_ap.hostapd_runs import runs
 from shikiri.platforms.linux_ap.source import ApSource
 from shikiri.platforms.linux_ap.wlan_lines import Set
@@ -50,13 +51,16 @@ def section(path: str, name: str, *, present: bool = True) -> Command:
     return done(Section(path=path, style="hostapd", name=name, present=present, check="hostapd"))
 
 
-def settings(path: str, name: str, sets: Iterator[Set]) -> Iterator[Command]:
-    """The settings of one network of a file; of a key that is said twice the last word counts."""
+def settings(path: str, name: str, sets: Iterable[Set], held: Bss | None = None) -> Iterator[Command]:
+    """The settings of one network: the last word of a key counts, and only what is there is taken away."""
+    there = {item.key for item in held.items} if held is not None else set()
     told: dict[str, Set] = {}
     for key, values in sets:
         told.pop(key, None) if values else None
         told[key] = (key, values)
     for key, values in told.values():
+        if not values and key not in there:
+            continue
         yield done(Setting(path=path, style="hostapd", section=name, key=key, values=values, check="hostapd"))
 
 

@@ -50,7 +50,7 @@ def render(before: Wlan | None, after: Wlan | None, around: Around) -> Iterator[
     if enabled is True and bss.number("start_disabled"):
         sets.append(put("start_disabled"))
     refuse_rest("wlan", left)
-    yield from settings(bss.path, bss.interface, iter(sets))
+    yield from settings(bss.path, bss.interface, sets, bss)
     if enabled is False:
         keep_others(source, bss.path, around, bss.interface, on=False)
         yield stopped(unit)

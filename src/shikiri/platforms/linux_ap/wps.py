@@ -1,4 +1,7 @@
-"""WPS as a service of the device: networks that can be joined by a button or a PIN, and who may press it from afar."""
+"""What WPS opens beside the networks themselves: hostapd answers UPnP, so that others may press its button from afar.
+
+That a network has WPS is said with the network, and taken away there: one setting has one place.
+"""
 
 from __future__ import annotations
 
@@ -12,20 +15,17 @@ from shikiri.platforms.linux_ap.source import ApSource
 
 
 def services(source: ApSource) -> Iterator[Discovery]:
-    """A thing for each network with WPS, two where it answers UPnP too. Raises where no file was read."""
+    """A thing for each network whose WPS answers UPnP. Raises where no file was read."""
     for conf in found(source).files:
         for bss in conf.networks:
-            used, _ = is_used(source, bss.path)
-            name = names.ssid(bss)
-            for protocol, key in (("wps", "wps_state"), ("upnp", "upnp_iface")):
-                item = bss.last(key)
-                on = bss.number("wps_state") > 0 and item is not None and bool(item.value)
-                if on and item is not None:
-                    yield Discovery(
-                        name=f"{protocol} {name}",
-                        protocol=protocol,  # type: ignore[arg-type]  # one of the two words above
-                        enabled=used,
-                        interface=bss.interface,
-                        handle=f"{bss.interface}/{protocol}",
-                        at={"": item.line},
-                    )
+            item = bss.last("upnp_iface")
+            if item is None or not item.value or not bss.number("wps_state"):
+                continue
+            yield Discovery(
+                name=f"upnp {names.ssid(bss)}",
+                protocol="upnp",
+                enabled=is_used(source, bss.path)[0],
+                interface=item.value,
+                handle=f"{bss.interface}/upnp",
+                at={"": item.line},
+            )

@@ -41,17 +41,19 @@ START=09
 boot() {{ sh {KEPT}/strike boot; }}
 start() {{ :; }}
 """
-_ARM: Final = f"""umask 077
-[ ! -e {KEPT} ] || {{ echo 'another way back is armed'; exit 1; }}
+_BEGIN: Final = f"""umask 077
+[ ! -f {KEPT}/old.tar ] || {{ echo 'another way back is armed'; exit 1; }}
+rm -rf {KEPT} /var/run/shikiri
 mkdir -p {KEPT} /var/run/shikiri || exit 1
-ls -d /etc/config/* /etc/rc.d/* > {KEPT}/list
+"""
+_ARM: Final = f"""ls -d /etc/config/* /etc/rc.d/* > {KEPT}/list
 cat > {KEPT}/strike <<'the end of strike'
 {_STRIKE}the end of strike
 cat > /etc/init.d/shikiri-way-back <<'the end of start'
 {_AT_START}the end of start
 chmod 755 /etc/init.d/shikiri-way-back
 cd / && tar -cf {KEPT}/new.tar etc/config etc/rc.d etc/shadow etc/passwd $(ls -d etc/dropbear 2>/dev/null) || exit 1
-mv {KEPT}/new.tar {KEPT}/old.tar && /etc/init.d/shikiri-way-back enable || exit 1
+mv {KEPT}/new.tar {KEPT}/old.tar && /etc/init.d/shikiri-way-back enable || {{ rm -rf {KEPT}; exit 1; }}
 sync
 """
 _CLOCK: Final = f"""( trap '' HUP; sleep SECONDS & echo $! > /var/run/shikiri/sleeper; wait
@@ -107,7 +109,7 @@ def _way(*, rpcd: bool) -> WayBack[OpenwrtSource]:
         kind="confirm" if rpcd else "dead_man",
         name="rpcd apply, rollback + confirm" if rpcd else "shikiri-way-back",
         available=_has_rpcd if rpcd else (lambda source: source.has(EXPORT)),
-        arm=_armed(_ARM, _SESSION, _CLOCK) if rpcd else _armed(_ARM, _CLOCK),
+        arm=_armed(_BEGIN, _SESSION, _ARM, _CLOCK) if rpcd else _armed(_BEGIN, _ARM, _CLOCK),
         disarm=(command(_DISARM, mode="exec"),),
         asks=(BACK,),
         is_armed=_is_armed,

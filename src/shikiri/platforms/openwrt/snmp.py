@@ -31,6 +31,8 @@ def parse(source: OpenwrtSource) -> Parsed:
 def _full(source: OpenwrtSource) -> Iterator[Snmp]:
     package = source.package(_FULL)
     started = is_running(source, _FULL)
+    if strange := next(iter(package.of("v3")), None):
+        raise source.fail(_FULL, strange.line)  # users of version 3: nobody has seen how they are written
     for one in package.of("com2sec", "com2sec6"):
         word = one.text("community")
         yield Snmp(

@@ -73,8 +73,10 @@ def passphrase_of(one: Section, word: Word | None) -> Known[Secret]:
 def place_of(source: OpenwrtSource, one: Section) -> tuple[Known[str], Known[int]]:
     """The network it feeds and its VLAN."""
     names = one.words("network")
-    if len(names) != 1 or one.flag("dynamic_vlan") is True or one.text("dynamic_vlan") in ("1", "2"):
-        return (names[0] if names else UNSAID), UNSAID
+    if len(names) != 1:
+        return UNSAID, UNSAID  # in several networks at once, or in none
+    if one.text("dynamic_vlan") not in ("", "0"):
+        return names[0], UNSAID  # who somebody is decides
     try:
         found = networks(source)
     except Unanswered:
