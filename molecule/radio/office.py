@@ -31,7 +31,7 @@ UNDONE = {
     """,
     "wep-network": """
         set -- /etc/hostapd/*wlan0*.conf
-        printf '%s\\n' 'bss=wlan0_wep' 'bssid=02:00:00:00:00:77' 'ssid=Old-Scanner' 'auth_algs=1' \\
+        printf '%s\\n' 'bss=wlan0_wep' 'ssid=Old-Scanner' 'auth_algs=1' \\
             'wep_default_key=0' 'wep_key0="12345"' >>"$1"
     """,
     "filter-open": """

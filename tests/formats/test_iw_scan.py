@@ -134,6 +134,11 @@ def test_one_address_on_two_channels_is_two() -> None:
     assert frequency(text, "02:00:00:00:00:77") == ""
 
 
+def test_of_several_looks_the_last_one_counts() -> None:
+    found = networks(head() + rsn("PSK") + head(bssid="02:00:00:00:00:02") + rsn("SAE") + head() + rsn("SAE"))
+    assert [(one.handle[-1], one.security) for one in found] == [("1", "wpa3"), ("2", "wpa3")]
+
+
 @pytest.mark.parametrize("text", ("", "command failed: Device or resource busy (-16)\n", "BSS nonsense\n\tSSID: x\n"))
 def test_no_scan_is_no_network(text: str) -> None:
     assert networks(text) == ()

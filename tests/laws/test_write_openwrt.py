@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,11 +10,13 @@ import pytest
 from shikiri.model.command import as_text
 from shikiri.model.facets.filter import Filter, Rule
 from shikiri.model.facets.nat import Nat
+from shikiri.model.facets.segment import Segment
+from shikiri.model.facets.wlan import Wlan
 from shikiri.model.net import AddressSet, PortSet
 from shikiri.model.nothing import KEEP, Things
-from shikiri.model.reading import Reading
+from shikiri.model.reading import Answer, Reading
 from shikiri.model.secret import Secret
-from tests.laws.write_law import with_thing
+from tests.laws.write_law import with_more, with_thing
 from tests.platforms.openwrt.referee import CANARY, LAW, fresh, state_of, whole
 
 READINGS = {"office": whole("office"), "careless": whole("careless"), "fresh": fresh()}
@@ -142,3 +145,82 @@ def test_a_translation_is_narrowed_and_never_taken_away() -> None:
     assert isinstance(before.things("nat")[0], Nat)
     LAW.hold(reading, with_thing(before, "nat", 0, inner=AddressSet.of("192.168.20.0/24")))
     assert LAW.rendered(before, with_thing(before, "nat", 0, inner=AddressSet()), reading).refused
+
+
+PERSONAL = Wlan(
+    ssid="新しい 'Lobby' #2", enabled=True, security="wpa2-wpa3", pmf="optional", ciphers=frozenset({"ccmp"}),
+    passphrase=Secret.plain(CANARY), client_isolation=True, vlan=20, hidden=False, wps=False, mac_filter=False,
+)  # fmt: skip
+ENTERPRISE = Wlan(
+    ssid="Members", enabled=True, security="wpa3-enterprise", pmf="required", ciphers=frozenset({"ccmp"}),
+    client_isolation=True, vlan=20, hidden=False, wps=False, mac_filter=False,
+    radius_servers=frozenset({"192.168.99.5:1812"}), radius_secret=Secret.plain(CANARY),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("wlan", (PERSONAL, ENTERPRISE), ids=lambda one: one.security)
+def test_a_new_ssid_comes_up_on_every_radio(wlan: Wlan) -> None:
+    reading = READINGS["office"]
+    before = state_of(reading)
+    done = LAW.rendered(before, with_more(before, "wlan", wlan), reading)
+    assert not done.refused
+    assert CANARY not in as_text(done.commands)
+    after = state_of(LAW.tell(reading, done.commands)[0])
+    made = [one for one in after.things("wlan") if isinstance(one, Wlan) and one.ssid == wlan.ssid]
+    assert [one.interface for one in made] == ["guest", "guest"]
+    for one in made:
+        assert (one.security, one.enabled, one.client_isolation, one.vlan) == (wlan.security, True, True, 20)
+    assert {one.key for one in made} == {wlan.key}
+
+
+@pytest.mark.parametrize("key", ("short", "x" * 64, "bell\a-in-the-middle"))
+def test_a_passphrase_that_would_not_come_up_is_refused(key: str) -> None:
+    reading = READINGS["office"]
+    before = state_of(reading)
+    done = LAW.rendered(before, with_more(before, "wlan", replace(PERSONAL, passphrase=Secret.plain(key))), reading)
+    assert not done.commands
+    assert done.refused
+
+
+def test_a_radio_that_is_switched_on_sends_nothing_of_the_factory() -> None:
+    reading = READINGS["fresh"]
+    before = state_of(reading)
+    wanted = with_more(with_more(before, "segment", GUEST), "wlan", PERSONAL)
+    done = LAW.rendered(before, wanted, reading)
+    assert not done.refused
+    after = state_of(LAW.tell(reading, done.commands)[0])
+    sent = {one.ssid for one in after.things("wlan") if isinstance(one, Wlan) and one.enabled is not False}
+    assert sent == {PERSONAL.ssid}
+
+
+GUEST = Segment(
+    name="guest", vlan=20, addresses=frozenset({"192.168.20.1/24"}), vrf="", unmodelled=(), enabled=True,
+    dhcp_server=True, bridge="", router_advertisement=False,
+)  # fmt: skip
+
+
+def test_a_new_network_is_closed_from_the_start_and_the_old_one_goes_on() -> None:
+    reading = READINGS["fresh"]
+    before = state_of(reading)
+    done = LAW.rendered(before, with_more(before, "segment", GUEST), reading)
+    assert not done.refused
+    after = state_of(LAW.tell(reading, done.commands)[0])
+    found = {one.key: one for one in after.things("segment") if isinstance(one, Segment)}
+    assert (found["guest"].vlan, found["guest"].addresses) == (20, frozenset({"192.168.20.1/24"}))
+    assert (found["lan"].vlan, found["lan"].addresses) == (1, frozenset({"192.168.1.1/24", "ipv6-assigned"}))
+    assert found["lan"].ports == frozenset({"lan1", "lan2", "lan3", "lan4"})
+    (gate,) = (one for one in after.things("filter") if one.handle == "guest ip4")
+    assert isinstance(gate, Filter)
+    assert (gate.rules, gate.default) == ((), "deny")
+
+
+def test_a_network_is_not_made_where_there_are_several_bridges() -> None:
+    reading = READINGS["careless"]
+    text = reading.answers["uci export"].text.replace(
+        "config device\n", "config device\n\toption name 'br-two'\n\toption type 'bridge'\n\nconfig device\n", 1
+    )
+    reading = replace(reading, answers={**reading.answers, "uci export": Answer(text, complete=True)})
+    before = state_of(reading)
+    done = LAW.rendered(before, with_more(before, "segment", replace(GUEST, name="visitors")), reading)
+    assert not done.commands
+    assert done.refused

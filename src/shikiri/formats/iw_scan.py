@@ -35,7 +35,8 @@ class _Seen:
 
 def networks(text: str, question: str = "iw scan") -> tuple[Wlan, ...]:
     """Every network that was seen, by the address it was sent from; one seen twice on two channels is two."""
-    seen = [one for one in _blocks(text) if one.ssid is not None]
+    named = [one for one in _blocks(text) if one.ssid is not None]
+    seen = {(one.bssid, one.freq): one for one in named}.values()  # several looks: the last one counts
     places: dict[str, set[str]] = {}
     for one in seen:
         places.setdefault(one.bssid, set()).add(one.freq)

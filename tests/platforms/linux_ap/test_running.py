@@ -9,7 +9,7 @@ import pytest
 from shikiri.model.nothing import UNSAID, Things, Unread
 from shikiri.model.reading import Answer, Reading
 from shikiri.platforms.base import FacetDriver, Unanswered, parse
-from shikiri.platforms.linux_ap import PLATFORM, running
+from shikiri.platforms.linux_ap import PLATFORM, running, stations
 from shikiri.platforms.linux_ap.iw import IW_DEV, IW_REG
 from shikiri.platforms.linux_ap.scripts import HOSTAPD_CLI, HOSTAPD_FILES
 from shikiri.platforms.linux_ap.source import ApSource
@@ -168,3 +168,17 @@ def test_files_nobody_understands_do_not_hide_what_runs() -> None:
     found, _ = told(running.WLANS, files=broken, cli=CLI, iw=IW)
     assert [one.key for one in found] == ["Lobby-Guest"]
     assert isinstance(parse(PLATFORM, source(cli=CLI).reading).facet("stations"), Things)
+
+
+@pytest.mark.parametrize(
+    "before,after,whole",
+    (
+        ("", "", True),
+        ("==> all_sta wlan0 <==\n", "==> all_sta wlan0 <==\nno answer\n", False),
+        ("==> all_sta wlan0 <==\n", "", False),  # it sends, and has no control socket
+        ("==> that is all <==\n", "", False),
+    ),
+)
+def test_stations_are_all_only_where_every_network_answered(before: str, after: str, whole: bool) -> None:
+    told = source(files=FILES, cli=CLI.replace(before, after))
+    assert stations._is_heard_out(told) is whole

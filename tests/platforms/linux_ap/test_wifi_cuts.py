@@ -109,6 +109,11 @@ def test_no_secret_is_kept_and_every_line_stays() -> None:
     assert PLATFORM.redact(kept) == kept
 
 
+def test_whose_device_is_connected_is_kept_by_halves() -> None:
+    told = "02:00:00:00:0a:01\nflags=[AUTH]\ndot11RSNAStatsSTAAddress=02:00:00:00:0a:01\n"
+    assert ":0a:01" not in PLATFORM.redact(told)
+
+
 def test_what_is_no_secret_is_kept() -> None:
     assert PLATFORM.redact(KEPT) == KEPT
 

@@ -47,7 +47,11 @@ wep_key0=1234567890
 
 ==> that is all <==
 """
-RUNS = "process 7 in /: hostapd /etc/hostapd/hostapd.conf \nunit hostapd active enabled\nradio wlan0 phy0 02:00:00:00:00:00\nend\n"
+RUNS = """process 7 in /: hostapd /etc/hostapd/hostapd.conf
+unit hostapd active enabled
+radio wlan0 phy0 02:00:00:00:00:00
+end
+"""
 VAULT = {"ap1": {"guest_psk": Secret.plain("Kumo-7-mado-3-hikari"), "staff_psk": Secret.plain("Tetsu-9-yama-1-kaze")}}
 MENDED = ("wlan-encryption", "wlan-ciphers", "wlan-isolation", "wlan-passphrase-strong", "radio-power")
 

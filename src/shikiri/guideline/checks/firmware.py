@@ -51,7 +51,7 @@ def current(situation: Situation, control: Control) -> Iterator[Outcome]:
         product = _product(seen.thing)
         if told(seen.thing.restart_due) is True:
             return fails("restarted", "restart_due = true", field="restart_due")
-        if isinstance(told(seen.thing.pending), int):
+        if told(seen.thing.by_packages) is True:
             return _by_packages(seen)
         automatic = sure(seen.thing.auto_update) is True
         if situation.lifecycle is None or product is None:

@@ -18,7 +18,7 @@ def automatic(finding: Finding, situation: Situation, vault: VaultValues) -> Ite
     for at, one in meant(situation, finding, Firmware):
         if said(one.restart_due) is True:
             return say("want.restart")
-        if said(one.pending) is None or said(one.auto_update) is not False:
+        if said(one.by_packages) is not True or said(one.auto_update) is not False:
             return say("want.no-table")
         wishes += change(finding, finding.device, at, one, {"auto_update": True})
     return wishes

@@ -23,5 +23,6 @@ class Firmware(Thing):
     serial: Known[str] = UNSAID
     auto_update: Known[bool] = UNSAID
     extended: Known[bool] = UNSAID  # long-term support is proved to be in use
-    pending: Known[int] = UNSAID  # of what is kept up package by package: security updates that wait
+    by_packages: Known[bool] = UNSAID  # it is kept up package by package, not by whole images
+    pending: Known[int] = UNSAID  # security updates that wait
     restart_due: Known[bool] = UNSAID  # what was mended does not run yet, and has not for a week

@@ -13,7 +13,7 @@ from shikiri.platforms.freeradius.scripts import SCRIPTS
 from shikiri.platforms.freeradius.source import RadiusSource
 from shikiri.platforms.linux import way_back
 from shikiri.platforms.linux.backup import backup
-from shikiri.platforms.linux.host import HOST_FACETS, HOST_SCRIPTS
+from shikiri.platforms.linux.host import HOST_ASKED_WHEN, HOST_FACETS, HOST_SCRIPTS
 from shikiri.platforms.linux.redact import redact
 from shikiri.platforms.linux.source import FAILURES
 from shikiri.platforms.write import WayBack
@@ -39,6 +39,7 @@ PLATFORM: Platform[RadiusSource] = Platform(
     saved_asks=way_back.SAVED_ASKS,
     is_saved=way_back.is_saved,
     backup=backup(),
+    asked_when=HOST_ASKED_WHEN,
     failures=FAILURES,
     dialect=Dialect(
         netmiko="linux",

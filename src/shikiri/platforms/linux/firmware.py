@@ -41,6 +41,7 @@ def parse(source: LinuxSource) -> Parsed:
         serial=serial.value if serial else UNSAID,
         auto_update=automatic,
         extended=_long_term(source) if name == "debian" else UNSAID,
+        by_packages=source.has(APT) or UNSAID,
         pending=pending(source),
         restart_due=restart_due(source),
     )

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 from shikiri.platforms.base import FacetDriver
 from shikiri.platforms.linux import account, discovery, firmware, logging, management, snmp, time_sync
 from shikiri.platforms.linux.host_scripts import HOST_SCRIPTS
+from shikiri.platforms.linux.questions import PENDING
+from shikiri.platforms.linux.self_update import is_new
 
 HOST_FACETS: Final[tuple[FacetDriver[Any], ...]] = (
     firmware.DRIVER,
@@ -18,4 +22,7 @@ HOST_FACETS: Final[tuple[FacetDriver[Any], ...]] = (
     time_sync.DRIVER,
 )
 
-__all__ = ["HOST_FACETS", "HOST_SCRIPTS"]
+# What is asked only where it matters.
+HOST_ASKED_WHEN: Final[Mapping[str, Callable[[Any], bool]]] = MappingProxyType({PENDING: is_new})
+
+__all__ = ["HOST_ASKED_WHEN", "HOST_FACETS", "HOST_SCRIPTS"]

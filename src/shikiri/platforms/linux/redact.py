@@ -39,7 +39,7 @@ _HASHED: Final = re.compile(r"(\$(?:1|2[aby]|5|6|7|y|gy|apr1)\$)[./0-9A-Za-z$,=-
 # Whose device is connected: the maker's half of its address is enough to find it again, and no name of a person's phone
 _HALF: Final = r"[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){2}"
 _NOBODYS: Final = "**:**:**"
-_STATION: Final = re.compile(rf"^((?:Station )?{_HALF}):{_HALF}(?=$| \(on )")
+_STATION: Final = re.compile(rf"^((?:Station |dot11RSNAStatsSTAAddress=)?{_HALF}):{_HALF}(?=$| \(on )")
 _LEASE: Final = re.compile(rf"^(\d{{1,12}} (?:[0-9a-fA-F]{{2}}-)?{_HALF}):{_HALF}( \S+) .*$")
 _NEIGHBOUR: Final = re.compile(rf'("lladdr": ?"{_HALF}):{_HALF}"')
 _BEGIN: Final = re.compile(r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY")

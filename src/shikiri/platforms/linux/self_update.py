@@ -58,6 +58,12 @@ def _lacking(source: LinuxSource) -> Line | None:
     return next((on[name].line for name in _TIMERS if name in on and not (on[name].runs and on[name].starts)), None)
 
 
+def is_new(source: LinuxSource) -> bool:
+    """Has it all settings, and no success to show yet? Only then it matters what waits, and that takes long to tell."""
+    state = pairs(source, PACKAGES)
+    return _lacking(source) is None and any(one.value == "0" for key, one in state.items() if key.endswith("-stamp"))
+
+
 def _worked(source: LinuxSource, state: dict[str, Said]) -> tuple[Known[bool], Line]:
     """Settings alone mend nothing: lists and updates came in within a week, or it is new and nothing waits for it."""
     stamps = [one for key, one in state.items() if key.endswith("-stamp") and one.value.isdecimal()]

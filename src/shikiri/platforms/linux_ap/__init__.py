@@ -7,7 +7,7 @@ from typing import Any, Final
 from shikiri.platforms.base import FacetDriver, Platform
 from shikiri.platforms.linux import clock_running, way_back
 from shikiri.platforms.linux.backup import backup
-from shikiri.platforms.linux.host import HOST_FACETS
+from shikiri.platforms.linux.host import HOST_ASKED_WHEN, HOST_FACETS
 from shikiri.platforms.linux.redact import redact
 from shikiri.platforms.linux.source import FAILURES
 from shikiri.platforms.linux_ap import (
@@ -51,6 +51,7 @@ PLATFORM: Platform[ApSource] = Platform(
     saved_asks=way_back.SAVED_ASKS,
     is_saved=way_back.is_saved,
     backup=backup(),
-    asked_when=dict.fromkeys((TAIL, CAT), lambda _: False),  # for captured text; a script asks for all of it at once
+    # two are for captured text: a script asks for all of it at once
+    asked_when={**dict.fromkeys((TAIL, CAT), lambda _: False), **HOST_ASKED_WHEN},
     failures=FAILURES,
 )

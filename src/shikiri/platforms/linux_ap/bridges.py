@@ -51,11 +51,13 @@ def isolated_ports(source: ApSource) -> frozenset[str] | None:
         rules = network.ruleset(source)
     except Unanswered:
         return None
-    found: set[str] = set()
+    dropped = tuple(_kept_apart(rules, every))
+    # A radio is in no bridge while it does not send; the rule waits for it.
+    found = {name for some in dropped for name in some if every[name].port_of != "bridge"}
     for bridge in {link.master for link in every.values() if link.port_of == "bridge"}:
         names = {one.name for one in ports_of(source, bridge)}
         flagged = {name for name in names if every[name].isolated}
-        filtered = max((some & names for some in _kept_apart(rules, every)), key=len, default=set())
+        filtered = max((some & names for some in dropped), key=len, default=set())
         if flagged <= filtered or filtered <= flagged:  # else one of each still sees the other
             found |= flagged | filtered
         else:

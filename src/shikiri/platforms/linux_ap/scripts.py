@@ -75,10 +75,16 @@ _CLI = r"""
 for s in /run/hostapd/*; do
   [ -S "$s" ] || continue
   i=${s##*/}
-  for q in status get_config all_sta; do
+  for q in status get_config; do
     printf '==> %s %s <==\n' "$q" "$i"
     timeout 5 hostapd_cli -p /run/hostapd -i "$i" $q || echo "no answer"
   done
+  printf '==> all_sta %s <==\n' "$i"
+  if stations=$(timeout 5 hostapd_cli -p /run/hostapd -i "$i" all_sta); then
+    printf '%s\n' "$stations" | sed -n '/^[0-9a-f][0-9a-f]:/p; /^flags=/p; /^AKMSuiteSelector=/p; /^vlan_id=/p'
+  else
+    echo "no answer"
+  fi
 done
 printf '==> that is all <==\n'
 """

@@ -14,6 +14,7 @@ from shikiri.platforms.base import FacetDriver, Parsed, Unanswered
 from shikiri.platforms.linux import leases
 from shikiri.platforms.linux.questions import ADDRESSES, DATE
 from shikiri.platforms.linux_ap.hostapd import found
+from shikiri.platforms.linux_ap.hostapd_runs import is_used
 from shikiri.platforms.linux_ap.scripts import HOSTAPD_CLI
 from shikiri.platforms.linux_ap.source import ApSource
 
@@ -22,7 +23,7 @@ _MAC: Final = re.compile(r"[0-9a-f]{2}(?::[0-9a-f]{2}){5}")
 
 def parse(source: ApSource) -> Parsed:
     """One thing for each hardware address on each network, whoever told of it first."""
-    whole = "that is all" in source.files(HOSTAPD_CLI)
+    whole = _is_heard_out(source)
     found: dict[tuple[object, object], Station] = {}
     for told in (on_air, leases.neighbours, leases.leases):
         try:
@@ -35,6 +36,25 @@ def parse(source: ApSource) -> Parsed:
             whole = False  # there may be more than anybody named
     asked = (leases.NEIGHBOURS, leases.LEASES) if whole else ()
     return Parsed(tuple(found.values()), rests_on=(HOSTAPD_CLI, *asked), whole=whole)
+
+
+def _is_heard_out(source: ApSource) -> bool:
+    """Did hostapd answer for every network that is in use?"""
+    told = source.files(HOSTAPD_CLI)
+    heard = {
+        head.partition(" ")[2]
+        for head, lines in told.items()
+        if head.startswith("all_sta ") and not any(text == "no answer" for _, text in lines)
+    }
+    return "that is all" in told and _in_use(source) <= heard
+
+
+def _in_use(source: ApSource) -> set[str]:
+    try:
+        files = [conf for conf in found(source).files if is_used(source, conf.path)[0] is not False]
+    except Exception:  # noqa: BLE001  (files that nobody understands name no network that is missed)
+        return set()
+    return {bss.interface for conf in files for bss in conf.networks}
 
 
 def on_air(source: ApSource) -> Iterator[Station]:

@@ -23,6 +23,7 @@ from shikiri.platforms.write import Around
 
 _FACET: Final = Segment.FACET
 _V4: Final = 4
+_LONGEST: Final = 12  # with `br-` before it the kernel takes no more
 _ANYWAY: Final = {"vrf": "", "unmodelled": (), "bridge": "", "enabled": True}
 
 
@@ -48,7 +49,7 @@ def render(before: Segment | None, after: Segment | None, around: Around) -> Ite
 
 
 def _made(found: Networks, name: str, vlan: int, binding: Binding | None, around: Around) -> Iterator[Command]:
-    if name != name_for(name).removeprefix("shikiri_") or name in found.interfaces:
+    if name != name_for(name).removeprefix("shikiri_") or len(name) > _LONGEST or name in found.interfaces:
         raise refuse(_FACET, "name", "owrt.bad-network-name")
     if not vlan:
         yield make(NETWORK, f"{name}_device", "device")

@@ -13,7 +13,8 @@ from shikiri.workflow.probe.diary import Diary
 
 _WRONG = "not-the-passphrase-of-this-place"
 _SECONDS = 20.0
-_LOOKS = 3
+_LOOKS, _ENOUGH = 3, 2  # one look may miss a beacon; how many looks there are at least
+_LEASE = 15.0
 _WPA2 = {"key_mgmt": "WPA-PSK", "proto": "RSN", "pairwise": "CCMP", "group": "CCMP TKIP", "ieee80211w": "0"}
 _WPA3 = {"key_mgmt": "SAE", "proto": "RSN", "pairwise": "CCMP", "group": "CCMP", "ieee80211w": "2"}
 _TKIP = {"key_mgmt": "WPA-PSK", "proto": "WPA RSN", "pairwise": "TKIP", "group": "TKIP", "ieee80211w": "0"}
@@ -83,7 +84,7 @@ def settle(
     if not station.ssid and facts.text("address"):
         guest.address, guest.gateway = facts.text("address"), station.gateway or facts.text("gateway")
     else:
-        given = caller.order("lease", seconds=8.0)
+        given = caller.order("lease", seconds=_LEASE, limit=_LEASE)
         word = (
             f"{given.text('address')}/{given.text('prefix')} from {given.text('server')}" if not given.no else given.no
         )
@@ -102,12 +103,12 @@ def _join(caller: Caller, diary: Diary, secret: Secret | None, eap: Mapping[str,
     station = caller.station
     found: list[Wlan] = []
     told = Told()
-    for _ in range(_LOOKS):  # one look may miss a beacon
+    for look in range(1, _LOOKS + 1):
         told = caller.order("scan", seconds=40.0)
-        diary.scan = told.text("text") or diary.scan
+        diary.scan += told.text("text")
         found = [one for one in networks(diary.scan) if one.ssid == station.ssid]
         diary.note(f"iw scan: {_names(diary.scan) if not told.no else told.no}")
-        if told.no or found:
+        if told.no or (found and look >= _ENOUGH):
             break
     if told.no:
         return told.no

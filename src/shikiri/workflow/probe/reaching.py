@@ -29,7 +29,8 @@ def knock(prober: Guest, places: Iterable[Place], alive: Callable[[Place], bool]
         there = any(word in {"open", "closed"} for word in words.values()) or alive(place)
         why = no or _doubt(whole=all(words.values()), still=still, there=there)
         result, why = _outcome(place, set(words.values()), why)
-        what = f"> {place.owner} {place.address} tcp"
+        designed = " designed" if place.about == "printer-designed" else ""
+        what = f"> {place.owner} {place.address}{designed} tcp"
         prober.diary.tried(place.about, what, result, why=why, target=place.address, line=line)
 
 
