@@ -30,17 +30,15 @@ UNDONE = {
         sed -i 's/^ap_isolate=1/ap_isolate=0/' /etc/hostapd/*.conf
     """,
     "wep-network": """
-        set -- /etc/hostapd/*wlan0*.conf
         printf '%s\\n' 'bss=wlan0_wep' 'ssid=Old-Scanner' 'auth_algs=1' \\
-            'wep_default_key=0' 'wep_key0="12345"' >>"$1"
+            'wep_default_key=0' 'wep_key0="12345"' >>/etc/hostapd/wlan0.conf
     """,
     "filter-open": """
-        nft insert rule inet shikiri forward iifname br-guest oifname br-business accept
-        for page in /etc/nftables.d/*shikiri*.nft; do
-            sed -i '/chain forward {/a iifname "br-guest" oifname "br-business" accept' "$page"
-        done
+        sed -i '/type filter hook forward/a iifname "br-guest" oifname "br-business" accept' \\
+            /etc/nftables.d/50-shikiri.nft
+        systemctl restart shikiri-nftables.service
     """,
-    "restart": "systemctl restart 'hostapd*'",
+    "restart": "systemctl restart hostapd@wlan0.service && sleep 5 && systemctl is-active hostapd@wlan0.service",
 }
 
 

@@ -62,10 +62,13 @@ def site(tmp_path: Path) -> Site:
     return load_site(tmp_path / "facility.yml", WHEN)
 
 
-def look(site: Site, folder: Path, desk: NetDesk) -> Judged:
+def look(site: Site, folder: Path, desk: NetDesk, six: bool = False) -> Judged:
     home = folder / "ap1"
     home.mkdir(exist_ok=True)
     bound = (ROOT / "inventories" / "lab" / "host_vars" / "ap1.yml").read_text("utf-8")
+    if six:
+        bound = bound.replace("192.168.10.1/24", "[192.168.10.1/24, '2001:db8:10::1/64']")
+        bound = bound.replace("192.168.20.1/24", "[192.168.20.1/24, '2001:db8:20::1/64']")
     (home / "capture.yml").write_text(CAPTURE + bound, "utf-8")
     for question, answer in desk.reading().answers.items():
         (home / file_name(question)).write_text(answer.text, "utf-8")
@@ -118,6 +121,20 @@ def test_one_plan_makes_all_networks_and_a_second_one_has_nothing_to_do(
     assert [one.inner for one in state.things("nat") if isinstance(one, Nat)] == [
         AddressSet.of("10.98.0.0/24", "10.99.0.0/24", "192.168.10.0/24", "192.168.20.0/24")
     ]
+
+
+def test_both_versions_of_the_internet_are_shut(site: Site, tmp_path: Path, desk: NetDesk) -> None:
+    plan = plan_of(site, look(site, tmp_path, desk, six=True))
+    desk.do(plan.commands)
+    after = look(site, tmp_path, desk, six=True)
+    left = [one.params for one in open_changes(plan, after.situation.states["ap1"])]
+    assert not [one for one in left if one["field"] != "passphrase"]
+    assert not ours(plan_of(site, after))
+    lists = [one for one in after.situation.states["ap1"].things("filter") if isinstance(one, Filter)]
+    mine = {one.family for one in lists if one.handle.startswith("shikiri br-guest") and one.rules}
+    assert mine == {"ip4", "ip6"}
+    assert "net.ipv6.conf.all.forwarding=1" in desk.files["/etc/sysctl.d/50-shikiri-forwarding.conf"]
+    assert "guest-business-filtered" not in failing(after)
 
 
 def test_the_filter_is_there_before_the_network_is(site: Site, tmp_path: Path, desk: NetDesk) -> None:
