@@ -101,10 +101,10 @@ def test_who_may_log_in_and_with_what(tmp_path: Path) -> None:
     assert str(sshd.callers(told, found)) == "10.99.0.0/24"
     assert sshd.first(found, "permitemptypasswords") == "yes"
     assert sshd.first(found, "permitrootlogin") == "no"
-    assert sshd.keys_are_usual(found)
+    assert sshd.keys_are_usual(told, found)
     (tmp_path / "other").mkdir()
     elsewhere = sshd_told(tmp_path / "other", "AuthorizedKeysFile /etc/ssh/keys/%u\n")
-    assert not sshd.keys_are_usual(elsewhere)
+    assert not sshd.keys_are_usual(told, elsewhere)
 
 
 def hashed(*options: str) -> str:

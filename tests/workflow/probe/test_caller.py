@@ -92,6 +92,7 @@ def silent(order: dict[str, Any]) -> dict[str, Any]:
         "door": {"port": 4000},
         "heard": {"heard": [], "whole": True, "came": []},
         "near": {"gateway": {"sent": 2, "heard": 0}, "arp": {"sent": 2, "heard": 0}},
+        "tcp": {"places": [{"to": "192.168.20.7", "port": 4000, "is": "silent"}]},
     }
     return {"value": values.get(order["do"], {})}
 
@@ -120,6 +121,30 @@ def test_silence_counts_only_where_both_are_alive(mine: Orders, theirs: Orders, 
         guests.append(settle(one, Diary(one.station, now), None))
     try_neighbour(guests[0], guests[1], "neighbour")
     assert {trial.result for trial in guests[0].diary.trials} == {result}
+
+
+@pytest.mark.parametrize(
+    "order,told,word",
+    (
+        ("door", {"no": "port-taken"}, "tcp"),  # nobody listens at that door: it was never knocked at
+        ("door", {"value": {}}, "tcp"),
+        ("tcp", {"no": "broken"}, "tcp"),
+        ("tcp", {"value": {}}, "tcp"),
+        ("near", {"value": {"gateway": {"sent": 2, "heard": 1}, "arp": {}}}, "arp"),
+        ("near", {"value": {"gateway": {"sent": 2, "heard": 1}, "arp": {"sent": 0, "heard": 0}}}, "arp"),
+    ),
+)
+def test_what_was_not_sent_was_not_refused(order: str, told: dict[str, Any], word: str) -> None:
+    def some(one: dict[str, Any]) -> dict[str, Any]:
+        return told if one["do"] == order else alive(one)
+
+    callers = [Caller(station(name), Fake(some), "tok") for name in ("a", "b")]
+    guests = [settle(one, Diary(one.station, now), None) for one in callers]
+    try_neighbour(guests[0], guests[1], "neighbour")
+    found = {trial.key.rpartition(" ")[2]: trial.result for trial in guests[0].diary.trials}
+    assert found[word] is UNSAID
+    assert {"arp", "tcp"} <= found.keys()
+    assert all(result == "refused" for name, result in found.items() if name != word)
 
 
 @pytest.mark.parametrize("cut", ("hear", "heard", "near"))

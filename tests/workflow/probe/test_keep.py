@@ -13,6 +13,7 @@ import pytest
 from shikiri.model.air import Heard
 from shikiri.model.errors import UsageError
 from shikiri.model.facets.trial import Trial
+from shikiri.model.nothing import UNSAID
 from shikiri.model.reading import Line
 from shikiri.workflow.probe.keep import fresh_air, load, save
 from shikiri.workflow.site import load_site
@@ -57,6 +58,31 @@ def test_the_newest_look_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
     save(tmp_path, [ONE])
     save(tmp_path, [replace(ONE, who="suzuki"), replace(ONE, station="sta-b")])
     assert sorted((one.station, one.who) for one in load(tmp_path)[0]) == [("sta-a", "suzuki"), ("sta-b", "sato")]
+
+
+def test_a_probe_of_some_stations_resolves_nothing_that_it_did_not_try_again(tmp_path: Path) -> None:
+    bad = replace(ONE, trials=(replace(ONE.trials[0], result="reached"), ONE.trials[1]))
+    save(tmp_path, [bad])
+    fresh = replace(
+        ONE,
+        when=NOW + timedelta(days=3),
+        answers={"probe sta-a": "09:00:00 sta-a -> z"},
+        trials=(replace(ONE.trials[1], result="refused", why=UNSAID, at={"": Line("probe sta-a", 1)}),),
+    )
+    save(tmp_path, [fresh], whole=False)
+    [found], _ = load(tmp_path)
+    assert {one.name: one.result for one in found.trials} == {
+        "sta-a > sta-c arp": "refused",
+        "sta-a > sta-b arp": "reached",
+    }
+    lines = found.answers["probe sta-a"].splitlines()
+    for one in found.trials:
+        line = one.line("result")
+        assert line is not None
+        assert lines[line.number - 1].endswith("-> z" if one.result == "refused" else "-> y")
+    assert found.when == NOW  # as old as what it still rests on
+    save(tmp_path, [fresh])
+    assert [one.result for one in load(tmp_path)[0][0].trials] == ["refused"]
 
 
 def broken(change: dict[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from shikiri.platforms.linux import account_rows as rows
 from shikiri.platforms.linux import sshd
 from shikiri.platforms.linux.account_rows import Entry, Kept
 from shikiri.platforms.linux.account_write import render
-from shikiri.platforms.linux.questions import GROUPS, KEYS, PASSWD, PASSWORDS, SSHD, SUDOERS
+from shikiri.platforms.linux.questions import GROUPS, KEYS, PASSWD, PASSWORDS, SSHD, SSHD_FILES, SUDOERS
 from shikiri.platforms.linux.rights import admins
 from shikiri.platforms.linux.source import LinuxSource
 
@@ -38,6 +38,8 @@ SCHEMES: Final = {
     "gy": "yescrypt",
     "des": "des",
 }
+_YES: Final = frozenset({"yes"})
+_ROOT_BY_KEY: Final = frozenset({"yes", "prohibit-password", "without-password", "forced-commands-only"})
 LOCKED: Final = Secret.hashed("locked")  # no password opens it, whatever is typed
 
 
@@ -95,13 +97,13 @@ def _by_key(source: LinuxSource, count: int) -> Known[bool]:
     """Can somebody come in with a key? Where keys may lie elsewhere too, no key here proves nothing."""
     try:
         found = sshd.options(source)
+        if found and not sshd.may_be(source, found, "pubkeyauthentication", _YES):
+            return False
     except Unanswered:
         return True if count else UNSAID
-    if found and sshd.first(found, "pubkeyauthentication") == "no":
-        return False
     if count:
         return True
-    return False if not found or sshd.keys_are_usual(found) else UNSAID
+    return False if not found or sshd.keys_are_usual(source, found) else UNSAID
 
 
 def _privilege(source: LinuxSource, name: str) -> Known[Literal["user", "admin"]]:
@@ -113,16 +115,24 @@ def _logins(source: LinuxSource, entry: Entry, *, opened: bool, by_key: Known[bo
     """console, ssh: by what it opens for this account."""
     try:
         found = sshd.options(source)
+        return _ways(source, found, entry, opened=opened, by_key=by_key) if entry.has_shell else frozenset()
     except Unanswered:
         return UNSAID
-    if not entry.has_shell:
-        return frozenset()
-    typed = "yes" in (sshd.first(found, "passwordauthentication"), sshd.first(found, "kbdinteractiveauthentication"))
-    root = sshd.first(found, "permitrootlogin") if entry.uid == 0 else "yes"
-    by_password = opened and typed and root == "yes"
-    with_key = by_key is True and root != "no"
+
+
+def _ways(
+    source: LinuxSource, found: dict[str, sshd.Option], entry: Entry, *, opened: bool, by_key: Known[bool]
+) -> frozenset[str]:
+    """What a `Match` sets for some callers only counts as if it were so for all."""
+    typed = found and any(
+        sshd.may_be(source, found, f"{way}authentication", _YES) for way in ("password", "kbdinteractive")
+    )
+    for_root = entry.uid == 0
+    by_password = opened and typed and (not for_root or sshd.may_be(source, found, "permitrootlogin", _YES))
+    with_key = by_key is True and (not for_root or sshd.may_be(source, found, "permitrootlogin", _ROOT_BY_KEY))
     ways = {"console"} if opened else set()
     return frozenset(ways | ({"ssh"} if found and (by_password or with_key) else set()))
 
 
-DRIVER = FacetDriver(facet=_FACET, asks=(PASSWD, PASSWORDS, KEYS, GROUPS, SUDOERS, SSHD), parse=parse, render=render)
+_ASKS: Final = (PASSWD, PASSWORDS, KEYS, GROUPS, SUDOERS, SSHD, SSHD_FILES)
+DRIVER = FacetDriver(facet=_FACET, asks=_ASKS, parse=parse, render=render)

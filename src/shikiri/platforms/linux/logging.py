@@ -20,6 +20,9 @@ from shikiri.platforms.linux.units import Unit, is_on, units
 _FACET: Final = Logging.FACET
 _FORWARD: Final = re.compile(r"(?:^|\s)@{1,2}(?:\([^)]*\))?(\[[^\]]+\]|[^\s:;]+)(?::\d+)?")
 _ACTION: Final = re.compile(r"""\btype\s*=\s*["']?om(\w+)["']?""", re.IGNORECASE)
+_LEGACY: Final = re.compile(r"(?:^|\s):om(\w+):([^\s:;,]*)", re.IGNORECASE)  # `*.* :omrelp:host:2514`
+_INCLUDE: Final = re.compile(r"""(?:\$includeconfig\s+|include\(.*?file\s*=\s*)["']?([^"'\s)]+)""", re.IGNORECASE)
+_READ: Final = frozenset({"/etc/rsyslog.d/*.conf", "/etc/rsyslog.d/"})
 _TARGET: Final = re.compile(r"""\b(?:target|server|host|broker|uri|serverport)\s*=\s*["']?([^"'\s)]+)""", re.IGNORECASE)
 _STAYS: Final = frozenset({"file", "usrmsg", "discard", "journal", "stdout", "pipe", "null"})
 _SPAN: Final = re.compile(r"(\d+)\s*([a-z]*)")
@@ -68,6 +71,8 @@ def _hosts(
     found: dict[str, Line] = {}
     if is_on(on, "rsyslog.service") is not False:
         for said in spaced(source, LOG_FILES, "/etc/rsyslog"):
+            if (named := _INCLUDE.match(f"{said.key} {said.value}")) and named[1] not in _READ:
+                return UNSAID, said.line  # what stands there was not read
             found |= dict.fromkeys(_receivers(f"{said.key} {said.value}", said.value), said.line)
     socket = journal.get(("journal", "forwardtosocket"))
     if socket and socket.value:
@@ -83,6 +88,9 @@ def _receivers(row: str, value: str) -> Iterator[str]:
     for action in _ACTION.findall(row):
         if action.lower() not in _STAYS:
             yield next(iter(_TARGET.findall(row)), "?")
+    for kind, target in _LEGACY.findall(row):
+        if kind.lower() not in _STAYS:
+            yield target or "?"
     if not _ACTION.search(row):
         yield from (host.strip("[]") for host in _FORWARD.findall(value))
 

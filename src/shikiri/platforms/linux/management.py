@@ -65,7 +65,7 @@ def _open(source: LinuxSource, one: Listener, daemon: Daemon) -> Management:
         port=one.port if _USUAL.get(daemon.service) != one.port else UNSAID,
         timeout_s=seconds,
         version=version,
-        authenticated=_asks(source) if one.program == "sshd" else UNSAID,
+        authenticated=_asks(source, one),
     )
 
 
@@ -76,14 +76,22 @@ def _sources(source: LinuxSource, one: Listener) -> Known[AddressSet]:
         return UNSAID  # what comes in is handed to a guest before any filter of the machine itself
     try:
         found = admitted(source, one.proto, one.port) & one.families
-        return found & sshd.callers(source, sshd.options(source)) if one.program == "sshd" else found
+        return found & sshd.callers(source, sshd.options(source)) if _is_told(source, one) else found
     except Unanswered:
         return UNSAID
 
 
-def _asks(source: LinuxSource) -> Known[bool]:
+def _is_told(source: LinuxSource, one: Listener) -> bool:
+    """Is it the sshd of which `sshd -T` speaks? Another one on another port has settings of its own."""
+    ports = sshd.options(source).get("port") if one.program == "sshd" else None
+    return ports is not None and str(one.port) in ports.values
+
+
+def _asks(source: LinuxSource, one: Listener) -> Known[bool]:
     try:
-        return sshd.first(sshd.options(source), "permitemptypasswords") != "yes"
+        if not _is_told(source, one):
+            return UNSAID
+        return not sshd.may_be(source, sshd.options(source), "permitemptypasswords", frozenset({"yes"}))
     except Unanswered:
         return UNSAID
 
@@ -102,7 +110,10 @@ def _waiting(unit: Unit, daemon: Daemon) -> Management:
 def _idle(source: LinuxSource, service: str, one: Listener) -> tuple[Known[int], Line | None]:
     if service not in ("ssh", "telnet"):
         return UNSAID, None
-    return idle.of_ssh(source) if one.program == "sshd" else idle.of_shell(source)
+    try:
+        return idle.of_ssh(source) if _is_told(source, one) else idle.of_shell(source)
+    except Unanswered:
+        return UNSAID, None
 
 
 def _console(source: LinuxSource, on: dict[str, Unit]) -> Iterator[Management]:

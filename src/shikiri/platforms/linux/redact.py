@@ -26,7 +26,7 @@ _SHADOW: Final = re.compile(r"^((?:/\S+:)?[a-z_][\w.-]*\$?:)([^:]*)(:\d*:\d*:\d*
 _SCHEME: Final = re.compile(r"!*\$[0-9a-z]+\$")
 # FreeRADIUS, and anything that says so in as many words
 _SAID: Final = re.compile(
-    r"(\b(?:\w*-)?(?:secret|shared_secret|private_key_password|password|passwd|passphrase|api_?key|auth_?token|psk|"
+    r"(\b(?:\w*[-_])?(?:secret|shared_secret|private_key_password|password|passwd|passphrase|api_?key|auth_?token|psk|pwd|httpheadervalue|preshared_?key|privatekey|"
     r"(?:Cleartext|NT|LM|MD5|SMD5|SHA\d*|SSHA\d*|Crypt|User)-Password)\b[\"']?\s*(?::=|\+=|==|=|:)\s*)"
     r"(\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|[^\s,}\"']+)",
     re.IGNORECASE,
@@ -35,6 +35,18 @@ _SNMP: Final = re.compile(r"^(\s*#?\s*(?:r[ow]community6?|trapcommunity|authcomm
 _SNMP_COM2SEC: Final = re.compile(r"^(\s*#?\s*com2sec6?\s+(?:-Cn\s+\S+\s+)?\S+\s+\S+\s+)(\S+)")
 _SNMP_SINK: Final = re.compile(r"^(\s*#?\s*(?:trap2?sink|informsink)\s+\S+\s+)(\S+)")
 _SNMP_USER: Final = re.compile(r"^(\s*#?\s*(?:createUser|usmUser)\s+(?:-e\s+\S+\s+)?\S+)\s+(\S.*)$")
+_SNMP_SMUX: Final = re.compile(r"^(\s*#?\s*smuxpeer\s+\S+\s+)(.*\S)")
+_SNMP_DEFAULT: Final = re.compile(
+    r"^(\s*#?\s*def(?:(?:Auth|Priv)?(?:Passphrase|MasterKey|LocalizedKey)|Community)\s+)(.*\S)", re.IGNORECASE
+)
+_SNMP_SESSION: Final = re.compile(r"^\s*#?\s*(?:trapsess|informsess|proxy)\s")
+_SNMP_OPTION: Final = re.compile(r"(\s-(?:[AXc]|3[kKmM])\s*)(\"[^\"]*\"|\S+)")
+# Of programs of any kind: in an address, in the environment, in an old line of rsyslog
+_URL: Final = re.compile(r"(://[^\s/:@\"']*:)([^\s/@\"']+)(?=@)")
+_ENVIRONMENT: Final = re.compile(
+    r"(\b[A-Z0-9_]*(?:PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|API_?KEY|ACCESS_KEY|PRIVATE_KEY)[A-Z0-9_]*=)(.*\S)"
+)
+_DATABASE: Final = re.compile(r"(:om\w*sql:[^,]*,[^,]*,[^,]*,)(\S+)")
 _HASHED: Final = re.compile(r"(\$(?:1|2[aby]|5|6|7|y|gy|apr1)\$)[./0-9A-Za-z$,=-]{8,}")
 # Whose device is connected: the maker's half of its address is enough to find it again, and no name of a person's phone
 _HALF: Final = r"[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){2}"
@@ -45,7 +57,7 @@ _NEIGHBOUR: Final = re.compile(rf'("lladdr": ?"{_HALF}):{_HALF}"')
 _BEGIN: Final = re.compile(r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY")
 _END: Final = re.compile(r"-----END ")
 _MAY_HOLD: Final = re.compile(
-    rf"psk|pass|secret|das_client|sae_|wep_key|pin|r[01]kh|key|token|communit|com2sec|sink|user|\$|:|\"|{_MAC}",
+    rf"psk|pass|secret|das_client|sae_|wep_key|pin|r[01]kh|key|token|communit|com2sec|sink|user|pwd|smux|trapsess|informsess|proxy|httpheader|\$|:|\"|{_MAC}",
     re.IGNORECASE,
 )
 
@@ -72,6 +84,8 @@ def _line(line: str) -> str:
     line = _STATION.sub(rf"\g<1>:{_NOBODYS}", line)
     line = _LEASE.sub(rf"\g<1>:{_NOBODYS}\g<2> * *", line)
     line = _NEIGHBOUR.sub(rf'\g<1>:{_NOBODYS}"', line)
+    if _SNMP_SESSION.match(line):
+        line = _SNMP_OPTION.sub(rf"\g<1>{STARS}", line)
     line = _SNMP_USER.sub(rf"\g<1> {STARS}", line)
     return _HASHED.sub(rf"\g<1>{STARS}", line)
 
@@ -105,4 +119,9 @@ _RULES: Final[tuple[tuple[re.Pattern[str], Callable[[str], str]], ...]] = (
     (_SNMP, _unless_public),
     (_SNMP_COM2SEC, _unless_public),
     (_SNMP_SINK, _unless_public),
+    (_SNMP_SMUX, _all),
+    (_SNMP_DEFAULT, _all),
+    (_URL, _all),
+    (_ENVIRONMENT, _all),
+    (_DATABASE, _all),
 )

@@ -15,7 +15,8 @@ _STRONG: Final = frozenset(
     {"root", "sudo", "wheel", "admin", "docker", "lxd", "libvirt", "disk", "shadow", "incus-admin"}
 )
 _SPEC: Final = re.compile(r"^(%?)(\S+)\s+\S+\s*=")
-_SKIPPED: Final = re.compile(r"^(?:Defaults|#|@|\w+_Alias\b)")
+_SKIPPED: Final = re.compile(r"^(?:Defaults|#(?!\d|include)|\w+_Alias\b)")
+_SHOWN: Final = re.compile(r"[#@]includedir\s+/etc/sudoers\.d/?")
 
 
 def admins(source: LinuxSource) -> frozenset[str] | None:
@@ -29,8 +30,10 @@ def admins(source: LinuxSource) -> frozenset[str] | None:
     names: set[str] = set()
     strong = set(_STRONG)
     for row in (row.strip() for rows in sudo.values() for _, row in rows):
-        if not row or _SKIPPED.match(row):
+        if not row or _SKIPPED.match(row) or _SHOWN.fullmatch(row):
             continue
+        if row.startswith(("#include", "@include")):
+            return None  # what stands there was not read
         told = _SPEC.match(row)
         if told is None or told[2].isupper() or told[2].startswith(("+", "#", "!")):
             return None  # an alias, a netgroup, a number: whoever that is

@@ -22,6 +22,8 @@ from shikiri.platforms.linux.units import is_on, units
 
 _FACET: Final = Snmp.FACET
 _PORT: Final = 161
+_SHOWN: Final = "/etc/snmp/snmpd.conf.d"
+_INCLUDES: Final = frozenset({"include", "includefile", "includedir", "includesearch", "agentxinclude"})
 EVERYBODY_KNOWS: Final = frozenset({"public", "private"})
 _USERS: Final[dict[str, Literal["ro", "rw"]]] = {"rouser": "ro", "rwuser": "rw"}
 _Authentication: TypeAlias = Literal["none", "md5", "sha", "sha2"]
@@ -40,10 +42,12 @@ _PRIVACY: Final[dict[str, _Privacy]] = {"2.1": "none", "2.2": "des", "2.4": "aes
 
 def parse(source: LinuxSource) -> Parsed:
     enabled, reach = _service(source)
+    # what stands elsewhere was not read
+    further = any(one.key in _INCLUDES and one.value.rstrip("/") != _SHOWN for one in spaced(source, SNMP_FILES))
     things: list[Snmp] = []
     things += (replace(_community(grant, reach), enabled=enabled) for grant in grants(source))
     things += (one if one.enabled is False else replace(one, enabled=enabled) for one in _users(source, reach))
-    return Parsed(tuple(things), rests_on=(SNMP_FILES, UNITS))
+    return Parsed(tuple(things), rests_on=(SNMP_FILES, UNITS), whole=not further)
 
 
 def _service(source: LinuxSource) -> tuple[Known[bool], AddressSet | None]:

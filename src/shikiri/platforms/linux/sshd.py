@@ -15,6 +15,8 @@ from shikiri.platforms.linux.source import LinuxSource
 
 _SPAN: Final = re.compile(r"(\d+)([smhdw]?)")
 _UNITS: Final = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+_WAYS_OF_KEYS: Final = frozenset({"authorizedkeysfile", "trustedusercakeys", "authorizedkeyscommand"})
+_SHOWN: Final = frozenset({"/etc/ssh/sshd_config.d/*.conf", "sshd_config.d/*.conf"})
 _KEYS: Final = ".ssh/authorized_keys .ssh/authorized_keys2"
 
 
@@ -58,6 +60,8 @@ def matched(source: LinuxSource) -> frozenset[str]:
     found = set()
     for one in spaced(source, SSHD_FILES):
         key = one.key.partition("=")[0]
+        if key == "include" and any(word.strip('"') not in _SHOWN for word in one.words):
+            raise Unanswered(SSHD_FILES, "refused")  # what it includes was not read: it may match anybody
         if one.path != inside and key != "match":
             inside = ""
         if key == "match":
@@ -65,6 +69,11 @@ def matched(source: LinuxSource) -> frozenset[str]:
         elif inside:
             found.add(key)
     return frozenset(found)
+
+
+def may_be(source: LinuxSource, found: dict[str, Option], key: str, words: frozenset[str]) -> bool:
+    """Does an option have one of these values, for everybody or for some callers?"""
+    return first(found, key) in words or key in matched(source)
 
 
 def idle_s(found: dict[str, Option]) -> int | None:
@@ -100,10 +109,15 @@ def callers(source: LinuxSource, found: dict[str, Option]) -> AddressSet:
     return total
 
 
-def keys_are_usual(found: dict[str, Option]) -> bool:
+def keys_are_usual(source: LinuxSource, found: dict[str, Option]) -> bool:
     """Are keys looked for where we look for them, and nowhere else?"""
+    try:
+        elsewhere = matched(source) & _WAYS_OF_KEYS
+    except Unanswered:
+        return False
     return (
-        first(found, "authorizedkeysfile") == _KEYS
+        not elsewhere
+        and first(found, "authorizedkeysfile") == _KEYS
         and first(found, "trustedusercakeys") in ("", "none")
         and first(found, "authorizedkeyscommand") in ("", "none")
     )

@@ -9,14 +9,14 @@ from typing import Final
 from shikiri.model.net import AddressSet
 from shikiri.model.nothing import UNSAID, Known
 from shikiri.platforms.linux.network.links import Link
-from shikiri.platforms.linux_ap import net_files
+from shikiri.platforms.linux_ap import net_files, network
 from shikiri.platforms.linux_ap.net_files import Written
 from shikiri.platforms.linux_ap.source import ApSource
 
 _OTHERS: Final = ("kea-dhcp4", "dhcpd", "udhcpd")  # servers whose settings nobody reads
 _RADVD: Final = re.compile(r"\s*interface\s+(\S+)")
 _YES: Final = frozenset({"yes", "true", "1", "on"})
-_OPTION: Final = re.compile(r"(?:tag:([^,]+),)?(?:option:dns-server|6),(.+)")
+_OPTION: Final = re.compile(r"((?:[^,]+,)*?)\s*(?:option:(?:dns-server|6)|option6:(?:dns-server|23)|6)\s*,(.+)")
 
 
 def serves(source: ApSource, link: Link) -> Known[bool]:
@@ -86,11 +86,22 @@ def _inside(word: str, link: Link) -> bool:
 
 
 def handed_out(source: ApSource, link: Link, found: Written) -> tuple[frozenset[str], Written | None]:
-    """The resolvers that a range hands out; nothing said: the machine itself."""
-    tags = {word.partition(":")[2] for word in found.value.split(",") if word.strip().startswith("set:")}
+    """All the resolvers that somebody may be handed there; nothing said: the machine itself."""
+    mine = _tags(found) | {link.name}  # dnsmasq gives a request the name of its interface as a tag
+    others = {tag for one in net_files.dnsmasq(source) if one.key == "dhcp-range" for tag in _tags(one)}
+    others |= {one.name for one in network.faces(source)}
+    servers, line = frozenset[str](), None
     for one in net_files.dnsmasq(source):
         said = _OPTION.fullmatch(one.value) if one.key in ("dhcp-option", "dhcp-option-force") else None
-        if said is not None and (said[1] is None or said[1] in tags):
-            return frozenset(word.strip() for word in said[2].split(",")), one
+        if said is None:
+            continue
+        asked = {word.strip().rpartition(":")[2] for word in said[1].split(",") if word.strip()}
+        if not asked & (others - mine):  # of a tag that no range sets: somebody may have it
+            servers |= {word.strip().strip("[]") for word in said[2].split(",")}
+            line = line or one
     own = sorted(text.partition("/")[0] for text in link.addresses if "." in text)
-    return frozenset(own[:1]), None
+    return servers or frozenset(own[:1]), line
+
+
+def _tags(written: Written) -> set[str]:
+    return {word.partition(":")[2] for word in map(str.strip, written.value.split(",")) if word.startswith("set:")}

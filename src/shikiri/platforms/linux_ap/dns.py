@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from typing import Final
 
 from shikiri.model.facets.dns import Dns
@@ -21,6 +22,11 @@ from shikiri.platforms.linux_ap.source import ApSource
 _FACET: Final = Dns.FACET
 _OTHERS: Final = ("unbound", "named", "systemd-resolve", "systemd-resolved")
 _NAMESERVER: Final = re.compile(r"nameserver\s+(\S+)")
+# Files that nobody reads here, and a bus: they may name any server besides. So may the line it was started by.
+_ELSEWHERE: Final = frozenset({"servers-file", "conf-file", "enable-dbus", "enable-ubus"})
+_STARTED: Final = re.compile(r"\s(?:-[SC]|--(?:server|servers-file|conf-file|enable-dbus|enable-ubus)\b)")
+_STARTED_WITH_FILE: Final = re.compile(r"\s(?:-r|--resolv-file\b)")
+_ITSELF: Final = frozenset({"0.0.0.0", "::", "fe80::", "fd00::"})  # noqa: S104  (how dnsmasq writes its own addresses)
 _ADDRESS: Final = re.compile(r"[0-9A-Fa-f.:]{2,45}")
 
 
@@ -69,8 +75,15 @@ def _servers(source: ApSource) -> frozenset[str]:
     settings = net_files.dnsmasq(source)
     found = {one.value.partition("#")[0].partition("@")[0] for one in settings if one.key == "server"}
     own = {one for one in found if _ADDRESS.fullmatch(one)}
+    started = net_files.programs(source).get(RELAY, ())
+    if any(one.key in _ELSEWHERE and one.value != dns_filter.LIST for one in settings) or any(
+        _STARTED.search(line) for line in started
+    ):
+        return frozenset()
     if any(one.key == "no-resolv" for one in settings):
         return frozenset(own)
+    if any(one.key == "resolv-file" for one in settings) or any(_STARTED_WITH_FILE.search(line) for line in started):
+        return frozenset()
     lines = (line for _, line in net_files.files(source).get("/etc/resolv.conf", ()))
     asked = {one[1] for line in lines if (one := _NAMESERVER.match(line))}
     return frozenset(own | {one for one in asked if not one.startswith("127.") and one != "::1"})
@@ -80,11 +93,13 @@ def _answered(source: ApSource) -> Known[AddressSet]:
     """The networks of the interfaces it serves."""
     found = NOWHERE
     settings = net_files.dnsmasq(source)
-    named = {word for one in settings if one.key == "interface" for word in one.value.split(",")}
+    named = {word.strip() for one in settings if one.key == "interface" for word in one.value.split(",")}
+    if not named or any(one.key in ("listen-address", "auth-server") for one in settings):
+        return UNSAID
     for link in network.faces(source):
-        if link.name in named:
+        if any(fnmatchcase(link.name, name) for name in named):
             found |= AddressSet.of(*(text for text in link.addresses if "/" in text))
-    return found if named else UNSAID
+    return found
 
 
 def _handed_out(source: ApSource, name: str, relay: Dns | None) -> Iterator[Dns]:
@@ -93,8 +108,7 @@ def _handed_out(source: ApSource, name: str, relay: Dns | None) -> Iterator[Dns]
         return
     for found in dhcp.ranges(source, link):
         servers, line = dhcp.handed_out(source, link, found)
-        own = servers <= {text.partition("/")[0] for text in link.addresses}
-        own = own or servers == frozenset({"0.0.0.0"})  # noqa: S104  (how dnsmasq writes its own address)
+        own = servers - _ITSELF <= {text.partition("/")[0] for text in link.addresses}
         said = filters(servers)
         yield Dns(
             handle=f"dhcp {name}",

@@ -33,6 +33,8 @@ _TURNED_OUT: Final = ("snat", "masquerade", "mangle", "xt")
 
 def parse(source: ApSource) -> Parsed:
     rules = network.ruleset(source)
+    if past := rules.sideways():
+        raise Untold(say("linux.ruleset-sideways", words=", ".join(sorted(past))))
     try:
         found = tuple(
             one

@@ -9,8 +9,9 @@ from typing import Final
 from shikiri.model.errors import ParseError
 from shikiri.model.nothing import UNSAID, Known
 from shikiri.model.reading import Line
-from shikiri.model.secret import NO_SECRET, Secret, strength_of
+from shikiri.model.secret import NO_SECRET, Secret
 from shikiri.platforms.base import Unanswered
+from shikiri.platforms.linux.weakest import weakest
 from shikiri.platforms.linux_ap.hostapd import Bss, found, listed
 from shikiri.platforms.linux_ap.hostapd_words import PSK, SAE, akms, has_wep
 from shikiri.platforms.linux_ap.source import ApSource
@@ -49,8 +50,7 @@ def _keys(source: ApSource, bss: Bss) -> Iterator[Key]:
     own = [one for one in bss.items if one.key == "sae_password" and one.value]
     if ways & SAE:
         yield from ((_PARTS.split(one.value, maxsplit=1)[0], one.line) for one in own)
-    if not ways & PSK and own:
-        return
+    # Whom none of those passwords is meant for (by its address or its identifier) hostapd asks for wpa_passphrase.
     said = next((one for one in reversed(bss.items) if one.key in ("wpa_passphrase", "wpa_psk")), None)
     if said is not None:
         fits = _RAW.fullmatch(said.value) if said.key == "wpa_psk" else _SHORTEST <= _length(said.value) <= _LONGEST
@@ -67,13 +67,3 @@ def _keys(source: ApSource, bss: Bss) -> Iterator[Key]:
 
 def _length(text: str) -> int:
     return len(text.encode("utf-8", "surrogateescape"))
-
-
-def weakest(texts: set[str]) -> str:
-    """The one that is guessed first."""
-    return texts.pop() if len(texts) == 1 else min(sorted(texts), key=_weakness)
-
-
-def _weakness(text: str) -> tuple[bool, int, int]:
-    strength = strength_of(text)
-    return not strength.common, strength.score, strength.length

@@ -22,8 +22,10 @@ _UNIT: Final = re.compile(r"unit (hostapd(?:@\S+)?) (\S*) ?(\S*)")
 _RADIO: Final = re.compile(r"radio (\S+) (\S+) ([0-9a-f:]{17})")
 _DAEMON: Final = re.compile(r" *DAEMON_CONF=[\"']?(.*?)[\"']?")
 _POWER: Final = re.compile(
-    r"/etc/systemd/system/(hostapd(?:@[^/]+)?\.service)\.d/[^/]+\.conf:ExecStartPost=-?/usr/sbin/iw dev (\S+)"
-    r" set txpower (?:limit|fixed) (\d+)"
+    r"/etc/systemd/system/(?P<unit>hostapd(?:@[^/]+)?\.service)\.d/[^/]+\.conf:ExecStartPost=-?"
+    r"(?:/usr/sbin/iw dev (?P<one>\S+) set txpower (?:limit|fixed) (?P<its>\d+)"
+    r"|/bin/sh -c 'exec /usr/sbin/iw phy \"\$\$\(cat /sys/class/net/(?P<whole>[^/\s]+)/phy80211/name\)\""
+    r" set txpower (?:limit|fixed) (?P<all>\d+)')"
 )
 _STARTED: Final = frozenset({"enabled", "enabled-runtime", "alias", "generated", "static"})
 _STOPPED: Final = frozenset({"disabled", "masked", "masked-runtime", "not-found", "indirect", ""})
@@ -77,7 +79,7 @@ def _find(source: ApSource) -> Runs | None:
         elif radio := _RADIO.fullmatch(text):
             radios[radio[1]] = radio[2], radio[3]
         elif limit := _POWER.fullmatch(text):
-            power[limit[1], limit[2]] = int(limit[3]), line
+            power[limit["unit"], limit["one"] or limit["whole"]] = int(limit["its"] or limit["all"]), line
         elif (daemon := _DAEMON.fullmatch(text)) and daemon[1]:
             conf = daemon[1]
     return Runs(files, tuple(units), radios, power, _stale(lines), conf, whole="end" in lines)

@@ -43,11 +43,15 @@ def render(before: Radio | None, after: Radio | None, around: Around) -> Iterato
 
 
 def _limited(radio: str, unit: str, dbm: int) -> Iterator[Command]:
-    """`iw` sets it each time hostapd starts: hostapd has no word for it."""
+    """`iw` sets it each time hostapd starts: hostapd has no word for it.
+
+    It is set for the whole radio: the other networks of it appear only once the country is known.
+    """
     if not _LEAST <= dbm <= _MOST:
         raise refuse("radio", "power_max_dbm", "ap.bad-power", least=_LEAST, most=_MOST)
     path = drop_in(unit)
-    text = f"[Service]\nExecStartPost=-/usr/sbin/iw dev {radio} set txpower limit {dbm * 100}\n"
+    which = f'"$$(cat /sys/class/net/{radio}/phy80211/name)"'
+    text = f"[Service]\nExecStartPost=-/bin/sh -c 'exec /usr/sbin/iw phy {which} set txpower limit {dbm * 100}'\n"
     yield done(Package("iw"))
     yield done(File(path=path, text=(text,)))
     yield restarted(unit, path)

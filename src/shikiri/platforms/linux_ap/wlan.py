@@ -9,18 +9,20 @@ from shikiri.model.facets.wlan import Wlan
 from shikiri.model.nothing import UNSAID, Known
 from shikiri.model.reading import Line
 from shikiri.model.secret import NO_SECRET, Secret
-from shikiri.platforms.base import FacetDriver, Parsed
+from shikiri.platforms.base import FacetDriver, Parsed, Unanswered
+from shikiri.platforms.linux.weakest import weakest
 from shikiri.platforms.linux_ap import hostapd_names as names
 from shikiri.platforms.linux_ap import hostapd_words as words
+from shikiri.platforms.linux_ap import network
 from shikiri.platforms.linux_ap.bridges import isolated_ports, vlan_of
 from shikiri.platforms.linux_ap.hostapd import ASKS, Bss, Found, found
-from shikiri.platforms.linux_ap.hostapd_keys import passphrase, weakest
+from shikiri.platforms.linux_ap.hostapd_keys import passphrase
 from shikiri.platforms.linux_ap.hostapd_runs import is_used, runs, strangers
 from shikiri.platforms.linux_ap.scripts import HOSTAPD_RUNS
 from shikiri.platforms.linux_ap.source import ApSource
 from shikiri.platforms.linux_ap.wlan_write import render
 
-_OWN_PORT = ("per_sta_vif", "wds_sta")  # stations get ports of their own: the flag of the BSS says less
+_OWN_PORT = ("per_sta_vif", "wds_sta", "multi_ap")  # stations get ports of their own: the flag of the BSS says less
 
 
 def parse(source: ApSource) -> Parsed:
@@ -35,14 +37,27 @@ def parse(source: ApSource) -> Parsed:
 
 def _networks(source: ApSource, seen: Found) -> Iterator[Wlan]:
     every = [bss for conf in seen.files for bss in conf.networks]
-    shared = Counter(_feeds(bss) for bss in every if is_used(source, bss.path)[0] is not False)
+    used = [bss for bss in every if is_used(source, bss.path)[0] is not False]
+    shared = Counter(bridge for bss in used for bridge in _bridges(source, bss))
     for bss in every:
-        yield _wlan(source, bss, alone=shared[_feeds(bss)] <= 1)
+        yield _wlan(source, bss, alone=all(shared[bridge] <= 1 for bridge in _bridges(source, bss)))
 
 
-def _feeds(bss: Bss) -> str:
-    """The bridge it is a port of, else its own interface."""
-    return bss.value("bridge") or bss.interface
+def _bridges(source: ApSource, bss: Bss) -> frozenset[str]:
+    """The bridge it is a port of by its file, and the one that it is a port of now; else its own interface."""
+    try:
+        link = network.links(source).get(bss.interface)
+    except Unanswered:
+        link = None
+    now = link.master if link is not None and link.port_of == "bridge" else ""
+    return frozenset({bss.value("bridge"), now} - {""}) or frozenset({bss.interface})
+
+
+def _feeds(source: ApSource, bss: Bss) -> Known[str]:
+    """Where it leads; nobody knows where the file says one bridge and the machine another, or its keys name VLANs."""
+    found_ = _bridges(source, bss)
+    apart = bss.value("vlan_file") and not bss.number("ieee8021x")
+    return next(iter(found_)) if len(found_) == 1 and not apart else UNSAID
 
 
 def _wlan(source: ApSource, bss: Bss, *, alone: bool) -> Wlan:
@@ -51,6 +66,7 @@ def _wlan(source: ApSource, bss: Bss, *, alone: bool) -> Wlan:
     isolated, isolated_line = _isolation(source, bss, alone=alone)
     enabled = UNSAID if used is True and bss.number("start_disabled") else used
     servers, servers_line = radius_servers(bss)
+    feeds = _feeds(source, bss)
     told = runs(source)
     stale = told is not None and bss.path in told.stale  # what runs may be an older text of this file
     return Wlan(
@@ -62,8 +78,8 @@ def _wlan(source: ApSource, bss: Bss, *, alone: bool) -> Wlan:
         passphrase=key,
         client_isolation=UNSAID if stale and isolated is True else isolated,
         isolation_reach="ap",
-        vlan=vlan_of(source, _feeds(bss)),
-        interface=_feeds(bss),
+        vlan=vlan_of(source, feeds) if isinstance(feeds, str) else UNSAID,
+        interface=feeds,
         hidden=bss.number("ignore_broadcast_ssid") > 0,
         wps=bss.number("wps_state") > 0,
         radius_servers=servers,

@@ -41,7 +41,7 @@ def _read(source: OpenwrtSource) -> Networks:
 
 def _interface(section: Section, others: dict[str, Section]) -> Interface:
     device = _device(section, others, 8)
-    return Interface(name=section.name, section=section, device=device, is_on=section.flag("disabled") is not True)
+    return Interface(name=section.name, section=section, device=device, is_on=section.switch("disabled") is not True)
 
 
 def _device(section: Section, others: dict[str, Section], depth: int) -> str:

@@ -47,8 +47,8 @@ def _port(source: OpenwrtSource, found: Networks, port: str, bridge: str) -> Por
     made = found.devices.get(port)
     line = inside[0][0].section.line if inside else found.bridges[bridge].section.line
     isolated: Known[bool] = source.default(NETWORK, value=False, tag="M")
-    if made is not None and made.flag("isolate") is not None:
-        isolated = made.flag("isolate") is True
+    if made is not None and "isolate" in made.options:
+        isolated = made.switch("isolate") is True
     at = {"": source.line(NETWORK, line), "protected": source.line(NETWORK, made.at("isolate") if made else 0)}
     base = PortIsolation(handle=port, at=at, name=port, enabled=_enabled(found, port), protected=isolated)
     if not vlans:

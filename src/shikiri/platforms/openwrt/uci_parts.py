@@ -52,6 +52,10 @@ class Section:
         word = self.text(option).strip().lower()
         return True if word in _TRUE else False if word in _FALSE else None
 
+    def switch(self, option: str) -> bool | None:
+        """The same where netifd reads it: of a word that is no number and no truth it hears nothing."""
+        return {"1": True, "true": True, "0": False, "false": False}.get(self.text(option))
+
     def at(self, option: str) -> int:
         """The line of an option, 0 where there is none."""
         found = self.options.get(option)

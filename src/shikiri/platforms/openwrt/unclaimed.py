@@ -62,10 +62,17 @@ def _wireless(source: OpenwrtSource) -> Iterator[Unclaimed]:
         if one.type not in _SECTIONS:
             yield _stray(source, one, "", ())
             continue
+        # lines handed to hostapd as they are stand before those of its first network
+        raw = ("radio", "wlan") if one.type == "wifi-device" else ("wlan",)
+        yield from (_stray(source, one, word, raw) for word in one.options if word.startswith("hostapd_"))
         known = _OF_A_RADIO if one.type == "wifi-device" else _OF_AN_SSID
         touches = ("radio",) if one.type == "wifi-device" else ("wlan",)
         if one.type in ("wifi-device", "wifi-iface"):
-            yield from (_stray(source, one, word, touches) for word in one.options if word not in known)
+            yield from (
+                _stray(source, one, word, touches)
+                for word in one.options
+                if word not in known and not word.startswith("hostapd_")
+            )
 
 
 def _stray(source: OpenwrtSource, one: Section, option: str, touches: tuple[str, ...]) -> Unclaimed:

@@ -9,20 +9,22 @@ from shikiri.model.facets.wlan import Cipher, Pmf, Security
 from shikiri.model.nothing import UNSAID, Known
 from shikiri.model.secret import NO_SECRET, Secret
 from shikiri.platforms.base import Unanswered
+from shikiri.platforms.linux.weakest import weakest
 from shikiri.platforms.openwrt.net import networks
 from shikiri.platforms.openwrt.source import OpenwrtSource
 from shikiri.platforms.openwrt.uci import Section
 from shikiri.platforms.openwrt.wlan_words import ENTERPRISE, PMF, Word
 
 WIRELESS: Final = "wireless"
-_SENDING: Final = ("ap", "mesh", "adhoc")
+_LISTENING: Final = frozenset({"sta", "monitor"})  # of any other word nobody knows that it sends nothing
 _WPS: Final = ("wps_pushbutton", "wps_label", "ext_registrar", "wps_pin", "wps_config")
+_SAE: Final = frozenset({"wpa3", "wpa2-wpa3"})  # with a password of its own `key` still opens it
 _WEP_SLOT: Final = re.compile("[1-4]")
 
 
 def sending(source: OpenwrtSource) -> list[Section]:
     """The sections that let stations in."""
-    return [one for one in source.package(WIRELESS).of("wifi-iface") if (one.text("mode") or "ap") in _SENDING]
+    return [one for one in source.package(WIRELESS).of("wifi-iface") if one.text("mode") not in _LISTENING]
 
 
 def is_on(source: OpenwrtSource, one: Section) -> Known[bool]:
@@ -30,7 +32,7 @@ def is_on(source: OpenwrtSource, one: Section) -> Known[bool]:
     radio = source.package(WIRELESS).named(one.text("device"))
     if radio is None or radio.type != "wifi-device":
         return UNSAID
-    return one.flag("disabled") is not True and radio.flag("disabled") is not True
+    return one.switch("disabled") is not True and radio.switch("disabled") is not True
 
 
 def is_kernels(source: OpenwrtSource, one: Section) -> bool:
@@ -65,9 +67,8 @@ def passphrase_of(one: Section, word: Word | None) -> Known[Secret]:
     key = one.text("key")
     if word.security == "wep":
         key = one.text(f"key{key}") if _WEP_SLOT.fullmatch(key) else key
-    elif "sae_password" in one.options:
-        key = one.text("sae_password")
-    return Secret.plain(key) if key else NO_SECRET
+    keys = {text for text in (key, one.text("sae_password") if word.security in _SAE else "") if text}
+    return Secret.plain(weakest(keys)) if keys else NO_SECRET
 
 
 def place_of(source: OpenwrtSource, one: Section) -> tuple[Known[str], Known[int]]:
@@ -88,24 +89,38 @@ def place_of(source: OpenwrtSource, one: Section) -> tuple[Known[str], Known[int
 
 def beside(source: OpenwrtSource, one: Section) -> list[Section]:
     """The other SSIDs that feed the same network on this device."""
-    mine = set(one.words("network"))
+    mine = _bridges(source, one)
     return [
         other
         for other in sending(source)
-        if other is not one and mine & set(other.words("network")) and is_on(source, other) is not False
+        if other is not one and mine & _bridges(source, other) and is_on(source, other) is not False
     ]
 
 
+def _bridges(source: OpenwrtSource, one: Section) -> frozenset[str]:
+    """The networks it feeds and the devices below them: two interfaces may stand on one bridge."""
+    names = one.words("network")
+    try:
+        known = networks(source).interfaces
+    except Unanswered:
+        return frozenset(names)
+    return frozenset(names) | {f"device {known[name].device}" for name in names if name in known}
+
+
 def isolated_of(source: OpenwrtSource, one: Section) -> Known[bool]:
-    forced = one.flag("multicast_to_unicast") is True or one.flag("proxy_arp") is True
+    forced = one.switch("multicast_to_unicast") is True or one.switch("proxy_arp") is True
     if not forced and "isolate" not in one.options:
         return source.default(WIRELESS, value=False, tag="C")
-    if not forced and one.flag("isolate") is not True:
+    if not forced and one.switch("isolate") is not True:
         return False
+    if one.text("dynamic_vlan") not in ("", "0"):  # stations of one VLAN reach each other: so it was found on air
+        return False
+    if one.text("wds") not in ("", "0"):  # a station with a port of its own is beyond the flag of the BSS
+        return UNSAID
     others = beside(source, one)
     if not others:
         return True
-    return all(each.flag("bridge_isolate") is True for each in (one, *others))
+    return all(each.switch("bridge_isolate") is True for each in (one, *others))
 
 
 def flag_of(source: OpenwrtSource, one: Section, option: str) -> Known[bool]:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from shikiri.workflow.probe.caller import Told
 from shikiri.workflow.probe.joining import Guest
 
 
@@ -19,6 +20,15 @@ class Ear:
     came: tuple[str, ...] = ()
     whole: bool = False
     awake: bool = False
+
+    def doubt_of(self, word: str, told: Told, doors: Told, *, still: bool) -> str:
+        """Why the silence after this knock would prove nothing: it was not sent, or nobody could hear it."""
+        if word == "tcp":
+            said = doors.rows("places")
+            missing = doors.no or ("other-deaf" if not self.door else "" if said else "nonsense")
+        else:
+            missing = told.no or ("" if told.part(word).number("sent") else "nonsense")
+        return missing or told.no or self.doubt(still=still)
 
     def doubt(self, *, still: bool) -> str:
         """Why silence would prove nothing; '' where it does."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, get_args
@@ -25,16 +26,35 @@ _RESULTS = ("reached", "refused")
 _TEXTS = ("name", "station", "target", "protocol", "ssid", "bssid")
 
 
-def save(folder: Path, heard: Iterable[Heard]) -> None:
-    """Keep what was heard; the newest takes the place of the one before it."""
+def save(folder: Path, heard: Iterable[Heard], *, whole: bool = True) -> None:
+    """Keep what was heard; the newest takes the place of the one before it.
+
+    A probe of some stations only resolves nothing that it did not try again.
+    """
     home = folder / FOLDER
+    before = {} if whole else {(one.station, one.facility): one for one in load(folder)[0]}
     try:
         home.mkdir(exist_ok=True)
-        for one in heard:
+        for new in heard:
+            one = _with_the_rest(new, before.get((new.station, new.facility)))
             text = json.dumps(_dump(one), ensure_ascii=False, indent=1)
             write_whole(home / f"{one.station}.json", f"{text}\n".encode(), mode=0o600)
     except OSError as error:
         raise UsageError(say("air.not-kept", folder=str(home), cause=error.strerror or "")) from None
+
+
+def _with_the_rest(new: Heard, old: Heard | None) -> Heard:
+    """The new look with the trials of the old one that it did not repeat; it is then only as fresh as they are."""
+    names = {trial.name for trial in new.trials}
+    left = [trial for trial in old.trials if trial.name not in names] if old is not None else []
+    if old is None or not left:
+        return new
+    question = question_of(new.station, TRANSCRIPT)
+    lines = new.answers.get(question, "").splitlines()
+    moved = [replace(one, at={"": Line(question, line.number + len(lines))}) for one in left if (line := one.line(""))]
+    text = "\n".join((*lines, *old.answers.get(question, "").splitlines()))
+    answers = {**old.answers, **new.answers, question: text}
+    return replace(new, when=min(new.when, old.when), trials=(*new.trials, *moved), answers=answers)
 
 
 def load(folder: Path) -> tuple[tuple[Heard, ...], tuple[Say, ...]]:

@@ -51,7 +51,7 @@ def try_neighbour(prober: Guest, mate: Guest, about: About) -> None:
         said = (doors if word == "tcp" else told).no or ("answered" if answers else "no answer")
         heard = f"{mate.name} heard {'it' if came else 'nothing of it'}"
         line = diary.note(f"-> {mate.name} {place} {word}: {said}; {heard}")
-        why = told.no or ear.doubt(still=still)
+        why = ear.doubt_of(word, told, doors, still=still)
         result: Result | None = "reached" if answers or came else None if why else "refused"
         diary.tried(about, f"> {mate.name} {word}", result, why=why, target=mate.address, line=line)
 

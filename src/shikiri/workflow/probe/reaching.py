@@ -80,7 +80,7 @@ def try_host(prober: Guest, host: Guest) -> None:
         answers = one.number("heard") > 0 or any(row.get("is") == "open" for row in one.rows("places"))
         said = told.no or ("answered" if answers else "no answer")
         line = diary.note(f"-> {host.name} {host.address} {word}: {said}; it heard {'us' if came else 'nothing of us'}")
-        why = told.no or ear.doubt(still=still)
+        why = ear.doubt_of(word, told, doors, still=still)
         result: Result | None = "reached" if answers or came else None if why else "refused"
         diary.tried("business", f"> {host.name} {word}", result, why=why, target=host.address, line=line)
 

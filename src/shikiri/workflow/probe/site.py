@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -44,17 +44,12 @@ def probe_site(  # noqa: PLR0913  (the terms of a probe, each by its name)
     if not who:
         raise UsageError(say("probe.whose", facility=inventory.site.facility.name))
     site = inventory.site
-    stations = chosen(stations_of(inventory.stations, site.facility, site.folder), names)
+    known = stations_of(inventory.stations, site.facility, site.folder)
+    stations = chosen(known, names)
     looks = observe_all(inventory.hosts, workers=workers, on_done=on_done)
     states = {one.device: one.state for one in looks if one.state is not None}
     probe = Probe(inventory, stations, who, states=states, call=caller, tell=tell, now=now)
     heard = probe.run()
-    save(site.folder, heard)
+    save(site.folder, heard, whole=len(heard) == len(known) and not probe.troubles)
     verified = judge_and_keep(inventory, looks, now(), lang=lang)
     return Probed(heard, tuple(probe.troubles), verified)
-
-
-def unheard(probed: Probed, stations: Sequence[str]) -> tuple[str, ...]:
-    """The stations of which nothing is known now."""
-    there = {one.station for one in probed.heard if one.trials or one.networks}
-    return tuple(name for name in stations if name not in there)

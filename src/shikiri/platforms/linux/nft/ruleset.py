@@ -70,6 +70,16 @@ class Ruleset:
         return any(word in part for chain in self.chains.values() for rule in chain.rules for part in rule.statements
                    for word in words if isinstance(part, dict))  # fmt: skip
 
+    def sideways(self) -> frozenset[str]:
+        """Statements that carry packets past every filter of IP: copied, sent out elsewhere, given to another card."""
+        found = {word for word in ("fwd", "dup") if self.says(word)}
+        for chain in self.chains.values():
+            for part in (part for rule in chain.rules for part in rule.statements if isinstance(part, dict)):
+                body = part.get("mangle")
+                if isinstance(body, dict) and "'ether'" in str(body.get("key")):
+                    found.add("ether")
+        return frozenset(found)
+
 
 def read_ruleset(data: Json) -> Ruleset:
     """A ruleset out of the JSON of nft; the order of the rules is that of the text."""
