@@ -10,7 +10,7 @@ from shikiri.language import catalogue
 
 SOURCES = ("src/shikiri/intake", "src/shikiri/guideline/policy.py")
 KEY = re.compile(r'"((?:intake|policy)\.[a-z0-9_]+)"')
-CUSTOM = re.compile(r'wrong\("([a-z0-9_]+)"')
+CUSTOM = re.compile(r'(?:wrong\(|_pattern\(\w+, )"([a-z0-9_]+)"')
 BUILT = {f"intake.fact_{kind}" for kind in ("yes_no", "number", "date")} | {
     "intake.greater_than_equal", "intake.less_than_equal", "policy.yes_no", "policy.number", "policy.word",
 }  # fmt: skip

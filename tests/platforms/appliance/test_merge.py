@@ -135,7 +135,7 @@ def test_the_line_of_the_value_that_counts_is_cited() -> None:
 def test_every_yes_or_no_of_an_appliance_has_a_worse_side() -> None:
     """A field that two doors may tell and that nobody ranked would be lost whenever they differ; that is on purpose
     only for what stands here."""
-    undecided = {"storage.erase_offered", "storage.encrypt_offered", "logging.traffic"}
+    undecided = {"storage.erase_offered", "storage.encrypt_offered", "logging.traffic", "firmware.by_packages"}
     spoken: list[Platform[Any]] = [platform(name) for name in names() if platform(name).session == "appliance"]
     facets = {driver.facet for one in spoken for driver in one.facets}
     flags = {

@@ -88,6 +88,20 @@ HOLES = {
     "another folder by its options": (RADDB, 'FREERADIUS_OPTIONS=""', 'FREERADIUS_OPTIONS="-d /opt/raddb"'),
     "another name by its options": (RADDB, 'FREERADIUS_OPTIONS=""', 'FREERADIUS_OPTIONS="-n other"'),
     "refused by FreeRADIUS": (CHECKED, "Configuration appears to be OK", "Errors reading radiusd.conf"),
+    "the register does not decide": (RADDB, "        if (!ok) {\n            reject\n        }\n", ""),
+    "whoever is not in the register comes in": (RADDB, "&Auth-Type := Reject", "&Auth-Type := Accept"),
+    "the register is asked for one who is in it": (RADDB, 'key = "%{TLS-Client-Cert-Serial}"', 'key = "aa"'),
+    "another register": (RADDB, "/shikiri/members", "/mods-config/others"),
+    "all are led to one network": (
+        RADDB,
+        "    post-auth {\n        members\n",
+        (
+            '    post-auth {\n        members\n        update reply {\n            &Tunnel-Private-Group-Id := "10"\n'
+            "        }\n"
+        ),
+    ),
+    "an old TLS": (RADDB, 'tls_min_version = "1.2"', 'tls_min_version = "1.0"'),
+    "another name by its unit": (UNIT, "freeradius -f", "freeradius -f -n other"),
     "a section that does not end": (RADDB, "server members {\n", "server members {\n    authorize {\n"),
     "an include nobody read": (RADDB, "server members {\n", "$INCLUDE /opt/more\nserver members {\n"),
 }

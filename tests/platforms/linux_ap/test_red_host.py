@@ -138,3 +138,14 @@ def test_a_file_of_snmpd_that_was_not_read_may_hold_more() -> None:
     )
     assert more != text
     assert not told(reading, "snmp", snmp=more).complete
+
+
+def test_a_line_that_looks_like_the_head_of_a_file_hides_nothing() -> None:
+    """snmpd warns of a word that it does not know, and reads on."""
+    reading = case("snmp", "stock-debian")
+    line = "==> /etc/snmp/snmpd.conf <=="
+    text = reading.answers[SNMP_FILES].text
+    assert line in text
+    more = text.replace(line, f"{line}\n==> users <==\nrwcommunity lantern-92\n", 1)
+    before, after = (len(told(reading, "snmp", snmp=one).items) for one in (text, more))
+    assert after == before + 1

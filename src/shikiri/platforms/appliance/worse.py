@@ -13,12 +13,12 @@ Merge = Callable[[Any, Any], Any]
 _TRUE = """
 printing.enabled management.enabled snmp.enabled snmp.default account.enabled account.factory discovery.enabled
 exposure.public exposure.internet video.enabled video.anonymous video.internet hazard.exposed
-certificate.self_signed certificate.revoked logging.debug logging.commands
+certificate.self_signed certificate.revoked logging.debug logging.commands firmware.restart_due
 """.split()
 _FALSE = """
 printing.tls video.tls management.authenticated storage.encrypted storage.erase_per_job time_sync.enabled
 time_sync.synchronised logging.enabled logging.timestamps exposure.filtered firmware.auto_update
-certificate.trusted certificate.for_host
+certificate.trusted certificate.for_host certificate.key_guarded firmware.extended
 """.split()
 _SMALLER = ("certificate.expires", "certificate.key_bits")
 _LARGER = ("printing.leftover_jobs", "time_sync.skew_s")

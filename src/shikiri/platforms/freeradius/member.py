@@ -14,6 +14,7 @@ from shikiri.model.reading import Line
 from shikiri.model.say import say
 from shikiri.platforms.base import FacetDriver, Parsed, Untold
 from shikiri.platforms.freeradius import office
+from shikiri.platforms.freeradius.radiusd import RADIUSD
 from shikiri.platforms.freeradius.scripts import RADDB
 from shikiri.platforms.freeradius.source import RadiusSource
 from shikiri.platforms.freeradius.written import open_for, register, restarted
@@ -31,7 +32,15 @@ def parse(source: RadiusSource) -> Parsed:
         if office.is_stock(source.tree):  # nobody was ever let in
             return Parsed((), rests_on=(RADDB,))
         raise Untold(say("radius.no-register"))
-    return Parsed(tuple(_members(source.files(RADDB).get(office.MEMBERS, ()))), rests_on=(RADDB,))
+    files = source.files(RADDB)
+    found = tuple(_members(files.get(office.MEMBERS, ())))
+    return Parsed(found, rests_on=(RADDB,), whole=_is_asked(files.get(office.MAIN, ())))
+
+
+def _is_asked(lines: tuple[tuple[int, str], ...]) -> bool:
+    """Is the register asked as we wrote it? With one line changed it may hold back nobody, or lead all elsewhere."""
+    written = [line.rstrip() for line in RADIUSD.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    return [line.rstrip() for _, line in lines if line.strip() and not line.lstrip().startswith("#")] == written
 
 
 def _members(lines: tuple[tuple[int, str], ...]) -> Iterator[Member]:

@@ -56,7 +56,7 @@ class RadiusSource(LinuxSource):
         if unit.get("ActiveState") != "active" or unit.get("UnitFileState") != "enabled":
             return False if "ActiveState" in unit else None
         started = unit.get("ExecStart", "")
-        if "freeradius" not in started or re.search(r"\s-d\s", started.replace(f"-d {FOLDER} ", "")):
+        if "freeradius" not in started or re.search(r"\s-[dnDip]", started.replace(f"-d {FOLDER} ", "")):
             return None
         return True
 

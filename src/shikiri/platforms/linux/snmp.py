@@ -83,7 +83,7 @@ def _community(grant: Grant, reach: AddressSet | None) -> Snmp:
 def _users(source: LinuxSource, reach: AddressSet | None) -> Iterator[Snmp]:
     """Users that some line lets in; how each is protected stands with the keys that snmpd keeps for it."""
     made = _made(source)
-    for one in spaced(source, SNMP_FILES, "/"):
+    for one in spaced(source, SNMP_FILES):
         if one.key not in _USERS or not one.words:
             continue
         words = one.words[2:] if one.words[0] == "-s" else one.words

@@ -36,7 +36,7 @@ class Grant:
 
 def grants(source: LinuxSource) -> Iterator[Grant]:
     """`rocommunity NAME [SOURCE]`, and the three lines of `com2sec`, `group` and `access`."""
-    rows = [one for one in spaced(source, SNMP_FILES) if one.path.startswith("/")]
+    rows = list(spaced(source, SNMP_FILES))  # whatever head stands before them: a line in a file may look like one
     writers = _writing_groups(rows)
     handles: Counter[str] = Counter()
     for one, community, network, access in _lines(rows, writers):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -58,6 +59,14 @@ class Runs:
 def runs(source: ApSource) -> Runs | None:
     """None where nobody asked, or got no usable answer."""
     return source.once("hostapd-runs", _find)
+
+
+def unnamed(told: Runs | None, named: Collection[str]) -> tuple[str, ...]:
+    """One interface of each radio that no file names: the further networks of a radio are interfaces as well."""
+    radios = told.radios if told is not None else {}
+    taken = {radios[name][0] for name in named if name in radios}
+    first = {phy: name for name, (phy, _) in sorted(radios.items(), reverse=True)}
+    return tuple(name for phy, name in sorted(first.items()) if phy not in taken)
 
 
 def _find(source: ApSource) -> Runs | None:

@@ -10,7 +10,7 @@ from shikiri.model.nothing import UNSAID, Default, Known
 from shikiri.model.reading import Line
 from shikiri.platforms.base import FacetDriver, Parsed
 from shikiri.platforms.linux_ap.hostapd import ASKS, Bss, Conf, found
-from shikiri.platforms.linux_ap.hostapd_runs import Runs, is_used, runs
+from shikiri.platforms.linux_ap.hostapd_runs import Runs, is_used, runs, unnamed
 from shikiri.platforms.linux_ap.radio_write import render
 from shikiri.platforms.linux_ap.scripts import HOSTAPD_RUNS
 from shikiri.platforms.linux_ap.source import ApSource
@@ -27,7 +27,7 @@ def parse(source: ApSource) -> Parsed:
     seen, told = found(source), runs(source)
     radios = [_radio(source, conf, told) for conf in seen.files]
     named = {radio.handle for radio in radios}
-    radios += [_unused(source, one, told) for one in (told.radios if told is not None else ()) if one not in named]
+    radios += [_unused(source, one, told) for one in (unnamed(told, named) if told is not None else ())]
     asked = (seen.question, HOSTAPD_RUNS) if told is not None else (seen.question,)
     return Parsed(tuple(radios), rests_on=asked, whole=seen.whole and (told is None or told.whole))
 

@@ -9,7 +9,7 @@ from shikiri.model.facets.wlan import Wlan
 from shikiri.platforms.base import Unanswered
 from shikiri.platforms.linux.changes import refuse
 from shikiri.platforms.linux_ap.hostapd import found
-from shikiri.platforms.linux_ap.hostapd_runs import Runs, runs
+from shikiri.platforms.linux_ap.hostapd_runs import Runs, runs, unnamed
 from shikiri.platforms.linux_ap.iw import interfaces
 from shikiri.platforms.linux_ap.source import ApSource
 from shikiri.platforms.linux_ap.units import file_of
@@ -39,7 +39,8 @@ def before_this(after: Wlan, around: Around) -> int:
 def radios(source: ApSource, around: Around) -> tuple[str, ...]:
     """The radios of the binding; without any, the only one there is."""
     told = runs(source)
-    there = set(told.radios if told is not None else ()) | {conf.networks[0].interface for conf in found(source).files}
+    named = {conf.networks[0].interface for conf in found(source).files}
+    there = named | set(unnamed(told, named))
     bound = tuple(around.binding.radios) if around.binding is not None else ()
     chosen = bound or tuple(there)
     if not chosen or (not bound and len(there) != 1):

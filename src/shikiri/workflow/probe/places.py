@@ -11,6 +11,7 @@ from ipaddress import ip_address, ip_interface, ip_network
 from typing import TypeGuard
 
 from shikiri.model.errors import UsageError
+from shikiri.model.facets.management import Management
 from shikiri.model.facets.segment import Segment
 from shikiri.model.facets.trial import About
 from shikiri.model.facility import Facility
@@ -21,6 +22,7 @@ from shikiri.workflow.hosts.inventory import Inventory
 MANAGEMENT = (22, 23, 80, 443, 8080, 8443)
 PRINTING = (21, 23, 80, 443, 445, 515, 631, 9100)
 _MOST = 24  # addresses of one kind
+_DOORS = 8  # of one device, beside the usual ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,17 @@ def management(inventory: Inventory, states: Mapping[str, State]) -> tuple[Place
         for address in (sorted(thing.addresses) if isinstance(thing, Segment) and _said(thing.addresses) else ())
     ]
     bare = {(one.owner, _bare(one.address)): one for one in found}
-    return tuple(Place(one.about, owner, address, one.ports) for (owner, address), one in bare.items())[:_MOST]
+    own = {name: _own_doors(states.get(name)) for name, _ in bare}
+    return tuple(Place(one.about, owner, address, one.ports + own[owner]) for (owner, address), one in bare.items())[
+        :_MOST
+    ]
+
+
+def _own_doors(state: State | None) -> tuple[int, ...]:
+    """Doors of a device that are where nobody looks for them: as it told, on TCP."""
+    told = [thing for thing in state.things(Management.FACET) if isinstance(thing, Management)] if state else []
+    ports = {one.port for one in told if isinstance(one.port, int) and one.service != "tftp"}
+    return tuple(sorted(ports - set(MANAGEMENT)))[:_DOORS]
 
 
 def printers(inventory: Inventory, others: Mapping[str, str], segment: str) -> Iterator[Place]:
