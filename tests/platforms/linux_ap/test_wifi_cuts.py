@@ -12,9 +12,12 @@ from shikiri.model.nothing import Things
 from shikiri.model.reading import Answer, Reading
 from shikiri.platforms.base import parse
 from shikiri.platforms.linux_ap import PLATFORM
-from shikiri.platforms.linux_ap.scripts import HOSTAPD_CLI, HOSTAPD_FILES, HOSTAPD_RUNS
+from shikiri.platforms.linux_ap.scripts import HOSTAPD_FILES, HOSTAPD_RUNS
 
 HERE = Path(__file__).parent / "wlan"
+PLANTED = [
+    page for page in sorted(Path(__file__).parent.glob("*/*/hostapd_files.txt")) if "kanaria" in page.read_text("utf-8")
+]
 FOLDERS = [folder for folder in sorted(HERE.iterdir()) if (folder / "hostapd_runs.txt").exists()]
 WEAK = {"open", "owe", "wep", "wpa", "wpa-wpa2", "wpa-enterprise", "wpa-wpa2-enterprise"}
 
@@ -118,11 +121,10 @@ def test_what_is_no_secret_is_kept() -> None:
     assert PLATFORM.redact(KEPT) == KEPT
 
 
-@pytest.mark.parametrize("folder", sorted(Path(__file__).parent.glob("*/*")), ids=lambda path: path.name)
-def test_what_is_kept_says_the_same_but_for_secrets(folder: Path) -> None:
-    """Evidence is judged again later: blanked lines must still be lines that hostapd would read."""
-    page = folder / "hostapd_files.txt"
-    if not page.exists() or "kanaria" not in page.read_text("utf-8"):
-        return
+@pytest.mark.parametrize("page", PLANTED, ids=lambda path: f"{path.parts[-3]}-{path.parts[-2]}")
+def test_no_planted_secret_is_kept(page: Path) -> None:
     assert "kanaria" not in PLATFORM.redact(page.read_text("utf-8"))
-    assert HOSTAPD_CLI
+
+
+def test_secrets_are_planted() -> None:
+    assert PLANTED
