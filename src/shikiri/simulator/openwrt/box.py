@@ -11,6 +11,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from shlex import quote
 
 from shikiri.simulator.openwrt.files import APPLETS, FILES, RC_COMMON, RELOAD, factory
 
@@ -183,8 +184,8 @@ class OpenwrtBox:
 
 
 def _stand_in(name: str) -> str:
-    python = os.path.realpath(sys.executable)
-    return f'#!/bin/sh\nPYTHONPATH=/var/lib/programs exec {python} -S -m {_PACKAGE}.{name} "$@"\n'
+    python = os.path.realpath(getattr(sys, "_base_executable", sys.executable))  # ours may lie where the box looks not
+    return f'#!/bin/sh\nPYTHONPATH=/var/lib/programs exec {quote(python)} -S -m {_PACKAGE}.{name} "$@"\n'
 
 
 def _hashed(password: str, salt: str = "shkrshkr") -> str:
