@@ -17,7 +17,9 @@ from pathlib import Path
 Reply = Callable[[str, str], bytes]
 
 # It opens the two sockets that the real one opens, says what the real monitor says, and waits to be ended.
-_QEMU = """#!{python}
+# (A path with a blank cannot stand behind #!, so sh begins and Python reads its line as a text.)
+_QEMU = """#!/bin/sh
+"exec" "{python}" "$0" "$@"
 import json, os, re, socket, sys, threading
 words = " ".join(sys.argv[1:])
 if "--version" in words:
