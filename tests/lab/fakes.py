@@ -14,10 +14,12 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+_PYTHON = getattr(sys, "_base_executable", sys.executable)
 Reply = Callable[[str, str], bytes]
 
 # It opens the two sockets that the real one opens, says what the real monitor says, and waits to be ended.
-# (A path with a blank cannot stand behind #!, so sh begins and Python reads its line as a text.)
+# A path with a blank cannot stand behind #!, so sh begins and Python reads its line as a text; and the Python of a venv
+# below a folder with Japanese letters does not start under LC_ALL=C, so it is the one that the venv was made of.
 _QEMU = """#!/bin/sh
 "exec" "{python}" "$0" "$@"
 import json, os, re, socket, sys, threading
@@ -59,7 +61,7 @@ def fake_qemu(folder: Path, *, before: str = "", answers: bool = True) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     program = folder / "qemu-system-x86_64"
     inside = _ANSWERING if answers else "threading.Event().wait()"
-    program.write_text(_QEMU.format(python=sys.executable, before=before, silent=inside))
+    program.write_text(_QEMU.format(python=_PYTHON, before=before, silent=inside))
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
     return folder
 
