@@ -13,41 +13,21 @@ from typing import TYPE_CHECKING, Any, cast
 from shikiri.model.dialect import Dialect
 from shikiri.model.errors import Refused, SessionError, Unreachable
 from shikiri.model.say import say
-from shikiri.sessions.ssh import client, transport
+from shikiri.sessions.ssh import ChannelEnd, client, transport
 from shikiri.sessions.target import Target
-from shikiri.sessions.wire import WIDE, Closed, cause, dial, hush
+from shikiri.sessions.wire import WIDE, cause, dial, hush
 
 if TYPE_CHECKING:
     from netmiko import BaseConnection
     from paramiko import Channel, SSHClient
 
-_CHUNK = 64 * 1024
 
-
-class ChannelWire:
+class ChannelWire(ChannelEnd):
     """A paramiko channel and the connection below it."""
 
     def __init__(self, connection: BaseConnection) -> None:
-        self._channel = cast("Channel", connection.remote_conn)
+        super().__init__(cast("Channel", connection.remote_conn))
         self._connection = connection
-
-    def send(self, data: bytes) -> None:
-        try:
-            self._channel.sendall(data)
-        except OSError:
-            raise Closed from None
-
-    def receive(self, seconds: float) -> bytes:
-        self._channel.settimeout(max(0.001, seconds))
-        try:
-            more = self._channel.recv(_CHUNK)
-        except TimeoutError:
-            return b""
-        except OSError:
-            raise Closed from None
-        if not more:
-            raise Closed
-        return more
 
     def close(self) -> None:
         with contextlib.suppress(Exception):

@@ -7,9 +7,39 @@ from typing import TYPE_CHECKING, Any
 
 from shikiri.sessions import hostkeys
 from shikiri.sessions.target import Target
+from shikiri.sessions.wire import Closed
 
 if TYPE_CHECKING:
-    from paramiko import PKey, SSHClient, Transport
+    from paramiko import Channel, PKey, SSHClient, Transport
+
+
+class ChannelEnd:
+    """Our end of a paramiko channel: bytes to it and from it."""
+
+    chunk = 64 * 1024
+
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
+
+    def send(self, data: bytes) -> None:
+        """All of it, or `Closed`."""
+        try:
+            self._channel.sendall(data)
+        except OSError:
+            raise Closed from None
+
+    def receive(self, seconds: float) -> bytes:
+        """The next bytes; none when so long nothing came; `Closed` when nothing will come any more."""
+        self._channel.settimeout(max(0.001, seconds))
+        try:
+            more = self._channel.recv(self.chunk)
+        except TimeoutError:
+            return b""
+        except OSError:
+            raise Closed from None
+        if not more:
+            raise Closed
+        return more
 
 
 def client(target: Target) -> SSHClient:

@@ -9,43 +9,24 @@ from typing import TYPE_CHECKING
 
 from shikiri.model.errors import Refused, SessionError, Unreachable
 from shikiri.model.say import say
-from shikiri.sessions.ssh import client, transport
+from shikiri.sessions.ssh import ChannelEnd, client, transport
 from shikiri.sessions.target import Target
-from shikiri.sessions.wire import Closed, cause, dial, hush
+from shikiri.sessions.wire import cause, dial, hush
 
 if TYPE_CHECKING:
     from paramiko import Channel, SSHClient
 
-_CHUNK = 256 * 1024
 _WINDOW = 2 * 1024 * 1024
 
 
-class Line:
+class Line(ChannelEnd):
     """A paramiko channel; what the program complains about comes on the same stream."""
 
+    chunk = 256 * 1024
+
     def __init__(self, login: SSHClient, channel: Channel) -> None:
+        super().__init__(channel)
         self._login = login
-        self._channel = channel
-
-    def send(self, data: bytes) -> None:
-        """All of it, or `Closed`."""
-        try:
-            self._channel.sendall(data)
-        except OSError:
-            raise Closed from None
-
-    def receive(self, seconds: float) -> bytes:
-        """The next bytes; none when so long nothing came; `Closed` when nothing will come any more."""
-        self._channel.settimeout(max(0.001, seconds))
-        try:
-            more = self._channel.recv(_CHUNK)
-        except TimeoutError:
-            return b""
-        except OSError:
-            raise Closed from None
-        if not more:
-            raise Closed
-        return more
 
     def is_alive(self, seconds: float) -> bool:
         """Does the machine itself still answer, whatever its program is busy with? A line may be cut without a sign."""
